@@ -1,0 +1,21 @@
+namespace ZeroRpc;
+
+/// <summary>What one call wants otherwise than the client's options. It stands before the arguments, so that it is never taken for one.</summary>
+public readonly record struct CallOptions
+{
+    /// <summary>Cancels the call; the remote learns of it when the heartbeats lapse.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>How long to wait for the first reply; null for the client's <see cref="ZeroRpcClientOptions.Timeout"/>,
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How long to wait for a connection; null for the client's <see cref="ZeroRpcClientOptions.ConnectTimeout"/>.</summary>
+    public TimeSpan? ConnectTimeout { get; init; }
+
+    /// <summary>How many stream items may wait unread; null for the client's <see cref="ZeroRpcOptions.Window"/>. At least 2.</summary>
+    public int? Window { get; init; }
+
+    /// <summary>Entries to add to the request's header, where peers that do not know them ignore them; null for none.</summary>
+    public IReadOnlyDictionary<string, object?>? Headers { get; init; }
+}

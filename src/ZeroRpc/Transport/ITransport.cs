@@ -1,0 +1,62 @@
+namespace ZeroRpc.Transport;
+
+/// <summary>
+/// One socket and its connections: the seam behind which NetMQ, memory or another ZMTP peer lives. It carries bodies (one msgpack event
+/// each) to and from routes, and says of its connections what it knows.
+/// </summary>
+internal interface ITransport : IAsyncDisposable
+{
+    /// <summary>Whether a peer is connected now; null when the transport cannot say.</summary>
+    bool? IsConnected { get; }
+
+    /// <summary>Starts delivering to <paramref name="sink"/>. Called once, before anything else.</summary>
+    void Start(ITransportSink sink);
+
+    /// <summary>Listens on <paramref name="endpoint"/> and gives back the endpoint as bound, with the real port.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is taken, is not ours, or is not an endpoint.</exception>
+    string Bind(string endpoint);
+
+    /// <summary>Stops listening on an endpoint that <see cref="Bind"/> gave back.</summary>
+    void Unbind(string endpoint);
+
+    /// <summary>Connects in the background, again and again until <see cref="Disconnect"/>.</summary>
+    void Connect(string endpoint);
+
+    /// <summary>Ends a connection that <see cref="Connect"/> asked for.</summary>
+    void Disconnect(string endpoint);
+
+    /// <summary>
+    /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
+    /// origin may withdraw it.
+    /// </summary>
+    void Send(in OutgoingMessage message);
+
+    /// <summary>
+    /// Completes when <paramref name="route"/> has room for another message: what a producer waits for between items, so that a peer which
+    /// stops reading holds its producer and not our memory.
+    /// </summary>
+    ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
+}
+
+/// <summary>What a transport delivers to, on its own thread: implementations neither block nor run user code.</summary>
+internal interface ITransportSink
+{
+    /// <summary>A message came; those of one peer in the order they were sent.</summary>
+    void OnMessage(in IncomingMessage message);
+
+    /// <summary>Something came that is no message (no frames, too many): dropped, for the log.</summary>
+    void OnMalformed(PeerRoute route, string reason);
+
+    /// <summary>The route leads nowhere any more: what was sent to it is lost.</summary>
+    void OnPeerGone(PeerRoute route);
+}
+
+/// <summary>Whoever sent a message and may still be asked about it while it waits. Called on the transport's thread.</summary>
+internal interface IMessageOrigin
+{
+    /// <summary>True when nobody waits for the message any more: if it is not yet on its way, it is dropped.</summary>
+    bool IsWithdrawn { get; }
+
+    /// <summary>The message was handed to a connection.</summary>
+    void OnSent();
+}

@@ -1,0 +1,6 @@
+namespace ZeroRpc;
+
+/// <summary>Calls remote services.</summary>
+public sealed class ZeroRpcClient
+{
+}

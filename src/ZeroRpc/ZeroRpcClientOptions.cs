@@ -1,0 +1,35 @@
+namespace ZeroRpc;
+
+/// <summary>How a <see cref="ZeroRpcClient"/> calls. Defaults are Python's.</summary>
+public sealed class ZeroRpcClientOptions : ZeroRpcOptions
+{
+    /// <summary>How long a call waits for its first reply; 30 s by default, null for ever. Between stream items only the heartbeat counts.</summary>
+    public TimeSpan? Timeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a call waits for a connection before it fails with <see cref="NotConnectedException"/>, unsent. Null, the default, waits as
+    /// long as the call's timeout; <see cref="TimeSpan.Zero"/> fails at once unless a peer is connected.
+    /// </summary>
+    public TimeSpan? ConnectTimeout { get; set; }
+
+    /// <summary>
+    /// Whether heartbeats start only when the remote has sent one, as Python's command line does: then a remote that sends none is never
+    /// lost, and against nobody a call ends by its timeout. False by default.
+    /// </summary>
+    public bool PassiveHeartbeat { get; set; }
+
+    /// <inheritdoc/>
+    internal override void Validate()
+    {
+        base.Validate();
+        if (Timeout is { } timeout)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));
+        }
+
+        if (ConnectTimeout is { } connectTimeout)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(connectTimeout, TimeSpan.Zero, nameof(ConnectTimeout));
+        }
+    }
+}

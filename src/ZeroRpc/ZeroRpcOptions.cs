@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ZeroRpc;
+
+/// <summary>What clients and servers have in common. Options are read once, when the client or server is made.</summary>
+public abstract class ZeroRpcOptions
+{
+    /// <summary>Python's default, also ours.</summary>
+    internal static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// How often each live call tells its peer that we are alive; a peer silent for two intervals is lost. 5 s by default, as in Python and
+    /// Node; null sends none and checks none. It is not negotiated: give both sides the same.
+    /// </summary>
+    public TimeSpan? Heartbeat { get; set; } = DefaultHeartbeat;
+
+    /// <summary>
+    /// How many stream items may wait unread on this side; the remote is held at that. 100 by default, as in Python; at least 2, for a window
+    /// of 1 ends a stream after one item.
+    /// </summary>
+    public int Window { get; set; } = 100;
+
+    /// <summary>The largest message sent or taken, in bytes. 100 MiB by default: beyond that Python drops an event unread.</summary>
+    public int MaxMessageSize { get; set; } = 100 * 1024 * 1024;
+
+    /// <summary>How long what was sent may take to leave when the client or server is disposed. 1 s by default.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How values travel.</summary>
+    public ValueOptions Values { get; } = new();
+
+    /// <summary>Where to log to; nowhere by default.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Refuses what cannot work.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
+    internal virtual void Validate()
+    {
+        if (Heartbeat is { } heartbeat && heartbeat < TimeSpan.FromMilliseconds(1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Heartbeat), heartbeat, "A heartbeat interval is at least 1 ms; null switches heartbeats off.");
+        }
+
+        ValidateWindow(Window);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
+        ArgumentNullException.ThrowIfNull(LoggerFactory);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+
+    /// <summary>Refuses a window below 2.</summary>
+    internal static void ValidateWindow(int window)
+    {
+        if (window < 2)
+        {
+            throw new ArgumentOutOfRangeException(nameof(window), window, "A window is at least 2: with 1 a stream stops after one item.");
+        }
+    }
+}

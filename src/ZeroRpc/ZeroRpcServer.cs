@@ -1,0 +1,6 @@
+namespace ZeroRpc;
+
+/// <summary>Serves .NET methods.</summary>
+public sealed class ZeroRpcServer
+{
+}
