@@ -1,0 +1,198 @@
+using System.Buffers.Binary;
+using System.Text.Unicode;
+
+namespace ZeroRpc.Events;
+
+/// <summary>
+/// Walks over one msgpack value before anyone trusts it: all lengths lie inside the data, every string is UTF-8, nothing is nested too
+/// deeply. It neither recurses nor allocates, whatever the data announce, and its time is bounded by the bytes that are there.
+/// </summary>
+internal static class MessageScanner
+{
+    private const int UsualDepth = 16;
+    private const int LargestStack = 1024;
+
+    /// <summary>Walks over exactly one value at the start of <paramref name="data"/>; bytes may follow it.</summary>
+    /// <param name="data">Bytes from the wire.</param>
+    /// <param name="maxDepth">How deeply arrays and maps may be nested; 1 allows one array of plain values.</param>
+    /// <param name="length">The value's length in bytes, 0 on failure.</param>
+    /// <param name="problem">Why the data are no such value, null on success.</param>
+    public static bool TryScan(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
+    {
+        // Few events are deep: those that are, are walked again with a larger stack.
+        var usual = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
+        problem = usual.Run(out bool tooDeep);
+        length = usual.Position;
+        if (tooDeep && maxDepth > UsualDepth)
+        {
+            return TryScanDeep(data, maxDepth, out length, out problem);
+        }
+
+        return Finish(ref length, problem);
+    }
+
+    private static bool TryScanDeep(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
+    {
+        // One level takes at least a byte, so a setting of millions costs nothing that did not arrive.
+        int levels = Math.Min(maxDepth, data.Length);
+        var deep = new Walk(data, levels <= LargestStack ? stackalloc long[levels] : new long[levels]);
+        problem = deep.Run(out _);
+        length = deep.Position;
+        return Finish(ref length, problem);
+    }
+
+    private static bool Finish(ref int length, string? problem)
+    {
+        if (problem is null)
+        {
+            return true;
+        }
+
+        length = 0;
+        return false;
+    }
+
+    /// <summary>The walk: a position in the data, and how many values each open array or map still awaits.</summary>
+    private ref struct Walk(ReadOnlySpan<byte> data, Span<long> open)
+    {
+        private readonly ReadOnlySpan<byte> _data = data;
+        private readonly Span<long> _open = open;
+        private int _depth;
+
+        public int Position { get; private set; }
+
+        public string? Run(out bool tooDeep)
+        {
+            tooDeep = false;
+            long pending = 1;
+            while (true)
+            {
+                while (pending == 0)
+                {
+                    if (_depth == 0)
+                    {
+                        return null;
+                    }
+
+                    pending = _open[--_depth];
+                }
+
+                pending--;
+                if (Next(out long items) is { } problem)
+                {
+                    return problem;
+                }
+
+                if (items < 0)
+                {
+                    continue;
+                }
+
+                // An empty container counts as a level too.
+                if (_depth == _open.Length)
+                {
+                    tooDeep = true;
+                    return $"arrays and maps are nested deeper than {_open.Length} levels";
+                }
+
+                _open[_depth++] = pending;
+                pending = items;
+            }
+        }
+
+        /// <summary>Steps over one value's head and bytes; <paramref name="items"/> is what an array or map holds, else -1.</summary>
+        private string? Next(out long items)
+        {
+            items = -1;
+            if (Position >= _data.Length)
+            {
+                return $"the data end after {Position} bytes, inside a value";
+            }
+
+            byte code = _data[Position++];
+            switch (code)
+            {
+                case <= 0x7f or >= 0xe0 or 0xc0 or 0xc2 or 0xc3: // small integers, nil, false, true
+                    return null;
+                case <= 0x8f: // fixmap
+                    return Container(2 * (code & 0x0f), out items);
+                case <= 0x9f: // fixarray
+                    return Container(code & 0x0f, out items);
+                case <= 0xbf: // fixstr
+                    return Text(code & 0x1f);
+                case 0xc1:
+                    return $"the reserved byte 0xc1 stands at {Position - 1}";
+                case <= 0xc6: // bin 8, 16, 32
+                    return Length(1 << (code - 0xc4), out long binary) ?? Bytes(binary);
+                case <= 0xc9: // ext 8, 16, 32: a type byte follows the length
+                    return Length(1 << (code - 0xc7), out long extension) ?? Bytes(extension + 1);
+                case 0xca: // float 32
+                    return Bytes(4);
+                case 0xcb: // float 64
+                    return Bytes(8);
+                case <= 0xcf: // uint 8, 16, 32, 64
+                    return Bytes(1 << (code - 0xcc));
+                case <= 0xd3: // int 8, 16, 32, 64
+                    return Bytes(1 << (code - 0xd0));
+                case <= 0xd8: // fixext 1, 2, 4, 8, 16
+                    return Bytes((1 << (code - 0xd4)) + 1);
+                case <= 0xdb: // str 8, 16, 32
+                    return Length(1 << (code - 0xd9), out long text) ?? Text(text);
+                case <= 0xdd: // array 16, 32
+                    return Length(2 << (code - 0xdc), out long count) ?? Container(count, out items);
+                default: // map 16, 32
+                    return Length(2 << (code - 0xde), out long pairs) ?? Container(2 * pairs, out items);
+            }
+        }
+
+        private string? Length(int size, out long length)
+        {
+            int start = Position;
+            length = 0;
+            if (Bytes(size) is { } problem)
+            {
+                return problem;
+            }
+
+            ReadOnlySpan<byte> field = _data[start..];
+            length = size switch
+            {
+                1 => field[0],
+                2 => BinaryPrimitives.ReadUInt16BigEndian(field),
+                _ => BinaryPrimitives.ReadUInt32BigEndian(field),
+            };
+            return null;
+        }
+
+        /// <summary>Every item takes at least a byte: a count beyond the bytes that follow is refused at once.</summary>
+        private readonly string? Container(long count, out long items)
+        {
+            items = count;
+            int left = _data.Length - Position;
+            return count <= left ? null : $"an array or map announces {count} values where {left} bytes follow";
+        }
+
+        private string? Text(long length)
+        {
+            int start = Position;
+            if (Bytes(length) is { } problem)
+            {
+                return problem;
+            }
+
+            return Utf8.IsValid(_data[start..Position]) ? null : $"the string at {start} is not UTF-8";
+        }
+
+        private string? Bytes(long length)
+        {
+            int left = _data.Length - Position;
+            if (length > left)
+            {
+                return $"a value announces {length} bytes where {left} follow";
+            }
+
+            Position += (int)length;
+            return null;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Buffers;
+using MessagePack;
+using MessagePack.Formatters;
+
+namespace ZeroRpc.Events.Values;
+
+/// <summary>byte[] as bin, never as str. What is read is a copy: the frame it came in is not kept.</summary>
+internal sealed class BytesFormatter : IMessagePackFormatter<byte[]?>
+{
+    public void Serialize(ref MessagePackWriter writer, byte[]? value, MessagePackSerializerOptions options) => writer.Write(value);
+
+    public byte[]? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) =>
+        reader.TryReadNil() ? null : Read(ref reader);
+
+    /// <summary>Reads a bin.</summary>
+    public static byte[] Read(ref MessagePackReader reader) => reader.NextMessagePackType == MessagePackType.Binary
+        ? reader.ReadBytes().GetValueOrDefault().ToArray()
+        : throw Mismatch.Unexpected("a bytes value (bin)", ref reader);
+}
+
+/// <summary>The other types that hold bytes: Memory, ReadOnlyMemory and ArraySegment of byte.</summary>
+internal sealed class MemoryFormatter<T>(Func<T, ReadOnlyMemory<byte>> bytesOf, Func<byte[], T> make) : IMessagePackFormatter<T>
+{
+    public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options) => writer.Write(bytesOf(value).Span);
+
+    public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => make(BytesFormatter.Read(ref reader));
+}

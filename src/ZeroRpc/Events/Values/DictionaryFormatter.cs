@@ -1,0 +1,103 @@
+using MessagePack;
+using MessagePack.Formatters;
+
+namespace ZeroRpc.Events.Values;
+
+/// <summary>
+/// Dictionaries as maps, with keys of any type; of equal keys the last wins. Python drops a whole event for a map whose keys are neither str
+/// nor bytes (docs/protocol.md, section 2).
+/// </summary>
+internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
+    : ContainerFormatter<TDictionary>(formatters, MessagePackType.Map)
+    where TDictionary : IEnumerable<KeyValuePair<TKey, TValue>>
+    where TKey : notnull
+{
+    private static readonly IEqualityComparer<TKey>? s_comparer = KeyComparer.For<TKey>();
+
+    protected override void WriteItems(ref MessagePackWriter writer, TDictionary value)
+    {
+        if (value is Dictionary<TKey, TValue> dictionary)
+        {
+            WriteHead(ref writer, dictionary.Count, out IMessagePackFormatter<TKey> keys, out IMessagePackFormatter<TValue> values);
+            foreach (KeyValuePair<TKey, TValue> pair in dictionary)
+            {
+                WritePair(ref writer, pair, keys, values);
+            }
+        }
+        else
+        {
+            // A copy first: the count stands before the pairs, and only the copy cannot change in between.
+            KeyValuePair<TKey, TValue>[] pairs = value.ToArray();
+            WriteHead(ref writer, pairs.Length, out IMessagePackFormatter<TKey> keys, out IMessagePackFormatter<TValue> values);
+            foreach (KeyValuePair<TKey, TValue> pair in pairs)
+            {
+                WritePair(ref writer, pair, keys, values);
+            }
+        }
+    }
+
+    protected override TDictionary ReadItems(ref MessagePackReader reader)
+    {
+        if (make is null)
+        {
+            throw new ValueConversionException($"{TypeNames.Of(typeof(TDictionary))} can be sent but not read: it has no way to be filled");
+        }
+
+        int count = reader.ReadMapHeader();
+        IMessagePackFormatter<TKey> keys = Formatters.Get<TKey>();
+        IMessagePackFormatter<TValue> values = Formatters.Get<TValue>();
+        var dictionary = new Dictionary<TKey, TValue>(Math.Min(count, MostReserved), s_comparer);
+        for (int i = 0; i < count; i++)
+        {
+            TKey key = ReadKey(ref reader, keys);
+            try
+            {
+                dictionary[key] = values.Deserialize(ref reader, Formatters.Options);
+            }
+            catch (Exception failure) when (Mismatch.WantsPlace(failure))
+            {
+                throw Mismatch.At($"key {Mismatch.Quote(key.ToString() ?? "")}", failure);
+            }
+        }
+
+        return make(dictionary);
+    }
+
+    private void WriteHead(
+        ref MessagePackWriter writer, int count, out IMessagePackFormatter<TKey> keys, out IMessagePackFormatter<TValue> values)
+    {
+        writer.WriteMapHeader(count);
+        keys = Formatters.Get<TKey>();
+        values = Formatters.Get<TValue>();
+    }
+
+    private void WritePair(
+        ref MessagePackWriter writer,
+        KeyValuePair<TKey, TValue> pair,
+        IMessagePackFormatter<TKey> keys,
+        IMessagePackFormatter<TValue> values)
+    {
+        try
+        {
+            keys.Serialize(ref writer, pair.Key, Formatters.Options);
+            values.Serialize(ref writer, pair.Value, Formatters.Options);
+        }
+        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        {
+            throw Mismatch.At($"key {Mismatch.Quote(pair.Key.ToString() ?? "")}", failure);
+        }
+    }
+
+    private TKey ReadKey(ref MessagePackReader reader, IMessagePackFormatter<TKey> keys)
+    {
+        try
+        {
+            return keys.Deserialize(ref reader, Formatters.Options)
+                ?? throw new ValueConversionException("a map has nil (None, null) for a key, which no .NET dictionary can hold");
+        }
+        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        {
+            throw Mismatch.At("a key of the map", failure);
+        }
+    }
+}

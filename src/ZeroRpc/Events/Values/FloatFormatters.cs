@@ -1,0 +1,103 @@
+using System.Globalization;
+using System.Numerics;
+using MessagePack;
+using MessagePack.Formatters;
+
+namespace ZeroRpc.Events.Values;
+
+/// <summary>double as float64, float and Half as float32; integers are read too, and float64 with the loss that the type brings.</summary>
+internal sealed class FloatFormatter<T>(string expected) : IMessagePackFormatter<T>
+    where T : struct, IBinaryFloatingPointIeee754<T>
+{
+    public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
+    {
+        if (typeof(T) == typeof(double))
+        {
+            writer.Write(double.CreateTruncating(value));
+        }
+        else
+        {
+            writer.Write(float.CreateTruncating(value));
+        }
+    }
+
+    public T Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    {
+        double value = Numbers.ReadDouble(ref reader, expected);
+        var converted = T.CreateTruncating(value);
+        if (T.IsInfinity(converted) && double.IsFinite(value))
+        {
+            throw Mismatch.Came(expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return converted;
+    }
+}
+
+/// <summary>decimal as its digits in a string, which loses nothing and which Python's Decimal takes; numbers are read too.</summary>
+internal sealed class DecimalFormatter : IMessagePackFormatter<decimal>
+{
+    private const string Expected = "a number or its digits in a string (decimal)";
+
+    public void Serialize(ref MessagePackWriter writer, decimal value, MessagePackSerializerOptions options) =>
+        writer.Write(value.ToString(CultureInfo.InvariantCulture));
+
+    public decimal Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    {
+        if (reader.NextMessagePackType == MessagePackType.String)
+        {
+            string digits = reader.ReadString() ?? "";
+            return decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed)
+                ? parsed
+                : throw Mismatch.Came(Expected, "a string", Mismatch.Quote(digits));
+        }
+
+        if (reader.NextMessagePackType == MessagePackType.Integer)
+        {
+            return reader.NextCode == MessagePackCode.UInt64 ? reader.ReadUInt64() : reader.ReadInt64();
+        }
+
+        double value = Numbers.ReadDouble(ref reader, Expected);
+        try
+        {
+            return (decimal)value;
+        }
+        catch (OverflowException)
+        {
+            throw Mismatch.Came(Expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+}
+
+/// <summary>
+/// TimeSpan as float64 seconds, what Python's <c>time.sleep</c> and <c>timedelta(seconds=…)</c> take; integers are read too.
+/// </summary>
+internal sealed class TimeSpanFormatter : IMessagePackFormatter<TimeSpan>
+{
+    private const string Expected = "a number of seconds (TimeSpan)";
+
+    public void Serialize(ref MessagePackWriter writer, TimeSpan value, MessagePackSerializerOptions options) =>
+        writer.Write(value.TotalSeconds);
+
+    public TimeSpan Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
+    {
+        double seconds = Numbers.ReadDouble(ref reader, Expected);
+        double ticks = Math.Round(seconds * TimeSpan.TicksPerSecond);
+        return Math.Abs(ticks) < long.MaxValue
+            ? new TimeSpan((long)ticks)
+            : throw Mismatch.Came(Expected, "a number out of its range", seconds.ToString(CultureInfo.InvariantCulture));
+    }
+}
+
+/// <summary>What the formatters of numbers share.</summary>
+internal static class Numbers
+{
+    /// <summary>Reads a float or an integer.</summary>
+    public static double ReadDouble(ref MessagePackReader reader, string expected) => reader.NextMessagePackType switch
+    {
+        MessagePackType.Float => reader.ReadDouble(),
+        MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64 => reader.ReadUInt64(),
+        MessagePackType.Integer => reader.ReadInt64(),
+        _ => throw Mismatch.Unexpected(expected, ref reader),
+    };
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using MessagePack;
+
+namespace ZeroRpc.Events.Values;
+
+/// <summary>The words of conversion errors: what was expected, what came, and where in the value.</summary>
+internal static class Mismatch
+{
+    private const int LongestPreview = 40;
+    private const int LongestPath = 300;
+
+    /// <summary>The next value is of the wrong kind. It is not consumed.</summary>
+    public static ValueConversionException Unexpected(string expected, ref MessagePackReader reader)
+    {
+        (string kind, string? preview) = Describe(ref reader);
+        return Came(expected, kind, preview);
+    }
+
+    /// <summary>A value of the right kind came that will not do.</summary>
+    public static ValueConversionException Came(string expected, string kind, string? preview = null) =>
+        new($"expected {expected}, but {kind} came{(preview is null ? "" : $": {Shorten(preview)}")}");
+
+    /// <summary>Puts a string in quotes as Python would show it, shortened.</summary>
+    public static string Quote(string text) => text.Length <= LongestPreview ? $"'{text}'" : $"'{text[..LongestPreview]}…'";
+
+    /// <summary>Says what failed outside this codec, such as a constructor or a foreign formatter.</summary>
+    public static ValueConversionException Wrap(string what, Exception failure)
+    {
+        Exception cause = failure is MessagePackSerializationException { InnerException: { } inner } ? inner : failure;
+        string why = cause is EndOfStreamException ? "the data end inside a value" : cause.Message;
+        return new ValueConversionException($"{what}: {why}", failure);
+    }
+
+    /// <summary>Whether an error still wants the place where it happened: paths grow, depth has its own words.</summary>
+    public static bool WantsPlace(Exception failure) =>
+        failure is ValueConversionException ? failure.Message.Length < LongestPath : failure is not OutOfMemoryException;
+
+    /// <summary>The same error with the place in front: <c>property 'Age': expected …</c>.</summary>
+    public static ValueConversionException At(string place, Exception failure) => failure is ValueConversionException
+        ? new ValueConversionException($"{place}: {failure.Message}", failure.InnerException)
+        : Wrap(place, failure);
+
+    private static (string Kind, string? Preview) Describe(ref MessagePackReader reader)
+    {
+        MessagePackReader peek = reader.CreatePeekReader();
+        switch (peek.NextMessagePackType)
+        {
+            case MessagePackType.Nil:
+                return ("nil (None, null)", null);
+            case MessagePackType.Boolean:
+                return ("a bool", peek.ReadBoolean() ? "true" : "false");
+            case MessagePackType.Integer:
+                return ("an integer", IntegerText(ref peek));
+            case MessagePackType.Float:
+                return ("a float", peek.ReadDouble().ToString(CultureInfo.InvariantCulture));
+            case MessagePackType.String:
+                return ("a string", Quote(peek.ReadString() ?? ""));
+            case MessagePackType.Binary:
+                return ($"a bytes value (bin) of {peek.ReadBytes()?.Length ?? 0} bytes", null);
+            case MessagePackType.Array:
+                return ($"an array of {peek.ReadArrayHeader()}", null);
+            case MessagePackType.Map:
+                return ($"a map of {peek.ReadMapHeader()}", null);
+            case MessagePackType.Extension:
+                return ($"an extension of type {peek.ReadExtensionFormatHeader().TypeCode}", null);
+            default:
+                return ("the reserved byte 0xc1", null);
+        }
+    }
+
+    private static string IntegerText(ref MessagePackReader peek) => peek.NextCode == MessagePackCode.UInt64
+        ? peek.ReadUInt64().ToString(CultureInfo.InvariantCulture)
+        : peek.ReadInt64().ToString(CultureInfo.InvariantCulture);
+
+    private static string Shorten(string preview) =>
+        preview.Length <= LongestPreview + 3 ? preview : string.Concat(preview.AsSpan(0, LongestPreview), "…");
+}

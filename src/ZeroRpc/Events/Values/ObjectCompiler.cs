@@ -1,0 +1,135 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using System.Text;
+using MessagePack;
+
+namespace ZeroRpc.Events.Values;
+
+/// <summary>Compiles the code that writes and reads the members of one class, record or struct.</summary>
+internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatters)
+{
+    private static readonly MethodInfo s_writeKey =
+        typeof(ObjectCompiler).GetMethod(nameof(WriteKey), BindingFlags.NonPublic | BindingFlags.Static)!;
+
+    private readonly MemberFormatter[] _members =
+        [.. shape.Members.Select(member => MemberFormatter.Make(member.Type, member.Place, formatters))];
+
+    /// <summary>For each member that is sent: its key, encoded beforehand, and its value.</summary>
+    public WriteMembers<T> Writer<T>()
+    {
+        ParameterExpression writer = Expression.Parameter(typeof(MessagePackWriter).MakeByRefType(), "writer");
+        ParameterExpression value = Expression.Parameter(typeof(T), "value");
+        var steps = new List<Expression> { Expression.Empty() };
+        for (int i = 0; i < _members.Length; i++)
+        {
+            ObjectMember member = shape.Members[i];
+            if (!member.CanGet)
+            {
+                continue;
+            }
+
+            steps.Add(Expression.Call(s_writeKey, writer, Expression.Constant(Encoding.UTF8.GetBytes(member.Key))));
+            steps.Add(_members[i].CallWrite(writer, Expression.MakeMemberAccess(value, member.Info)));
+        }
+
+        return Expression.Lambda<WriteMembers<T>>(Expression.Block(typeof(void), steps), writer, value).Compile();
+    }
+
+    /// <summary>
+    /// <code>
+    /// for (i = 0; i &lt; count; i++) switch (keys.Read(ref reader, i)) { case 0: value0 = …; came0 = true; break; …; default: skip }
+    /// result = new T(came0 ? value0 : default0, …); if (came1) result.Member1 = value1; …
+    /// </code>
+    /// </summary>
+    public ReadMembers<T> Reader<T>()
+    {
+        if (!shape.IsReadable)
+        {
+            throw new ValueConversionException(
+                $"{TypeNames.Of(typeof(T))} can be sent but not read: it has no public constructor without parameters, nor one whose " +
+                "parameters are all named and typed like its properties");
+        }
+
+        ParameterExpression reader = Expression.Parameter(typeof(MessagePackReader).MakeByRefType(), "reader");
+        ParameterExpression result = Expression.Variable(typeof(T), "result");
+        ParameterExpression[] values = [.. shape.Members.Select(member => Expression.Variable(member.Type, member.Info.Name))];
+        ParameterExpression[] came = [.. shape.Members.Select(member => Expression.Variable(typeof(bool), $"came{member.Info.Name}"))];
+        var constructed = new HashSet<int>();
+
+        Expression loop = ReadLoop(reader, values, came);
+        Expression make = Expression.Assign(result, Construct(typeof(T), values, came, constructed));
+        IEnumerable<Expression> sets = shape.Members
+            .Select((member, i) => (member, i))
+            .Where(settable => settable.member.CanSet && !constructed.Contains(settable.i))
+            .Select(settable => Expression.IfThen(
+                came[settable.i],
+                Expression.Assign(Expression.MakeMemberAccess(result, settable.member.Info), values[settable.i])));
+        BlockExpression body = Expression.Block([result, .. values, .. came], [loop, make, .. sets, result]);
+        return Expression.Lambda<ReadMembers<T>>(body, reader).Compile();
+    }
+
+    private BlockExpression ReadLoop(ParameterExpression reader, ParameterExpression[] values, ParameterExpression[] came)
+    {
+        ParameterExpression index = Expression.Variable(typeof(int), "i");
+        ParameterExpression count = Expression.Variable(typeof(int), "count");
+        LabelTarget done = Expression.Label();
+        Expression key = Expression.Call(Expression.Constant(new KeyTable(shape.Members)), nameof(KeyTable.Read), null, reader, index);
+        Expression skip = Expression.Call(typeof(KeyTable), nameof(KeyTable.Skip), null, reader);
+        SwitchCase[] cases = [.. _members.Select((_, i) => Expression.SwitchCase(ReadMember(reader, i, values[i], came[i]), Expression.Constant(i)))];
+        return Expression.Block(
+            [index, count],
+            Expression.Assign(index, Expression.Constant(0)),
+            Expression.Assign(count, Expression.Call(reader, nameof(MessagePackReader.ReadMapHeader), null)),
+            Expression.Loop(
+                Expression.Block(
+                    Expression.IfThen(Expression.Equal(index, count), Expression.Break(done)),
+                    cases.Length == 0 ? Expression.Block(key, skip) : Expression.Switch(typeof(void), key, skip, null, cases),
+                    Expression.PreIncrementAssign(index)),
+                done));
+    }
+
+    private BlockExpression ReadMember(ParameterExpression reader, int i, ParameterExpression value, ParameterExpression came) =>
+        Expression.Block(
+            typeof(void),
+            Expression.Assign(value, _members[i].CallRead(reader)),
+            Expression.Assign(came, Expression.Constant(true)));
+
+    /// <summary>The construction, from the values that came; notes which members it sets.</summary>
+    private Expression Construct(Type type, ParameterExpression[] values, ParameterExpression[] came, HashSet<int> constructed)
+    {
+        if (shape.Constructor is not { } constructor)
+        {
+            return Expression.Default(type);
+        }
+
+        return Expression.New(constructor, constructor.GetParameters().Select(parameter =>
+        {
+            int member = shape.MemberOf(parameter);
+            if (member < 0)
+            {
+                return DefaultOf(parameter);
+            }
+
+            constructed.Add(member);
+            return parameter.HasDefaultValue
+                ? Expression.Condition(came[member], values[member], DefaultOf(parameter))
+                : values[member];
+        }));
+    }
+
+    private static Expression DefaultOf(ParameterInfo parameter)
+    {
+        Type type = parameter.ParameterType;
+        if (parameter.DefaultValue is not { } value)
+        {
+            return Expression.Default(type);
+        }
+
+        // An enum's default may be given as its number.
+        Type plain = Nullable.GetUnderlyingType(type) ?? type;
+        object constant = plain.IsEnum ? Enum.ToObject(plain, value) : value;
+        return Expression.Convert(Expression.Constant(constant), type);
+    }
+
+    private static void WriteKey(ref MessagePackWriter writer, byte[] key) => writer.WriteString(key);
+}
