@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZeroRpc.Diagnostics;
+
+/// <summary>What the transports log: events 1000 to 1099.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1000, LogLevel.Debug, "Listening on {Endpoint}")]
+    public static partial void Listening(ILogger logger, string endpoint);
+
+    [LoggerMessage(1001, LogLevel.Debug, "Connected to {Endpoint}")]
+    public static partial void Connected(ILogger logger, string endpoint);
+
+    [LoggerMessage(1002, LogLevel.Debug, "Lost the connection to {Endpoint}; connecting again in {Delay} ms")]
+    public static partial void Disconnected(ILogger logger, string endpoint, int delay);
+
+    [LoggerMessage(1003, LogLevel.Debug, "The peer {Route} is gone: what was to be sent to it is dropped")]
+    public static partial void PeerGone(ILogger logger, string route);
+
+    [LoggerMessage(1010, LogLevel.Error, "A transport's receiver failed on a message; the message is lost, the transport goes on")]
+    public static partial void ReceiverFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1011, LogLevel.Critical, "A transport failed and has ended; every later call on it fails")]
+    public static partial void TransportFailed(ILogger logger, Exception exception);
+}

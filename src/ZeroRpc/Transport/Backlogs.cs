@@ -1,0 +1,106 @@
+namespace ZeroRpc.Transport;
+
+/// <summary>
+/// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by. A route is full at
+/// <see cref="MaxMessages"/> or <see cref="MaxBytes"/> and has room again at half of both. Thread-safe.
+/// </summary>
+internal sealed class Backlogs
+{
+    /// <summary>Messages that may wait on one route before its producers do.</summary>
+    public const int MaxMessages = 256;
+
+    /// <summary>Bytes that may wait on one route before its producers do.</summary>
+    public const int MaxBytes = 1024 * 1024;
+
+    // Empty entries are kept for the next message, up to this many: peers come and go under new identities.
+    private const int KeptEntries = 1024;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PeerRoute, Entry> _entries = [];
+    private bool _closed;
+
+    /// <summary>A message for <paramref name="route"/> was taken.</summary>
+    public void Add(PeerRoute route, int bytes)
+    {
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(route, out Entry? entry))
+            {
+                _entries.Add(route, entry = new Entry());
+            }
+
+            entry.Messages++;
+            entry.Bytes += bytes;
+        }
+    }
+
+    /// <summary>A message for <paramref name="route"/> left, or was dropped.</summary>
+    public void Remove(PeerRoute route, int bytes)
+    {
+        TaskCompletionSource? room = null;
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(route, out Entry? entry))
+            {
+                return;
+            }
+
+            entry.Messages--;
+            entry.Bytes -= bytes;
+            if (entry.Messages <= MaxMessages / 2 && entry.Bytes <= MaxBytes / 2)
+            {
+                (room, entry.Room) = (entry.Room, null);
+            }
+
+            if (entry.Messages <= 0 && _entries.Count > KeptEntries)
+            {
+                _entries.Remove(route);
+            }
+        }
+
+        room?.TrySetResult();
+    }
+
+    /// <summary>Completes at once when <paramref name="route"/> is not full, else when it has fallen to half, or the transport ends.</summary>
+    public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            bool full = !_closed && _entries.TryGetValue(route, out Entry? entry)
+                && (entry.Room is not null || entry.Messages >= MaxMessages || entry.Bytes >= MaxBytes);
+            if (!full)
+            {
+                return ValueTask.CompletedTask;
+            }
+
+            entry = _entries[route];
+            entry.Room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return new ValueTask(entry.Room.Task.WaitAsync(cancellationToken));
+        }
+    }
+
+    /// <summary>The transport ends: nobody waits any more.</summary>
+    public void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            foreach (Entry entry in _entries.Values)
+            {
+                entry.Room?.TrySetResult();
+            }
+
+            _entries.Clear();
+        }
+    }
+
+    private sealed class Entry
+    {
+        public int Messages { get; set; }
+
+        public long Bytes { get; set; }
+
+        /// <summary>Completes at half; there is one while somebody waits.</summary>
+        public TaskCompletionSource? Room { get; set; }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZeroRpc.Transport;
+
+/// <summary>What carries an endpoint's messages.</summary>
+internal enum TransportScheme
+{
+    /// <summary><c>tcp://host:port</c>.</summary>
+    Tcp,
+
+    /// <summary><c>inproc://name</c>: inside this process.</summary>
+    InProcess,
+}
+
+/// <summary>An endpoint that was read and found good. For tcp <paramref name="Host"/> is never in brackets; for inproc it is the name.</summary>
+internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
+{
+    private const string Forms = "Endpoints look like tcp://127.0.0.1:4242 or inproc://name.";
+
+    /// <summary>Reads an endpoint to listen on: the host may be <c>*</c>, the port <c>*</c> or 0 (any free one).</summary>
+    /// <exception cref="ZeroRpcEndpointException">It is not one; the message says what is wrong and what is right.</exception>
+    public static Endpoint ForBind(string text) => Parse(text, toBind: true);
+
+    /// <summary>Reads an endpoint to connect to: the host and the port must be given.</summary>
+    /// <exception cref="ZeroRpcEndpointException">It is not one; the message says what is wrong and what is right.</exception>
+    public static Endpoint ForConnect(string text)
+    {
+        Endpoint endpoint = Parse(text, toBind: false);
+
+        // What a listener on every interface gives back; Linux takes it for the loopback, other systems for nothing.
+        return endpoint.Host switch
+        {
+            "0.0.0.0" => endpoint with { Host = "127.0.0.1" },
+            "::" => endpoint with { Host = "::1" },
+            _ => endpoint,
+        };
+    }
+
+    /// <summary>The endpoint as it is written.</summary>
+    public override string ToString() => Scheme switch
+    {
+        TransportScheme.InProcess => $"inproc://{Host}",
+        _ when Host.Contains(':') => string.Create(CultureInfo.InvariantCulture, $"tcp://[{Host}]:{Port}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"tcp://{Host}:{Port}"),
+    };
+
+    private static Endpoint Parse(string text, bool toBind)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int colon = text.IndexOf("://", StringComparison.Ordinal);
+        if (colon < 0)
+        {
+            throw Wrong(text, $"it has no scheme. {Forms}");
+        }
+
+        string rest = text[(colon + 3)..];
+        return text[..colon] switch
+        {
+            "tcp" => ParseTcp(text, rest, toBind),
+            "inproc" when rest.Length > 0 => new Endpoint(TransportScheme.InProcess, rest, 0),
+            "inproc" => throw Wrong(text, "it has no name. Write inproc://name, with any name."),
+
+            // NetMQ would take it, open a TCP port that it derives from a hash of the name, and no other ZeroMQ peer would ever find it.
+            "ipc" => throw Wrong(text, "ipc:// (a Unix domain socket) is not supported yet. Use tcp://127.0.0.1:port on the same machine."),
+            string scheme => throw Wrong(text, $"the scheme '{scheme}' is not supported. {Forms}"),
+        };
+    }
+
+    private static Endpoint ParseTcp(string text, string rest, bool toBind)
+    {
+        int colon = rest.LastIndexOf(':');
+        if (colon < 0 || rest.EndsWith(']'))
+        {
+            throw Wrong(text, "it has no port. Write tcp://host:port.");
+        }
+
+        return new Endpoint(TransportScheme.Tcp, ParseHost(text, rest[..colon], toBind), ParsePort(text, rest[(colon + 1)..], toBind));
+    }
+
+    private static string ParseHost(string text, string host, bool toBind)
+    {
+        if (host.Length == 0)
+        {
+            throw Wrong(text, "it has no host. Write tcp://host:port" + (toBind ? ", or tcp://*:port to listen on every interface." : "."));
+        }
+
+        if (host == "*")
+        {
+            return toBind ? "0.0.0.0" : throw Wrong(text, "* is only for listening. Name the host to connect to: tcp://host:port.");
+        }
+
+        if (host[0] == '[')
+        {
+            bool isAddress = host[^1] == ']' && IPAddress.TryParse(host[1..^1], out IPAddress? address)
+                && address.AddressFamily == AddressFamily.InterNetworkV6;
+            return isAddress ? host[1..^1] : throw Wrong(text, "what is in brackets is no IPv6 address. Write tcp://[::1]:port.");
+        }
+
+        if (host.Contains(':'))
+        {
+            throw Wrong(text, "an IPv6 address stands in brackets. Write tcp://[::1]:port.");
+        }
+
+        return Uri.CheckHostName(host) is UriHostNameType.Unknown
+            ? throw Wrong(text, $"'{host}' is no host name and no address. Write tcp://host:port.")
+            : host;
+    }
+
+    private static int ParsePort(string text, string port, bool toBind)
+    {
+        if (port == "*")
+        {
+            port = "0";
+        }
+
+        if (!int.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out int number) || number > 65535)
+        {
+            throw Wrong(text, $"the port '{port}' is no number from 1 to 65535. Write tcp://host:port.");
+        }
+
+        return number > 0 || toBind ? number : throw Wrong(text, "a connection needs the port: give the one that the server listens on.");
+    }
+
+    private static ZeroRpcEndpointException Wrong(string text, string why) => new($"'{text}' is no usable endpoint: {why}") { Endpoint = text };
+}

@@ -1,0 +1,177 @@
+using Microsoft.Extensions.Logging;
+using NetMQ;
+using NetMQ.Monitoring;
+using NetMQ.Sockets;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>
+/// The connections a dealer asked for, and whether they are up, told by NetMQ's monitor. While none is, nothing is given to NetMQ: it would
+/// keep it where nobody can withdraw it. When one breaks it is made anew, so that what NetMQ had not yet written is not sent to whoever
+/// comes next. (NetMQ's own DelayAttachOnConnect does both, but throws away replies that came just before the break.) Several endpoints on
+/// one dealer are served in turn, connected or not: give each its own transport. Only for the thread that owns the socket.
+/// </summary>
+internal sealed class DealerConnections : IDisposable
+{
+    /// <summary>The time to the first attempt to connect again, in milliseconds; it doubles up to <see cref="MaxDelay"/>.</summary>
+    public const int MinDelay = 100;
+
+    /// <summary>The longest time between attempts to connect, in milliseconds. A connection that lasted this long starts from the shortest.</summary>
+    public const int MaxDelay = 1000;
+
+    private readonly NetMQSocket _socket;
+    private readonly Action<Action> _lost;
+    private readonly ILogger _logger;
+    private readonly NetMQMonitor _monitor;
+    private readonly Dictionary<string, Connection> _connections = [];
+    private readonly List<Connection> _broken = [];
+
+    /// <summary>Watches a socket that has no connection yet. <paramref name="lost"/> is given the work of taking a broken connection off.</summary>
+    public DealerConnections(NetMQSocket socket, Action<Action> lost, ILogger logger)
+    {
+        _socket = socket;
+        _lost = lost;
+        _logger = logger;
+        string name = $"inproc://zerorpc-monitor-{Guid.NewGuid():N}";
+        socket.Monitor(name, SocketEvents.Connected | SocketEvents.Disconnected);
+        Events = new PairSocket();
+        Events.Connect(name);
+        _monitor = new NetMQMonitor(Events, name);
+        _monitor.Connected += (_, e) => OnConnected(e.Address);
+        _monitor.Disconnected += (_, e) => OnDisconnected(e.Address);
+    }
+
+    /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
+    public NetMQSocket Events { get; }
+
+    /// <summary>Whether one of the connections is up; null when none was asked for.</summary>
+    public bool? IsConnected { get; private set; }
+
+    /// <summary>Whether messages may be given to NetMQ: one connection is up, or only peers that connect to us are meant.</summary>
+    public bool MaySend => IsConnected ?? true;
+
+    /// <summary>Starts connecting.</summary>
+    public void Connect(string address)
+    {
+        if (!_connections.ContainsKey(address))
+        {
+            var connection = new Connection(address);
+            Open(connection);
+            _connections.Add(address, connection);
+            Update();
+        }
+    }
+
+    /// <summary>Ends a connection; one that was not asked for is none of ours.</summary>
+    public void Disconnect(string address)
+    {
+        if (_connections.Remove(address, out Connection? connection))
+        {
+            Close(connection);
+            Update();
+        }
+    }
+
+    /// <summary>Takes note of what the monitor has to tell.</summary>
+    public void HandleEvents()
+    {
+        while (Events.HasIn)
+        {
+            Events.Poll(TimeSpan.Zero);
+        }
+    }
+
+    /// <summary>Milliseconds to the next attempt to connect again, -1 for none.</summary>
+    public int TimeToRetry()
+    {
+        long now = Environment.TickCount64;
+        return _broken.Count == 0 ? -1 : (int)Math.Max(0, _broken.Min(connection => connection.Since + connection.Delay) - now);
+    }
+
+    /// <summary>Connects again where it is time.</summary>
+    public void Retry()
+    {
+        long now = Environment.TickCount64;
+        for (int i = _broken.Count - 1; i >= 0; i--)
+        {
+            if (_broken[i].Since + _broken[i].Delay <= now)
+            {
+                Open(_broken[i]);
+                _broken.RemoveAt(i);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _monitor.Dispose();
+        Events.Dispose();
+    }
+
+    private void OnConnected(string address)
+    {
+        if (Find(address) is { } connection && !_broken.Contains(connection))
+        {
+            connection.IsUp = true;
+            connection.Since = Environment.TickCount64;
+            Log.Connected(_logger, connection.Address);
+            Update();
+        }
+    }
+
+    private void OnDisconnected(string address)
+    {
+        if (Find(address) is not { IsUp: true } connection)
+        {
+            return;
+        }
+
+        long now = Environment.TickCount64;
+        connection.Delay = now - connection.Since >= MaxDelay ? MinDelay : Math.Min(connection.Delay * 2, MaxDelay);
+        connection.Since = now;
+        connection.IsUp = false;
+        Log.Disconnected(_logger, connection.Address, connection.Delay);
+        _lost(() =>
+        {
+            _socket.Disconnect(connection.Address);
+            _broken.Add(connection);
+            Update();
+        });
+    }
+
+    private void Open(Connection connection)
+    {
+        _socket.Connect(connection.Address);
+
+        // The monitor names the connection so; it differs from the address for IPv6.
+        connection.EventAddress = _socket.Options.LastEndpoint;
+    }
+
+    private void Close(Connection connection)
+    {
+        if (!_broken.Remove(connection))
+        {
+            _socket.Disconnect(connection.Address);
+        }
+    }
+
+    private Connection? Find(string eventAddress) => _connections.Values.FirstOrDefault(c => c.EventAddress == eventAddress);
+
+    private void Update() => IsConnected = _connections.Count == 0 ? null : _connections.Values.Any(c => c.IsUp);
+
+    private sealed class Connection(string address)
+    {
+        public string Address { get; } = address;
+
+        public string? EventAddress { get; set; }
+
+        public bool IsUp { get; set; }
+
+        /// <summary>When it last came up or broke.</summary>
+        public long Since { get; set; }
+
+        public int Delay { get; set; } = MinDelay / 2;
+    }
+}

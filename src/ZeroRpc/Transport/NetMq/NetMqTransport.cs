@@ -1,0 +1,175 @@
+using Microsoft.Extensions.Logging;
+using NetMQ;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>
+/// ZeroMQ over tcp by NetMQ. One thread owns the socket; others leave messages and wake it (a NetMQ socket that two threads touch kills the
+/// process). Uses NetMQ's public interface only, changes nothing that belongs to the whole process, and never cleans NetMQ up.
+/// </summary>
+internal sealed class NetMqTransport : ITransport
+{
+    private static int _lastNumber;
+
+    private readonly TransportOptions _options;
+    private readonly ILogger _logger;
+    private readonly WakeUp _wakeUp = new();
+    private readonly Inbox _inbox = new();
+    private readonly Backlogs _backlogs = new();
+    private readonly OwnerThread _owner;
+    private readonly Dictionary<string, string> _bound = [];
+    private SocketLoop? _loop;
+    private volatile bool _stopping;
+
+    /// <summary>Makes a transport; <see cref="Start"/> opens its socket.</summary>
+    public NetMqTransport(TransportOptions options, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        _owner = new OwnerThread($"ZeroRpc NetMQ {options.Role} {Interlocked.Increment(ref _lastNumber)}", _wakeUp);
+    }
+
+    /// <inheritdoc/>
+    public bool? IsConnected => _loop?.Connections?.IsConnected;
+
+    /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
+    internal long Iterations => _loop?.Iterations ?? 0;
+
+    /// <inheritdoc/>
+    public void Start(ITransportSink sink)
+    {
+        var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _owner.Start(() => Own(new SinkGuard(sink, _logger), opened));
+        opened.Task.GetAwaiter().GetResult();
+    }
+
+    /// <inheritdoc/>
+    public string Bind(string endpoint)
+    {
+        Endpoint wanted = TcpAddresses.Of(Endpoint.ForBind(endpoint), endpoint);
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return _owner.Run(() => BindNow(wanted));
+            }
+            catch (AddressAlreadyInUseException) when (attempt < 20)
+            {
+                // NetMQ closes a disposed listener's port a few milliseconds later.
+                Thread.Sleep(5);
+            }
+            catch (NetMQException exception)
+            {
+                throw TcpAddresses.CannotBind(endpoint, exception);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Unbind(string endpoint) => _owner.Run(() =>
+    {
+        if (_bound.Remove(endpoint, out string? key))
+        {
+            _loop!.Socket.Unbind(key);
+        }
+
+        return 0;
+    });
+
+    /// <inheritdoc/>
+    public void Connect(string endpoint)
+    {
+        string address = TcpAddresses.Of(Endpoint.ForConnect(endpoint), endpoint).ToString();
+        _owner.Run(() =>
+        {
+            _loop!.Connect(address);
+            return 0;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Disconnect(string endpoint)
+    {
+        string address = TcpAddresses.Of(Endpoint.ForConnect(endpoint), endpoint).ToString();
+        _owner.Run(() =>
+        {
+            _loop!.Disconnect(address);
+            return 0;
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Send(in OutgoingMessage message)
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        _backlogs.Add(message.Route, message.Body.Length);
+        _inbox.Add(message);
+        _wakeUp.Ring();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
+        _backlogs.WaitForRoomAsync(route, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        _owner.Close();
+        _backlogs.Close();
+        _wakeUp.Ring();
+        if (_loop is null)
+        {
+            _wakeUp.Dispose();
+        }
+        else if (!_owner.IsCurrent)
+        {
+            await _owner.Ended.ConfigureAwait(false);
+        }
+    }
+
+    private string BindNow(Endpoint wanted)
+    {
+        _loop!.Socket.Bind(wanted.ToString());
+        Endpoint bound = wanted with { Port = TcpAddresses.PortOf(_loop.Socket.Options.LastEndpoint!) };
+        string endpoint = bound.ToString();
+        _bound[endpoint] = TcpAddresses.UnbindKey(bound);
+        Log.Listening(_logger, endpoint);
+        return endpoint;
+    }
+
+    private void Own(SinkGuard sink, TaskCompletionSource opened)
+    {
+        try
+        {
+            using (_loop = new SocketLoop(_options, _wakeUp, _inbox, _backlogs, sink, _logger))
+            {
+                Func<bool> hasWork = () => _stopping || _owner.HasCommands;
+                opened.TrySetResult();
+                while (!_stopping)
+                {
+                    _owner.RunCommands();
+                    _loop.Turn(hasWork);
+                }
+
+                _loop.SendAll();
+            }
+        }
+        catch (Exception exception)
+        {
+            Log.TransportFailed(_logger, exception);
+            opened.TrySetException(exception);
+        }
+        finally
+        {
+            _stopping = true;
+            _backlogs.Close();
+            _wakeUp.Dispose();
+        }
+    }
+}

@@ -1,0 +1,124 @@
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>
+/// A thread that alone may touch a socket, and the way for others to have something done on it and wait for the result.
+/// </summary>
+internal sealed class OwnerThread(string name, WakeUp wakeUp)
+{
+    private static readonly Queue<Command> None = [];
+
+    private readonly Lock _gate = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Queue<Command> _commands = [];
+    private Thread? _thread;
+    private bool _closed;
+
+    /// <summary>Completes when the thread has ended.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Whether the calling thread is this one.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread;
+
+    /// <summary>Whether somebody waits for something to be done.</summary>
+    public bool HasCommands
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _commands.Count > 0;
+            }
+        }
+    }
+
+    /// <summary>Starts the thread.</summary>
+    public void Start(Action body)
+    {
+        _thread = new Thread(() =>
+        {
+            try
+            {
+                body();
+            }
+            finally
+            {
+                Close();
+                _ended.TrySetResult();
+            }
+        })
+        {
+            IsBackground = true,
+            Name = name,
+        };
+        _thread.Start();
+    }
+
+    /// <summary>Has something done on the thread and waits for it. What it throws is thrown here.</summary>
+    /// <exception cref="ObjectDisposedException">The thread ends or has ended.</exception>
+    public T Run<T>(Func<T> work)
+    {
+        if (IsCurrent)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(NetMqTransport));
+            return work();
+        }
+
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closed, typeof(NetMqTransport));
+            _commands.Enqueue(new Command(
+                () =>
+                {
+                    try
+                    {
+                        done.TrySetResult(work());
+                    }
+                    catch (Exception exception)
+                    {
+                        done.TrySetException(exception);
+                    }
+                },
+                () => done.TrySetException(new ObjectDisposedException(typeof(NetMqTransport).FullName))));
+        }
+
+        wakeUp.Ring();
+        return done.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Called on the thread: does what was asked for.</summary>
+    public void RunCommands()
+    {
+        foreach (Command command in Take(close: false))
+        {
+            command.Run();
+        }
+    }
+
+    /// <summary>Refuses everything from now on, and what was not yet done.</summary>
+    public void Close()
+    {
+        foreach (Command command in Take(close: true))
+        {
+            command.Refuse();
+        }
+    }
+
+    private Queue<Command> Take(bool close)
+    {
+        lock (_gate)
+        {
+            _closed |= close;
+            if (_commands.Count == 0)
+            {
+                return None;
+            }
+
+            Queue<Command> taken = _commands;
+            _commands = [];
+            return taken;
+        }
+    }
+
+    private sealed record Command(Action Run, Action Refuse);
+}

@@ -1,0 +1,53 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>One <see cref="PeerRoute"/> a peer: found by its identity's bytes without allocating. Not thread-safe.</summary>
+internal sealed class RouteCache
+{
+    // A peer may reconnect under new identities for ever: start afresh now and then. Routes are equal by content, nothing depends on it.
+    private const int MaxRoutes = 10_000;
+
+    private readonly Dictionary<byte[], PeerRoute> _routes = new(new ContentComparer());
+    private readonly Dictionary<byte[], PeerRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
+
+    /// <summary>Makes an empty cache.</summary>
+    public RouteCache() => _lookup = _routes.GetAlternateLookup<ReadOnlySpan<byte>>();
+
+    /// <summary>The route of a peer that is connected directly, so has one identity frame.</summary>
+    public PeerRoute Get(ReadOnlySpan<byte> identity)
+    {
+        if (_lookup.TryGetValue(identity, out PeerRoute? route))
+        {
+            return route;
+        }
+
+        if (_routes.Count >= MaxRoutes)
+        {
+            _routes.Clear();
+        }
+
+        byte[] key = identity.ToArray();
+        route = new PeerRoute(key);
+        _routes.Add(key, route);
+        return route;
+    }
+
+    private sealed class ContentComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    {
+        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] byte[] obj) => GetHashCode(obj.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<byte> alternate)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(alternate);
+            return hash.ToHashCode();
+        }
+
+        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
+    }
+}

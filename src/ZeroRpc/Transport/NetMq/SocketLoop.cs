@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+using NetMQ;
+using NetMQ.Sockets;
+
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>
+/// What the owner of a socket does for ever: receive a batch, send a batch, sleep until there is more of either. Created and used on the
+/// owner's thread only, but for <see cref="Iterations"/> and what the connections tell.
+/// </summary>
+internal sealed class SocketLoop : IDisposable
+{
+    // After so many messages of one direction the other has its turn.
+    private const int Batch = 1000;
+
+    // NetMQ's own default: what may lie in a connection's queue, beyond which a peer counts as not reading.
+    private const int HighWatermark = 1000;
+
+    // How long a peer that did not read is left alone before it is tried again, in milliseconds.
+    private const int RetryInterval = 5;
+
+    private readonly NetMQSocket _socket;
+    private readonly NetMQSelector _selector = new();
+    private readonly NetMQSelector.Item[] _waitForInput;
+    private readonly NetMQSelector.Item[] _waitForBoth;
+    private readonly FrameReader _reader;
+    private readonly Outlet _outlet;
+    private readonly WakeUp _wakeUp;
+    private readonly Inbox _inbox;
+    private readonly SinkGuard _sink;
+    private readonly HashSet<string> _connected = [];
+    private long _lastRetry;
+    private long _iterations;
+
+    /// <summary>Opens the socket.</summary>
+    public SocketLoop(TransportOptions options, WakeUp wakeUp, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
+    {
+        _wakeUp = wakeUp;
+        _inbox = inbox;
+        _sink = sink;
+        _socket = Open(options);
+        _reader = new FrameReader(_socket, options.Role);
+        var writer = new FrameWriter(_socket);
+        if (options.Role == SocketRole.Dealer)
+        {
+            Connections = new DealerConnections(_socket, OnLost, logger);
+            _outlet = new DealerOutlet(writer, backlogs, sink, Connections);
+        }
+        else
+        {
+            _outlet = new RouterOutlet(writer, backlogs, sink);
+        }
+
+        _waitForInput = Items(PollEvents.PollIn);
+        _waitForBoth = Items(PollEvents.PollIn | PollEvents.PollOut);
+    }
+
+    /// <summary>The socket, for binding.</summary>
+    public NetMQSocket Socket => _socket;
+
+    /// <summary>A dealer's connections; a router has none that anybody could tell of.</summary>
+    public DealerConnections? Connections { get; }
+
+    /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
+    public long Iterations => Volatile.Read(ref _iterations);
+
+    /// <summary>Goes round once, and then sleeps unless there is work, of which <paramref name="hasOtherWork"/> tells what is not known here.</summary>
+    public void Turn(Func<bool> hasOtherWork)
+    {
+        Volatile.Write(ref _iterations, _iterations + 1);
+        bool more = Receive(Batch);
+        SendAll();
+        if (!more)
+        {
+            Sleep(hasOtherWork);
+        }
+    }
+
+    /// <summary>Starts connecting.</summary>
+    public void Connect(string address)
+    {
+        if (Connections is not null)
+        {
+            Connections.Connect(address);
+        }
+        else if (_connected.Add(address))
+        {
+            _socket.Connect(address);
+        }
+    }
+
+    /// <summary>Ends a connection; one that was not asked for is none of ours.</summary>
+    public void Disconnect(string address)
+    {
+        if (Connections is not null)
+        {
+            Connections.Disconnect(address);
+        }
+        else if (_connected.Remove(address))
+        {
+            _socket.Disconnect(address);
+        }
+    }
+
+    /// <summary>Sends what was given to be sent, as far as it can leave now.</summary>
+    public void SendAll()
+    {
+        if (_outlet.WaitsForSocket || (_outlet.WaitsForTime && Environment.TickCount64 - _lastRetry >= RetryInterval))
+        {
+            _outlet.Flush();
+            _lastRetry = Environment.TickCount64;
+        }
+
+        foreach (OutgoingMessage message in _inbox.TakeAll())
+        {
+            _outlet.Send(message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Connections?.Dispose();
+        _socket.Dispose();
+    }
+
+    private static NetMQSocket Open(TransportOptions options)
+    {
+        NetMQSocket socket = options.Role == SocketRole.Dealer ? new DealerSocket() : new RouterSocket();
+        socket.Options.Linger = options.Linger;
+        socket.Options.SendHighWatermark = HighWatermark;
+        socket.Options.ReceiveHighWatermark = HighWatermark;
+
+        // Without a limit a frame's header of 9 bytes makes NetMQ allocate whatever it announces.
+        socket.Options.MaxMsgSize = options.MaxMessageSize;
+        if (options.Role == SocketRole.Router)
+        {
+            // Otherwise what is sent to a peer that does not read is dropped without a word.
+            socket.Options.RouterMandatory = true;
+        }
+
+        socket.Options.ReconnectInterval = TimeSpan.FromMilliseconds(DealerConnections.MinDelay);
+        socket.Options.ReconnectIntervalMax = TimeSpan.FromMilliseconds(DealerConnections.MaxDelay);
+        return socket;
+    }
+
+    private NetMQSelector.Item[] Items(PollEvents events)
+    {
+        List<NetMQSelector.Item> items = [new(_socket, events), new(_wakeUp.Socket, PollEvents.PollIn)];
+        if (Connections is not null)
+        {
+            items.Add(new NetMQSelector.Item(Connections.Events, PollEvents.PollIn));
+        }
+
+        return [.. items];
+    }
+
+    /// <summary>Delivers what came, up to a number of messages; true when there may be more.</summary>
+    private bool Receive(int most)
+    {
+        for (int count = 0; count < most; count++)
+        {
+            if (!_reader.TryRead(out IncomingMessage message, out string? fault))
+            {
+                return false;
+            }
+
+            if (fault is null)
+            {
+                _sink.OnMessage(message);
+            }
+            else
+            {
+                _sink.OnMalformed(message.Route, fault);
+            }
+        }
+
+        return true;
+    }
+
+    // What came before the connection broke is delivered first; only then is its queue taken away.
+    private void OnLost(Action takeOff)
+    {
+        while (Receive(Batch))
+        {
+        }
+
+        takeOff();
+        _sink.OnPeerGone(PeerRoute.None);
+    }
+
+    private void Sleep(Func<bool> hasOtherWork)
+    {
+        _wakeUp.FallAsleep();
+        bool hasWork = !_inbox.IsEmpty || hasOtherWork();
+        NetMQSelector.Item[] items = _outlet.WaitsForSocket ? _waitForBoth : _waitForInput;
+        _selector.Select(items, items.Length, hasWork ? 0 : Timeout());
+        _wakeUp.Awake();
+        if (items[1].ResultEvent.HasFlag(PollEvents.PollIn))
+        {
+            _wakeUp.Drain();
+        }
+
+        if (Connections is not null)
+        {
+            if (items[2].ResultEvent.HasFlag(PollEvents.PollIn))
+            {
+                Connections.HandleEvents();
+            }
+
+            Connections.Retry();
+        }
+    }
+
+    private int Timeout() => _outlet.WaitsForTime ? RetryInterval : Connections?.TimeToRetry() ?? -1;
+}

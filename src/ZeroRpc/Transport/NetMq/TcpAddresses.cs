@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using NetMQ;
+
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>Tcp endpoints as NetMQ wants them: with addresses instead of names, resolved before the owner of the socket would have to wait.</summary>
+internal static class TcpAddresses
+{
+    /// <summary>The endpoint with its host name resolved.</summary>
+    /// <exception cref="ZeroRpcEndpointException">It is not tcp, or its host has no address.</exception>
+    public static Endpoint Of(Endpoint endpoint, string text)
+    {
+        if (endpoint.Scheme != TransportScheme.Tcp)
+        {
+            throw new ZeroRpcEndpointException($"'{text}' is not for this transport: tcp and inproc endpoints cannot be mixed on one side.")
+            {
+                Endpoint = text,
+            };
+        }
+
+        return IPAddress.TryParse(endpoint.Host, out _) ? endpoint : endpoint with { Host = Resolve(endpoint.Host, text) };
+    }
+
+    /// <summary>The port at the end of an endpoint that NetMQ gave.</summary>
+    public static int PortOf(string endpoint) => int.Parse(endpoint.AsSpan(endpoint.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
+
+    /// <summary>The name under which NetMQ remembers a listener: it cuts the host off at the first colon, even in an IPv6 address.</summary>
+    public static string UnbindKey(Endpoint bound) =>
+        bound.Host.Contains(':') ? string.Create(CultureInfo.InvariantCulture, $"tcp://[:{bound.Port}") : bound.ToString();
+
+    /// <summary>The exception for an endpoint that NetMQ refused to bind.</summary>
+    public static ZeroRpcEndpointException CannotBind(string endpoint, NetMQException cause)
+    {
+        string why = cause switch
+        {
+            AddressAlreadyInUseException => "another socket listens there. Stop it, or take another port (port 0 takes a free one).",
+            { ErrorCode: ErrorCode.AddressNotAvailable } => "the address is not one of this machine. Use one that is, or tcp://*:port.",
+            { ErrorCode: ErrorCode.AccessDenied } => "this process may not listen there. Take a port above 1023.",
+            _ => $"the system refused it ({cause.ErrorCode}).",
+        };
+        return new ZeroRpcEndpointException($"Cannot listen on '{endpoint}': {why}", cause) { Endpoint = endpoint };
+    }
+
+    private static string Resolve(string host, string text)
+    {
+        IPAddress[] addresses;
+        try
+        {
+            addresses = Dns.GetHostAddresses(host);
+        }
+        catch (SocketException exception)
+        {
+            throw Unknown(host, text, exception);
+        }
+
+        IPAddress? address = Array.Find(addresses, a => a.AddressFamily == AddressFamily.InterNetwork) ?? addresses.FirstOrDefault();
+        return address?.ToString() ?? throw Unknown(host, text, null);
+    }
+
+    private static ZeroRpcEndpointException Unknown(string host, string text, Exception? cause) =>
+        new($"The host '{host}' of '{text}' has no address. Check its spelling, or give its IP address.", cause) { Endpoint = text };
+}

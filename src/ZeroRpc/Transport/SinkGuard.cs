@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport;
+
+/// <summary>Stands before a sink and the origins: what they throw is logged and ends no transport.</summary>
+internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITransportSink
+{
+    /// <inheritdoc/>
+    public void OnMessage(in IncomingMessage message)
+    {
+        try
+        {
+            sink.OnMessage(message);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnMalformed(PeerRoute route, string reason)
+    {
+        try
+        {
+            sink.OnMalformed(route, reason);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnPeerGone(PeerRoute route)
+    {
+        Log.PeerGone(logger, route.ToString());
+        try
+        {
+            sink.OnPeerGone(route);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <summary>Tells a message's origin that it was sent.</summary>
+    public void OnSent(IMessageOrigin? origin)
+    {
+        try
+        {
+            origin?.OnSent();
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+}
