@@ -1,0 +1,44 @@
+using System.ComponentModel;
+using System.Reflection;
+
+namespace ZeroRpc.Rpc.Binding.Documentation;
+
+/// <summary>
+/// Finds a method's documentation: its <see cref="ZeroRpcMethodAttribute"/>, else its <c>[Description]</c>, else the summary in the XML file
+/// beside its assembly; an overriding or implementing method without its own summary has that of the method it overrides or implements.
+/// </summary>
+internal static class MethodDoc
+{
+    /// <summary>The documentation, cleaned as Python cleans a docstring; null where there is none.</summary>
+    public static string? Of(MethodInfo method)
+    {
+        string? doc = method.GetCustomAttribute<ZeroRpcMethodAttribute>()?.Doc
+            ?? method.GetCustomAttribute<DescriptionAttribute>()?.Description
+            ?? Origins(method).Select(XmlDocFile.SummaryOf).FirstOrDefault(summary => summary is not null);
+        return string.IsNullOrWhiteSpace(doc) ? null : DocText.Clean(doc);
+    }
+
+    private static IEnumerable<MethodInfo> Origins(MethodInfo method)
+    {
+        yield return method;
+        if (method.GetBaseDefinition() is var definition && definition != method)
+        {
+            yield return definition;
+        }
+
+        if (method.IsStatic || method.DeclaringType is not { IsInterface: false } type)
+        {
+            yield break;
+        }
+
+        foreach (Type contract in type.GetInterfaces())
+        {
+            InterfaceMapping map = type.GetInterfaceMap(contract);
+            int index = Array.IndexOf(map.TargetMethods, method);
+            if (index >= 0)
+            {
+                yield return map.InterfaceMethods[index];
+            }
+        }
+    }
+}

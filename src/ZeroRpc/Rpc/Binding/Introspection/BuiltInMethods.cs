@@ -1,0 +1,43 @@
+using ZeroRpc.Events.Values;
+
+namespace ZeroRpc.Rpc.Binding.Introspection;
+
+/// <summary>The six methods that every server has (docs/protocol.md, section 7), in Python's shapes.</summary>
+internal static class BuiltInMethods
+{
+    /// <summary>Makes them for the methods of a server.</summary>
+    public static IEnumerable<ServiceMethod> Of(string serverName, IEnumerable<BoundMethod> methods, ValueCodec codec)
+    {
+        MethodDescription[] described = [.. methods.Select(method => new MethodDescription(method))];
+        Dictionary<string, MethodDescription> byName = described.ToDictionary(method => method.Name);
+
+        // Python answers for the built-ins themselves too, though it does not list them.
+        BoundMethod[] builtIns =
+        [
+            BuiltIn("_zerorpc_ping", () => (string[])["pong", serverName]),
+            BuiltIn("_zerorpc_name", () => serverName),
+            BuiltIn("_zerorpc_list", () => described.Select(method => method.Name).ToArray()),
+            BuiltIn("_zerorpc_help", (string method) => Find(method).Doc),
+            BuiltIn("_zerorpc_args", (string method) => Find(method).ArgSpec()),
+            BuiltIn("_zerorpc_inspect", () => Inspect(serverName, described)),
+        ];
+        foreach (BoundMethod builtIn in builtIns)
+        {
+            byName.Add(builtIn.Name, new MethodDescription(builtIn));
+        }
+
+        return builtIns;
+
+        BoundMethod BuiltIn(string name, Delegate handler) => new(name, [MethodSource.Of(handler)], codec);
+
+        // Python's dictionary look-up fails so, the name in quotes.
+        MethodDescription Find(string name) =>
+            byName.TryGetValue(name, out MethodDescription? found) ? found : throw new RemoteException("KeyError", $"'{name}'");
+    }
+
+    private static Dictionary<string, object?> Inspect(string serverName, MethodDescription[] methods) => new()
+    {
+        ["name"] = serverName,
+        ["methods"] = methods.ToDictionary(method => method.Name, method => (object?)method.Entry()),
+    };
+}
