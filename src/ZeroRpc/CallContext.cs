@@ -1,26 +1,96 @@
+using MessagePack;
+using ZeroRpc.Events.Values;
+using ZeroRpc.Transport;
+
 namespace ZeroRpc;
 
 /// <summary>What a handler may know of the call it answers, when it declares a parameter of this type; the wire never fills that parameter.</summary>
 public sealed class CallContext
 {
+    private static readonly IReadOnlyDictionary<string, object?> NoHeaders = new Dictionary<string, object?>();
+
+    private readonly Lock _gate = new();
+    private readonly ReadOnlyMemory<byte> _rawHeader;
+    private readonly PeerRoute? _route;
+    private readonly ValueCodec? _codec;
+    private readonly CancellationToken? _given;
+    private IReadOnlyDictionary<string, object?>? _headers;
+    private string? _peer;
+    private CancellationTokenSource? _source;
+    private bool _cancelled;
+
     /// <summary>Makes the context of one call, which is useful for calling a handler in a test.</summary>
     public CallContext(string method, IReadOnlyDictionary<string, object?> headers, string peer, CancellationToken cancellationToken)
     {
         Method = method;
-        Headers = headers;
-        Peer = peer;
-        CancellationToken = cancellationToken;
+        _headers = headers;
+        _peer = peer;
+        _given = cancellationToken;
+    }
+
+    /// <summary>Makes the context of a call that came; what nobody asks for is never made.</summary>
+    internal CallContext(string method, ReadOnlyMemory<byte> rawHeader, PeerRoute route, ValueCodec codec)
+    {
+        Method = method;
+        _rawHeader = rawHeader;
+        _route = route;
+        _codec = codec;
     }
 
     /// <summary>The name under which the method was called, with its service's prefix.</summary>
     public string Method { get; }
 
     /// <summary>What the request's header carried beside the protocol's own entries; empty when nothing.</summary>
-    public IReadOnlyDictionary<string, object?> Headers { get; }
+    public IReadOnlyDictionary<string, object?> Headers => _headers ??= ReadHeaders();
 
     /// <summary>The peer's identity on its socket, in hexadecimal: the same for all calls over one connection.</summary>
-    public string Peer { get; }
+    public string Peer => _peer ??= _route!.ToString();
 
-    /// <summary>Fires when the caller is lost or the server stops waiting for running calls.</summary>
-    public CancellationToken CancellationToken { get; }
+    /// <summary>Fires when the caller is lost, or when the server stops waiting for running calls.</summary>
+    public CancellationToken CancellationToken
+    {
+        get
+        {
+            if (_given is { } given)
+            {
+                return given;
+            }
+
+            lock (_gate)
+            {
+                _source ??= new CancellationTokenSource();
+                if (_cancelled)
+                {
+                    _source.Cancel();
+                }
+
+                return _source.Token;
+            }
+        }
+    }
+
+    /// <summary>Fires the token; what hangs on it runs on the thread pool.</summary>
+    internal void Cancel()
+    {
+        lock (_gate)
+        {
+            _cancelled = true;
+            _source?.CancelAsync();
+        }
+    }
+
+    private IReadOnlyDictionary<string, object?> ReadHeaders()
+    {
+        var reader = new MessagePackReader(_rawHeader);
+        if (reader.NextMessagePackType != MessagePackType.Map ||
+            _codec!.Read<object?>(ref reader) is not Dictionary<string, object?> entries)
+        {
+            return NoHeaders;
+        }
+
+        entries.Remove("message_id");
+        entries.Remove("v");
+        entries.Remove("response_to");
+        return entries;
+    }
 }

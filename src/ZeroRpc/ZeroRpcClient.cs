@@ -1,6 +1,165 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Channels;
+using ZeroRpc.Events.Values;
+using ZeroRpc.Rpc;
+
 namespace ZeroRpc;
 
-/// <summary>Calls remote services.</summary>
-public sealed class ZeroRpcClient
+/// <summary>
+/// Calls ZeroRPC services: stock Python's and Node's, and <see cref="ZeroRpcServer"/>. Thread-safe: one client serves a whole process, with any
+/// number of calls and streams at once.
+/// </summary>
+/// <remarks>
+/// Every call fails with one of these: <see cref="RemoteException"/> when the method failed; <see cref="CallTimeoutException"/> when no first
+/// reply came in time; <see cref="LostRemoteException"/> when the remote's heartbeats stopped; <see cref="NotConnectedException"/> when nobody
+/// was there within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>; <see cref="OperationCanceledException"/> when its token fired;
+/// <see cref="ObjectDisposedException"/> when the client was disposed meanwhile; <see cref="ValueConversionException"/> when an argument cannot
+/// be sent or the result is of another type; <see cref="MessageTooLargeException"/>; <see cref="ProtocolException"/>.
+/// </remarks>
+public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
 {
+    private readonly ZeroRpcClientOptions _options;
+    private readonly ValueCodec _codec;
+    private readonly ClientLinks _links;
+
+    /// <summary>Makes a client that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
+    /// <param name="options">Its options; null for Python's defaults.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ZeroRpcClient(ZeroRpcClientOptions? options = null)
+    {
+        _options = options ?? new ZeroRpcClientOptions();
+        _options.Validate();
+        _codec = new ValueCodec(_options.Values);
+        ChannelOptions channelOptions = ChannelOptionsFactory.Of(_options, _codec, DeadlineClock.For(_options.TimeProvider), int.MaxValue);
+        _links = new ClientLinks(channelOptions, _options, _options.LoggerFactory.CreateLogger<ZeroRpcClient>());
+    }
+
+    /// <summary>Makes a client and connects it, in the background: a call waits for the connection.</summary>
+    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:4242</c>.</param>
+    /// <param name="options">Its options; null for Python's defaults.</param>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
+    public ZeroRpcClient(string endpoint, ZeroRpcClientOptions? options = null)
+        : this(options) => Connect(endpoint);
+
+    /// <summary>Connects to servers, in the background and again whenever a connection goes. Each call goes to one of them, and stays there.</summary>
+    /// <param name="endpoints">Their endpoints.</param>
+    /// <exception cref="ZeroRpcEndpointException">An endpoint is malformed or not supported.</exception>
+    public void Connect(params string[] endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        foreach (string endpoint in endpoints)
+        {
+            _links.Connect(endpoint);
+        }
+    }
+
+    /// <summary>Listens for a server that connects.</summary>
+    /// <param name="endpoint">Such as <c>tcp://0.0.0.0:4242</c>; port 0 takes a free one.</param>
+    /// <returns>The endpoint with the port that was taken.</returns>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
+    public string Bind(string endpoint) => _links.Bind(endpoint);
+
+    /// <summary>Ends a connection, or the listening on an endpoint. Calls that run over it fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <param name="endpoint">The endpoint as it was connected, or as <see cref="Bind"/> gave it back.</param>
+    /// <exception cref="ZeroRpcEndpointException">The client has no such endpoint.</exception>
+    public void Disconnect(string endpoint) => _links.DisconnectAsync(endpoint).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Calls a method and waits for its one value.</summary>
+    /// <typeparam name="T">What the value is read as; <c>object</c> for whatever it is.</typeparam>
+    /// <param name="method">The method's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>The value. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    public Task<T> InvokeAsync<T>(string method, params object?[]? args) => InvokeAsync<T>(method, default(CallOptions), args);
+
+    /// <inheritdoc cref="InvokeAsync{T}(string, object?[])"/>
+    /// <param name="method">The method's name.</param>
+    /// <param name="options">What this call wants otherwise than the client's options.</param>
+    /// <param name="args">Its arguments.</param>
+    public async Task<T> InvokeAsync<T>(string method, CallOptions options, params object?[]? args)
+    {
+        Reply reply = await Start(method, options, args).ConfigureAwait(false);
+        return reply.Read<T>(_codec);
+    }
+
+    /// <summary>Calls a method and waits until it is done; its value is ignored.</summary>
+    /// <param name="method">The method's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>A task. How it fails: see <see cref="ZeroRpcClient"/>.</returns>
+    public Task InvokeAsync(string method, params object?[]? args) => InvokeAsync(method, default(CallOptions), args);
+
+    /// <inheritdoc cref="InvokeAsync(string, object?[])"/>
+    /// <param name="method">The method's name.</param>
+    /// <param name="options">What this call wants otherwise than the client's options.</param>
+    /// <param name="args">Its arguments.</param>
+    public async Task InvokeAsync(string method, CallOptions options, params object?[]? args)
+    {
+        Reply reply = await Start(method, options, args).ConfigureAwait(false);
+        reply.ReadNothing();
+    }
+
+    /// <summary>Calls a method that streams, and reads its items as they come. The call starts when the first item is asked for.</summary>
+    /// <typeparam name="T">What each item is read as; <c>object</c> for whatever it is.</typeparam>
+    /// <param name="method">The method's name.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>
+    /// The items. Reading holds the remote to the window; leaving early ends the call here at once, and there when the heartbeats lapse. How it
+    /// fails: see <see cref="ZeroRpcClient"/>; an error in the middle comes after the items before it.
+    /// </returns>
+    public IAsyncEnumerable<T> StreamAsync<T>(string method, params object?[]? args) => StreamAsync<T>(method, default(CallOptions), args);
+
+    /// <inheritdoc cref="StreamAsync{T}(string, object?[])"/>
+    /// <param name="method">The method's name.</param>
+    /// <param name="options">What this call wants otherwise than the client's options.</param>
+    /// <param name="args">Its arguments.</param>
+    public IAsyncEnumerable<T> StreamAsync<T>(string method, CallOptions options, params object?[]? args)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        return ReadStreamAsync<T>(method, options, CallArguments.Of(method, args), CancellationToken.None);
+    }
+
+    /// <summary>Asks a server whether it answers.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>The server's name; Node's is often empty. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    public async Task<string> PingAsync(CancellationToken cancellationToken = default)
+    {
+        object?[] pong = await InvokeAsync<object?[]>("_zerorpc_ping", new CallOptions { CancellationToken = cancellationToken }).ConfigureAwait(false);
+        return pong.Length > 1 ? pong[1] as string ?? "" : "";
+    }
+
+    /// <summary>Asks a server for its methods, in whichever way it answers: Python 3.11 and later, Node and v2 servers differ.</summary>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>What the server tells. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    public Task<ServiceDescription> InspectAsync(CancellationToken cancellationToken = default)
+    {
+        var options = new CallOptions { CancellationToken = cancellationToken };
+        return new Introspection((method, args) => InvokeAsync<object?>(method, options, args)).ReadAsync();
+    }
+
+    /// <summary>Ends all calls, which fail with <see cref="ObjectDisposedException"/>, and closes the connections.</summary>
+    public ValueTask DisposeAsync() => _links.DisposeAsync();
+
+    /// <summary>As <see cref="DisposeAsync"/>, blocking until the connections are closed.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        Link link = _links.Choose(method);
+        return ClientCall.Start(link, CallSettings.Of(method, options, _options, link.Endpoints), CallArguments.Of(method, args));
+    }
+
+    private async IAsyncEnumerable<T> ReadStreamAsync<T>(
+        string method, CallOptions options, object?[] args, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken);
+        Reply reply = await Start(method, options with { CancellationToken = both.Token }, args).ConfigureAwait(false);
+        if (reply.ReadStream() is { } stream)
+        {
+            await foreach (T item in stream.ReadAsync<T>(_codec, both.Token).ConfigureAwait(false))
+            {
+                yield return item;
+            }
+        }
+    }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace ZeroRpc.Transport;
 
 /// <summary>
@@ -61,19 +63,25 @@ internal sealed class Backlogs
         room?.TrySetResult();
     }
 
+    /// <summary>Whether <paramref name="route"/> is not full.</summary>
+    public bool HasRoom(PeerRoute route)
+    {
+        lock (_gate)
+        {
+            return !IsFull(route, out _);
+        }
+    }
+
     /// <summary>Completes at once when <paramref name="route"/> is not full, else when it has fallen to half, or the transport ends.</summary>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            bool full = !_closed && _entries.TryGetValue(route, out Entry? entry)
-                && (entry.Room is not null || entry.Messages >= MaxMessages || entry.Bytes >= MaxBytes);
-            if (!full)
+            if (!IsFull(route, out Entry? entry))
             {
                 return ValueTask.CompletedTask;
             }
 
-            entry = _entries[route];
             entry.Room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(entry.Room.Task.WaitAsync(cancellationToken));
         }
@@ -92,6 +100,13 @@ internal sealed class Backlogs
 
             _entries.Clear();
         }
+    }
+
+    private bool IsFull(PeerRoute route, [NotNullWhen(true)] out Entry? entry)
+    {
+        entry = null;
+        return !_closed && _entries.TryGetValue(route, out entry)
+            && (entry.Room is not null || entry.Messages >= MaxMessages || entry.Bytes >= MaxBytes);
     }
 
     private sealed class Entry

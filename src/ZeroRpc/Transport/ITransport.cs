@@ -31,6 +31,9 @@ internal interface ITransport : IAsyncDisposable
     /// </summary>
     void Send(in OutgoingMessage message);
 
+    /// <summary>Whether <paramref name="route"/> has room for another message now.</summary>
+    bool HasRoom(PeerRoute route);
+
     /// <summary>
     /// Completes when <paramref name="route"/> has room for another message: what a producer waits for between items, so that a peer which
     /// stops reading holds its producer and not our memory.

@@ -94,6 +94,9 @@ internal sealed class InMemoryTransport : ITransport
     }
 
     /// <inheritdoc/>
+    public bool HasRoom(PeerRoute route) => _backlogs.HasRoom(route);
+
+    /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         _backlogs.WaitForRoomAsync(route, cancellationToken);
 

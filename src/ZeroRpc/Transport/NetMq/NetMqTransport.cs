@@ -113,6 +113,9 @@ internal sealed class NetMqTransport : ITransport
     }
 
     /// <inheritdoc/>
+    public bool HasRoom(PeerRoute route) => _backlogs.HasRoom(route);
+
+    /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         _backlogs.WaitForRoomAsync(route, cancellationToken);
 

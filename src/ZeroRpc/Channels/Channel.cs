@@ -1,0 +1,408 @@
+using System.Buffers;
+using MessagePack;
+using ZeroRpc.Events;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Channels;
+
+/// <summary>
+/// One call's channel: its id, its heartbeat and its two windows (docs/protocol.md, sections 3 to 5). Heartbeats and credits never rise above
+/// it. Thread-safe.
+/// </summary>
+internal sealed class Channel : IMessageOrigin
+{
+    private const int Live = -1;
+
+    private readonly Lock _gate = new();
+    private readonly ChannelMultiplexer _multiplexer;
+    private readonly MessageId _id;
+    private readonly Heartbeat? _heartbeat;
+    private IChannelListener? _listener;
+    private SendWindow _sendWindow = SendWindow.Initial;
+    private ReceiveWindow _receiveWindow;
+    private TaskCompletionSource? _slotWaiter;
+    private bool _renamesMore;
+    private bool _versionSeen;
+    private bool _sent;
+    private int _end = Live;
+
+    /// <summary>Makes a channel; <see cref="ChannelMultiplexer"/> does.</summary>
+    internal Channel(ChannelMultiplexer multiplexer, PeerRoute route, in MessageId id, int window)
+    {
+        _multiplexer = multiplexer;
+        Route = route;
+        _id = id;
+        _receiveWindow = new ReceiveWindow(window);
+        if (multiplexer.Options.Heartbeat is { } interval)
+        {
+            _heartbeat = new Heartbeat(this, multiplexer.Options.Clock, interval);
+        }
+    }
+
+    /// <summary>The way to the peer.</summary>
+    public PeerRoute Route { get; }
+
+    /// <summary>The id of the event that opened the channel.</summary>
+    public ref readonly MessageId Id => ref _id;
+
+    /// <summary>How long a silent peer is waited for; null without heartbeats.</summary>
+    public TimeSpan? LostAfter => _heartbeat?.Limit;
+
+    /// <summary>Whether the channel has ended.</summary>
+    public bool IsEnded => Volatile.Read(ref _end) != Live;
+
+    /// <inheritdoc/>
+    bool IMessageOrigin.IsWithdrawn => Volatile.Read(ref _end) is not (Live or (int)ChannelEnd.Done);
+
+    /// <summary>Gives the channel its user. Called once, before anything is sent.</summary>
+    public void Attach(IChannelListener listener) => _listener = listener;
+
+    /// <summary>Starts the heartbeat of a channel that a peer opened.</summary>
+    /// <param name="passive">Whether to wait for the peer's first.</param>
+    public void StartHeartbeat(bool passive)
+    {
+        lock (_gate)
+        {
+            if (!passive && !IsEnded)
+            {
+                _heartbeat?.Start();
+            }
+        }
+    }
+
+    /// <summary>Sends the event that opens the channel; it may be withdrawn while it waits for a connection.</summary>
+    /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
+    public void SendRequest(ReadOnlyMemory<byte> request)
+    {
+        CheckSize(request.Length);
+        lock (_gate)
+        {
+            _sendWindow.TryTake();
+        }
+
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, request, this));
+    }
+
+    /// <summary>Takes room for one more event if the peer has it now: <see cref="Send"/> must follow.</summary>
+    public bool TryReserve()
+    {
+        if (!_multiplexer.Transport.HasRoom(Route))
+        {
+            return false;
+        }
+
+        lock (_gate)
+        {
+            return _sendWindow.TryTake();
+        }
+    }
+
+    /// <summary>Waits until the peer has room for one more event, and takes that room: <see cref="Send"/> must follow.</summary>
+    public ValueTask ReserveAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return default;
+            }
+
+            if (_sendWindow.TryTake())
+            {
+                return _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken);
+            }
+        }
+
+        return ReserveSlowlyAsync(cancellationToken);
+    }
+
+    /// <summary>Begins an event of this channel; its args follow.</summary>
+    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName) => EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName);
+
+    /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
+    /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
+    public void Send(ReadOnlyMemory<byte> encoded)
+    {
+        CheckSize(encoded.Length);
+        if (!IsEnded)
+        {
+            _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this));
+        }
+    }
+
+    /// <summary>Gives reserved room back for the event that takes the place of one that could not be encoded.</summary>
+    public void PutBack()
+    {
+        lock (_gate)
+        {
+            _sendWindow.PutBack();
+        }
+    }
+
+    /// <summary>The user is about to read the next event: grants the peer more when half the window is used.</summary>
+    public void BeforeRead()
+    {
+        int grant;
+        bool renamed;
+        lock (_gate)
+        {
+            grant = !IsEnded ? _receiveWindow.GrantBeforeRead() : 0;
+            renamed = _renamesMore;
+        }
+
+        if (grant > 0)
+        {
+            SendControl(renamed ? EventNames.Heartbeat : EventNames.More, grant);
+        }
+    }
+
+    /// <summary>The user took an event.</summary>
+    public void AfterRead()
+    {
+        lock (_gate)
+        {
+            _receiveWindow.OnRead();
+        }
+    }
+
+    /// <summary>Ends the channel for its user; nothing is sent, the listener is not called. The peer learns of it by missing heartbeats.</summary>
+    /// <returns>False when it had ended before.</returns>
+    public bool Close(ChannelEnd end)
+    {
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return false;
+            }
+
+            Volatile.Write(ref _end, (int)end);
+            _heartbeat?.Stop();
+            waiter = _slotWaiter;
+            _slotWaiter = null;
+        }
+
+        waiter?.TrySetResult();
+        _multiplexer.Remove(this);
+        return true;
+    }
+
+    /// <summary>Ends the channel and tells its user.</summary>
+    internal void End(ChannelEnd end)
+    {
+        if (Close(end))
+        {
+            _listener?.OnEnded(end);
+        }
+    }
+
+    /// <inheritdoc/>
+    void IMessageOrigin.OnSent()
+    {
+        if (_sent || !_multiplexer.OpensChannels)
+        {
+            return;
+        }
+
+        _sent = true;
+        StartHeartbeat(_multiplexer.Options.PassiveHeartbeat);
+        _listener?.OnSent();
+    }
+
+    /// <summary>An event of this channel came.</summary>
+    internal void OnEvent(in IncomingEvent received)
+    {
+        if (received.Header.Version is not { } version)
+        {
+            _multiplexer.LogDropped(received, "its protocol version is no number");
+            return;
+        }
+
+        NoteVersion(version);
+        switch (received.Kind)
+        {
+            case EventKind.Heartbeat:
+                OnHeartbeat(received);
+                break;
+            case EventKind.More:
+                OnMore(received);
+                break;
+            case EventKind.Method:
+                _multiplexer.LogDropped(received, "no event of that name belongs in a channel");
+                break;
+            default:
+                OnData(received);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// The peer's protocol version shows in the first event received: for one before v3 a heartbeat is a credit as well, both ways.
+    /// </summary>
+    internal void NoteVersion(int version)
+    {
+        if (!_versionSeen)
+        {
+            _versionSeen = true;
+            _renamesMore = version < 3;
+        }
+    }
+
+    /// <summary>The heartbeat's time has come.</summary>
+    internal void OnHeartbeatDue(TimeSpan lateness)
+    {
+        bool lost;
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return;
+            }
+
+            lost = _heartbeat!.IsLost(lateness);
+            if (!lost)
+            {
+                _heartbeat.Again(lateness);
+            }
+        }
+
+        if (lost)
+        {
+            End(ChannelEnd.Lost);
+        }
+        else
+        {
+            SendControl(EventNames.Heartbeat, 0); // [0], as Python sends it for v2 peers.
+        }
+    }
+
+    private async ValueTask ReserveSlowlyAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task granted;
+            lock (_gate)
+            {
+                if (_sendWindow.TryTake() || IsEnded)
+                {
+                    break;
+                }
+
+                _slotWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                granted = _slotWaiter.Task;
+            }
+
+            await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void OnHeartbeat(in IncomingEvent received)
+    {
+        lock (_gate)
+        {
+            if (!IsEnded)
+            {
+                _heartbeat?.OnReceived();
+            }
+        }
+
+        if (_renamesMore)
+        {
+            OnMore(received);
+        }
+    }
+
+    private void OnMore(in IncomingEvent received)
+    {
+        if (!TryReadCount(received.Args, out long count) || count < 0)
+        {
+            _multiplexer.LogDropped(received, "it grants no whole number of events from 0 up");
+            return;
+        }
+
+        if (count == 0)
+        {
+            return; // A v2 peer's mere heartbeat.
+        }
+
+        TaskCompletionSource? waiter;
+        lock (_gate)
+        {
+            _sendWindow.Grant(count);
+            waiter = _slotWaiter;
+            _slotWaiter = null;
+        }
+
+        waiter?.TrySetResult();
+    }
+
+    private void OnData(in IncomingEvent received)
+    {
+        bool accepted;
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return;
+            }
+
+            accepted = _receiveWindow.TryAccept();
+        }
+
+        if (accepted)
+        {
+            _listener?.OnEvent(received);
+        }
+        else
+        {
+            _multiplexer.LogDropped(received, "the peer sends more than its window allows; the channel ends");
+            End(ChannelEnd.Violated);
+        }
+    }
+
+    private void SendControl(ReadOnlySpan<byte> encodedName, int argument)
+    {
+        EventBuffer buffer = BeginEvent(encodedName);
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(1);
+        writer.Write(argument);
+        writer.Flush();
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this));
+    }
+
+    private void CheckSize(int length)
+    {
+        int limit = _multiplexer.Options.MaxMessageSize;
+        if (length > limit)
+        {
+            throw new MessageTooLargeException(
+                $"The event is {length:N0} bytes long, the limit is {limit:N0}: send less at a time, as a stream of parts for example, " +
+                $"or raise {nameof(ZeroRpcOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).");
+        }
+    }
+
+    private static bool TryReadCount(ReadOnlyMemory<byte> args, out long count)
+    {
+        count = 0;
+        var reader = new MessagePackReader(args);
+        if (reader.NextMessagePackType == MessagePackType.Array && reader.ReadArrayHeader() == 0)
+        {
+            return false;
+        }
+
+        switch (reader.NextMessagePackType)
+        {
+            case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
+                count = (long)Math.Min(reader.ReadUInt64(), long.MaxValue);
+                return true;
+            case MessagePackType.Integer:
+                count = reader.ReadInt64();
+                return true;
+            default:
+                return false;
+        }
+    }
+}

@@ -1,0 +1,23 @@
+namespace ZeroRpc.Channels;
+
+/// <summary>Why a channel ended.</summary>
+internal enum ChannelEnd
+{
+    /// <summary>The last event was sent or received.</summary>
+    Done,
+
+    /// <summary>Whoever used it has no more use for it: a timeout, a cancellation, a stream left early.</summary>
+    Abandoned,
+
+    /// <summary>The peer's heartbeats stopped.</summary>
+    Lost,
+
+    /// <summary>The transport knows that the peer has gone.</summary>
+    PeerGone,
+
+    /// <summary>The peer broke the protocol on this channel.</summary>
+    Violated,
+
+    /// <summary>The client or server was disposed.</summary>
+    Disposed,
+}

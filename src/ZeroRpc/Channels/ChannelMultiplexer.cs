@@ -1,0 +1,140 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+using ZeroRpc.Events;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Channels;
+
+/// <summary>
+/// All the channels over one transport: gives each event to its channel, opens new ones, and ends them when their peer goes
+/// (docs/protocol.md, section 3). Clients open channels and servers accept them: the same engine with or without an acceptor. Thread-safe.
+/// </summary>
+internal sealed class ChannelMultiplexer : ITransportSink
+{
+    private readonly ChannelTable _channels = new();
+    private readonly IChannelAcceptor? _acceptor;
+    private readonly ILogger _logger;
+
+    /// <summary>Makes a multiplexer, which starts the transport.</summary>
+    /// <param name="transport">What carries the events; the caller disposes of it.</param>
+    /// <param name="options">What all channels have in common.</param>
+    /// <param name="acceptor">Who takes the channels that peers open; null on a client, where none may.</param>
+    /// <param name="logger">Where to say what is dropped.</param>
+    public ChannelMultiplexer(ITransport transport, ChannelOptions options, IChannelAcceptor? acceptor, ILogger logger)
+    {
+        Transport = transport;
+        Options = options;
+        _acceptor = acceptor;
+        _logger = logger;
+        transport.Start(this);
+    }
+
+    /// <summary>What carries the events.</summary>
+    public ITransport Transport { get; }
+
+    /// <summary>What all channels have in common.</summary>
+    public ChannelOptions Options { get; }
+
+    /// <summary>Fresh message ids.</summary>
+    public MessageIdSource Ids { get; } = new();
+
+    /// <summary>Whether channels are opened here rather than accepted: a client's side.</summary>
+    public bool OpensChannels => _acceptor is null;
+
+    /// <summary>How many channels are live.</summary>
+    public int LiveChannels => _channels.Count;
+
+    /// <summary>Opens a channel to the socket's peer.</summary>
+    public Channel Open(IChannelListener listener, int window)
+    {
+        var channel = new Channel(this, PeerRoute.None, Ids.Next(), window);
+        channel.Attach(listener);
+        _channels.TryAdd(channel, int.MaxValue);
+        return channel;
+    }
+
+    /// <summary>Ends all channels.</summary>
+    public void EndAll(ChannelEnd end)
+    {
+        foreach (Channel channel in _channels.ToArray())
+        {
+            channel.End(end);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnMessage(in IncomingMessage message)
+    {
+        if (!EventReader.TryRead(message, Options.MaxDepth, out IncomingEvent received, out string? problem))
+        {
+            _logger.MalformedEvent(message.Route, message.Body.Length, problem!);
+            return;
+        }
+
+        if (received.Header.ResponseTo.IsNone)
+        {
+            OnRequest(received);
+        }
+        else if (_channels.TryGet(received.Route, received.Header.ResponseTo, out Channel? channel))
+        {
+            channel.OnEvent(received);
+        }
+        else
+        {
+            // Normal after a timeout or an abandoned stream.
+            _logger.UnknownChannel(received.Route, received.NameText, received.Header.ResponseTo);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnMalformed(PeerRoute route, string reason) => _logger.MalformedMessage(route, reason);
+
+    /// <inheritdoc/>
+    public void OnPeerGone(PeerRoute route)
+    {
+        foreach (Channel channel in _channels.ToArray(route))
+        {
+            channel.End(ChannelEnd.PeerGone);
+        }
+    }
+
+    /// <summary>Forgets a channel that has ended.</summary>
+    internal void Remove(Channel channel) => _channels.Remove(channel);
+
+    /// <summary>Says that an event was dropped, and why.</summary>
+    internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameText, reason);
+
+    private void OnRequest(in IncomingEvent request)
+    {
+        string? refusal = request.Header switch
+        {
+            _ when _acceptor is null => "a client takes no requests",
+            { Id.IsNone: true } => "it has no message_id that an answer could name",
+            { Version: null } => "its protocol version is no number",
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            LogDropped(request, refusal);
+            return;
+        }
+
+        var channel = new Channel(this, request.Route, request.Header.Id, Options.Window);
+        int version = request.Header.Version!.Value;
+        channel.NoteVersion(version);
+        switch (_channels.TryAdd(channel, Options.MaxChannelsPerPeer))
+        {
+            case ChannelAdmission.Duplicate:
+                LogDropped(request, "its message_id is that of a live channel");
+                return;
+            case ChannelAdmission.TooMany:
+                _logger.TooManyChannels(request.Route, request.NameText, Options.MaxChannelsPerPeer);
+                _acceptor!.OnTooManyChannels(channel, request);
+                return;
+        }
+
+        // A v1 peer knows no heartbeats: wait for its first (docs/protocol.md, section 4).
+        channel.StartHeartbeat(passive: version < 2);
+        _acceptor!.OnRequest(channel, request);
+    }
+}

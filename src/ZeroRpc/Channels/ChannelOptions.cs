@@ -1,0 +1,22 @@
+using ZeroRpc.Events.Values;
+
+namespace ZeroRpc.Channels;
+
+/// <summary>What all channels of a client or server have in common.</summary>
+/// <param name="Heartbeat">The interval; null for none.</param>
+/// <param name="PassiveHeartbeat">Whether heartbeats wait for the peer's first.</param>
+/// <param name="Window">The receive window of channels that peers open.</param>
+/// <param name="MaxMessageSize">The largest event sent, in bytes.</param>
+/// <param name="MaxDepth">The deepest nesting taken from the wire.</param>
+/// <param name="MaxChannelsPerPeer">The most channels that one peer may have open.</param>
+/// <param name="Codec">How values travel.</param>
+/// <param name="Clock">The time.</param>
+internal sealed record ChannelOptions(
+    TimeSpan? Heartbeat,
+    bool PassiveHeartbeat,
+    int Window,
+    int MaxMessageSize,
+    int MaxDepth,
+    int MaxChannelsPerPeer,
+    ValueCodec Codec,
+    DeadlineClock Clock);

@@ -1,0 +1,164 @@
+namespace ZeroRpc.Channels;
+
+/// <summary>
+/// Runs deadlines when they are due. With the system's time it has a thread of its own, one for the process, so that user code which holds
+/// every pool thread stops no heartbeat; another <see cref="TimeProvider"/>, a test's, wakes it by that provider's timer.
+/// </summary>
+internal sealed class DeadlineClock
+{
+    private static readonly Lazy<DeadlineClock> System = new(() => new DeadlineClock(TimeProvider.System));
+
+    private readonly Lock _gate = new();
+    private readonly DeadlineHeap _heap = new();
+    private readonly TimeProvider _time;
+    private readonly IWakeup _wakeup;
+    private long _wakesAt = long.MaxValue;
+
+    private DeadlineClock(TimeProvider time)
+    {
+        _time = time;
+        _wakeup = time == TimeProvider.System ? new ThreadWakeup(this) : new TimerWakeup(this);
+    }
+
+    /// <summary>Sets the next time at which <see cref="RunDue"/> is called.</summary>
+    private interface IWakeup
+    {
+        void Set(TimeSpan delay);
+    }
+
+    /// <summary>How often the clock has woken: stands still when nothing is scheduled.</summary>
+    public long Wakeups { get; private set; }
+
+    /// <summary>The clock of a time provider: the process's for the system's time, else a new one.</summary>
+    public static DeadlineClock For(TimeProvider time) => time == TimeProvider.System ? System.Value : new DeadlineClock(time);
+
+    /// <summary>Schedules a deadline, or schedules it anew.</summary>
+    public void Schedule(Deadline deadline, TimeSpan delay)
+    {
+        long now = _time.GetTimestamp();
+        lock (_gate)
+        {
+            _heap.Remove(deadline);
+            deadline.DueAt = now + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+            _heap.Add(deadline);
+
+            // Calls come and go far faster than their deadlines: the wake-up that is set already nearly always comes first.
+            if (deadline.DueAt < _wakesAt)
+            {
+                SetWakeup(deadline.DueAt, now);
+            }
+        }
+    }
+
+    /// <summary>Cancels a deadline, if it is scheduled.</summary>
+    public void Cancel(Deadline deadline)
+    {
+        lock (_gate)
+        {
+            _heap.Remove(deadline);
+        }
+    }
+
+    /// <summary>The time since <paramref name="timestamp"/>.</summary>
+    public TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
+
+    /// <summary>The time now, to be given to <see cref="Since"/>.</summary>
+    public long Now => _time.GetTimestamp();
+
+    private void RunDue()
+    {
+        Wakeups++;
+        while (TakeDue(out TimeSpan lateness) is { } deadline)
+        {
+            deadline.OnDue(lateness);
+        }
+    }
+
+    private Deadline? TakeDue(out TimeSpan lateness)
+    {
+        lock (_gate)
+        {
+            long now = _time.GetTimestamp();
+            Deadline? first = _heap.First;
+            if (first is not null && first.DueAt <= now)
+            {
+                lateness = _time.GetElapsedTime(first.DueAt, now);
+                _heap.Remove(first);
+                return first;
+            }
+
+            lateness = default;
+            _wakesAt = long.MaxValue;
+            if (first is not null)
+            {
+                SetWakeup(first.DueAt, now);
+            }
+
+            return null;
+        }
+    }
+
+    private void SetWakeup(long dueAt, long now)
+    {
+        _wakesAt = dueAt;
+        TimeSpan delay = _time.GetElapsedTime(now, dueAt);
+
+        // Rounded up to the millisecond of timers, so that a wake-up is never a little too early and in vain.
+        _wakeup.Set(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(Math.Max(delay.TotalMilliseconds, 0)), int.MaxValue)));
+    }
+
+    private sealed class TimerWakeup : IWakeup
+    {
+        private readonly ITimer _timer;
+
+        public TimerWakeup(DeadlineClock clock) =>
+            _timer = clock._time.CreateTimer(static state => ((DeadlineClock)state!).RunDue(), clock, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
+        public void Set(TimeSpan delay) => _timer.Change(delay, Timeout.InfiniteTimeSpan);
+    }
+
+    private sealed class ThreadWakeup : IWakeup
+    {
+        private readonly object _signal = new();
+        private readonly DeadlineClock _clock;
+        private long _wakeAt = long.MaxValue;
+
+        public ThreadWakeup(DeadlineClock clock)
+        {
+            _clock = clock;
+            new Thread(Run) { IsBackground = true, Name = "ZeroRpc clock", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
+        }
+
+        public void Set(TimeSpan delay)
+        {
+            lock (_signal)
+            {
+                _wakeAt = Environment.TickCount64 + (long)delay.TotalMilliseconds;
+                Monitor.Pulse(_signal);
+            }
+        }
+
+        private void Run()
+        {
+            while (true)
+            {
+                WaitUntilDue();
+                _clock.RunDue();
+            }
+        }
+
+        private void WaitUntilDue()
+        {
+            lock (_signal)
+            {
+                while (_wakeAt == long.MaxValue || Environment.TickCount64 < _wakeAt)
+                {
+                    long wait = _wakeAt == long.MaxValue ? Timeout.Infinite : Math.Max(_wakeAt - Environment.TickCount64, 0);
+                    Monitor.Wait(_signal, (int)Math.Min(wait, int.MaxValue));
+                }
+
+                _wakeAt = long.MaxValue;
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Channels;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Diagnostics;
+
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Information, "No method {Method}, which {Peer} called")]
+    public static partial void UnknownMethod(this ILogger logger, PeerRoute peer, string method);
+
+    [LoggerMessage(1201, LogLevel.Warning, "Refused the call of {Method} from {Peer}: too many calls wait already")]
+    public static partial void Overloaded(this ILogger logger, PeerRoute peer, string method);
+
+    [LoggerMessage(1202, LogLevel.Information, "{Method}, called by {Peer}, failed")]
+    public static partial void MethodFailed(this ILogger logger, PeerRoute peer, string method, Exception error);
+
+    [LoggerMessage(1203, LogLevel.Information, "The caller {Peer} of {Method} is no longer there: {End}")]
+    public static partial void CallerLost(this ILogger logger, PeerRoute peer, string method, ChannelEnd end);
+
+    [LoggerMessage(1204, LogLevel.Error, "An error could not be sent to {Peer}")]
+    public static partial void ErrorNotSent(this ILogger logger, PeerRoute peer, Exception error);
+}

@@ -1,0 +1,60 @@
+namespace ZeroRpc.Events;
+
+/// <summary>What an event is, by its name: one of the protocol's own, or a method to call.</summary>
+internal enum EventKind
+{
+    /// <summary>A method's name: a request.</summary>
+    Method,
+
+    /// <summary><c>OK</c>: one value, the end.</summary>
+    Ok,
+
+    /// <summary><c>ERR</c>: a failure, the end.</summary>
+    Error,
+
+    /// <summary><c>STREAM</c>: an item.</summary>
+    Stream,
+
+    /// <summary><c>STREAM_DONE</c>: the end of the items.</summary>
+    StreamDone,
+
+    /// <summary><c>_zpc_hb</c>: a sign of life.</summary>
+    Heartbeat,
+
+    /// <summary><c>_zpc_more</c>: room for more events.</summary>
+    More,
+}
+
+/// <summary>The protocol's own event names (docs/protocol.md, sections 4 to 6) and how they stand on the wire.</summary>
+internal static class EventNames
+{
+    /// <summary><c>OK</c> as a msgpack str.</summary>
+    public static ReadOnlySpan<byte> Ok => [0xa2, (byte)'O', (byte)'K'];
+
+    /// <summary><c>ERR</c> as a msgpack str.</summary>
+    public static ReadOnlySpan<byte> Error => [0xa3, (byte)'E', (byte)'R', (byte)'R'];
+
+    /// <summary><c>STREAM</c> as a msgpack str.</summary>
+    public static ReadOnlySpan<byte> Stream => [0xa6, (byte)'S', (byte)'T', (byte)'R', (byte)'E', (byte)'A', (byte)'M'];
+
+    /// <summary><c>STREAM_DONE</c> as a msgpack str.</summary>
+    public static ReadOnlySpan<byte> StreamDone => [0xab, (byte)'S', (byte)'T', (byte)'R', (byte)'E', (byte)'A', (byte)'M', (byte)'_', (byte)'D', (byte)'O', (byte)'N', (byte)'E'];
+
+    /// <summary><c>_zpc_hb</c> as a msgpack str.</summary>
+    public static ReadOnlySpan<byte> Heartbeat => [0xa7, (byte)'_', (byte)'z', (byte)'p', (byte)'c', (byte)'_', (byte)'h', (byte)'b'];
+
+    /// <summary><c>_zpc_more</c> as a msgpack str.</summary>
+    public static ReadOnlySpan<byte> More => [0xa9, (byte)'_', (byte)'z', (byte)'p', (byte)'c', (byte)'_', (byte)'m', (byte)'o', (byte)'r', (byte)'e'];
+
+    /// <summary>What the name <paramref name="utf8"/> stands for.</summary>
+    public static EventKind KindOf(ReadOnlySpan<byte> utf8) => utf8.Length switch
+    {
+        2 when utf8.SequenceEqual("OK"u8) => EventKind.Ok,
+        3 when utf8.SequenceEqual("ERR"u8) => EventKind.Error,
+        6 when utf8.SequenceEqual("STREAM"u8) => EventKind.Stream,
+        7 when utf8.SequenceEqual("_zpc_hb"u8) => EventKind.Heartbeat,
+        9 when utf8.SequenceEqual("_zpc_more"u8) => EventKind.More,
+        11 when utf8.SequenceEqual("STREAM_DONE"u8) => EventKind.StreamDone,
+        _ => EventKind.Method,
+    };
+}

@@ -1,0 +1,96 @@
+using System.Text;
+using MessagePack;
+using ZeroRpc.Events.Values;
+
+namespace ZeroRpc.Events;
+
+/// <summary>
+/// Begins events in exactly Python's form (docs/protocol.md, section 2): <c>message_id</c>, <c>v</c>, <c>response_to</c>, then further header
+/// entries. The args follow; whoever began the event writes them.
+/// </summary>
+internal static class EventWriter
+{
+    private static ReadOnlySpan<byte> MessageIdKey => [0xaa, (byte)'m', (byte)'e', (byte)'s', (byte)'s', (byte)'a', (byte)'g', (byte)'e', (byte)'_', (byte)'i', (byte)'d'];
+
+    private static ReadOnlySpan<byte> Version3 => [0xa1, (byte)'v', 0x03];
+
+    private static ReadOnlySpan<byte> ResponseToKey => [0xab, (byte)'r', (byte)'e', (byte)'s', (byte)'p', (byte)'o', (byte)'n', (byte)'s', (byte)'e', (byte)'_', (byte)'t', (byte)'o'];
+
+    /// <summary>Begins the first event of a channel, whose id it carries.</summary>
+    public static EventBuffer BeginRequest(
+        in MessageId id, string method, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec)
+    {
+        EventBuffer buffer = BeginHeader(2 + (entries?.Count ?? 0));
+        buffer.Append(id.Token);
+        buffer.Append(Version3);
+        EndHeader(buffer, entries, codec);
+        AppendName(buffer, method);
+        return buffer;
+    }
+
+    /// <summary>Begins a later event of a channel: an id of its own, and the channel's.</summary>
+    public static EventBuffer BeginInChannel(MessageIdSource ids, in MessageId channel, ReadOnlySpan<byte> encodedName)
+    {
+        EventBuffer buffer = BeginHeader(3);
+        ids.WriteNext(buffer.GetSpan(MessageIdSource.TokenLength));
+        buffer.Advance(MessageIdSource.TokenLength);
+        buffer.Append(Version3);
+        buffer.Append(ResponseToKey);
+        buffer.Append(channel.Token);
+        buffer.Append(encodedName);
+        return buffer;
+    }
+
+    private static EventBuffer BeginHeader(int entries)
+    {
+        EventBuffer buffer = EventBuffer.Rent();
+        buffer.Append([0x93]);
+        if (entries < 16)
+        {
+            buffer.Append([(byte)(0x80 | entries)]);
+        }
+        else
+        {
+            var writer = new MessagePackWriter(buffer);
+            writer.WriteMapHeader(entries);
+            writer.Flush();
+        }
+
+        buffer.Append(MessageIdKey);
+        return buffer;
+    }
+
+    private static void EndHeader(EventBuffer buffer, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec)
+    {
+        if (entries is null || entries.Count == 0)
+        {
+            return;
+        }
+
+        var writer = new MessagePackWriter(buffer);
+        foreach ((string key, object? value) in entries)
+        {
+            writer.Write(key);
+            codec.Write(ref writer, value);
+        }
+
+        writer.Flush();
+    }
+
+    private static void AppendName(EventBuffer buffer, string name)
+    {
+        int length = Encoding.UTF8.GetByteCount(name);
+        if (length < 32)
+        {
+            Span<byte> span = buffer.GetSpan(length + 1);
+            span[0] = (byte)(0xa0 | length);
+            Encoding.UTF8.GetBytes(name, span[1..]);
+            buffer.Advance(length + 1);
+            return;
+        }
+
+        var writer = new MessagePackWriter(buffer);
+        writer.Write(name);
+        writer.Flush();
+    }
+}

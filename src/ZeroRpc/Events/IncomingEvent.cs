@@ -1,0 +1,37 @@
+using System.Text;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Events;
+
+/// <summary>
+/// An event as it came: what routing needs is read, the rest is kept as the bytes it is until somebody wants it.
+/// </summary>
+internal readonly struct IncomingEvent
+{
+    /// <summary>Where it came from.</summary>
+    public required PeerRoute Route { get; init; }
+
+    /// <summary>The header's entries that the protocol knows.</summary>
+    public required EventHeader Header { get; init; }
+
+    /// <summary>What the event is.</summary>
+    public required EventKind Kind { get; init; }
+
+    /// <summary>The name in UTF-8.</summary>
+    public required ReadOnlyMemory<byte> Name { get; init; }
+
+    /// <summary>The args: one msgpack value, an array by convention.</summary>
+    public required ReadOnlyMemory<byte> Args { get; init; }
+
+    /// <summary>The header: one msgpack value, a map where the peer is sane.</summary>
+    public required ReadOnlyMemory<byte> RawHeader { get; init; }
+
+    /// <summary>The name as text.</summary>
+    public string NameText => Encoding.UTF8.GetString(Name.Span);
+}
+
+/// <summary>The header entries that the protocol knows (docs/protocol.md, section 2).</summary>
+/// <param name="Id">The event's own id; none when it is missing, nil, an array or a map.</param>
+/// <param name="ResponseTo">The channel it belongs to; none for a new request.</param>
+/// <param name="Version">The protocol version, 0 when missing; null when it is no number.</param>
+internal readonly record struct EventHeader(MessageId Id, MessageId ResponseTo, int? Version);

@@ -1,0 +1,42 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+
+namespace ZeroRpc.Events;
+
+/// <summary>
+/// Fresh message ids in Python's form (docs/protocol.md, section 2): msgpack bin of 32 ASCII hex characters, a counter of 8 before a random
+/// base of 24. Thread-safe.
+/// </summary>
+internal sealed class MessageIdSource
+{
+    /// <summary>The length of an id's token: bin 8 and its length, 32 bytes.</summary>
+    public const int TokenLength = 2 + 32;
+
+    private readonly byte[] _base;
+    private uint _counter;
+
+    public MessageIdSource()
+    {
+        Span<byte> random = stackalloc byte[12];
+        RandomNumberGenerator.Fill(random);
+        _base = System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(random));
+        _counter = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+    }
+
+    /// <summary>Writes the next id's token, <see cref="TokenLength"/> bytes.</summary>
+    public void WriteNext(Span<byte> token)
+    {
+        token[0] = 0xc4;
+        token[1] = 32;
+        Utf8Formatter.TryFormat(Interlocked.Increment(ref _counter), token[2..10], out _, new('x', 8));
+        _base.CopyTo(token[10..]);
+    }
+
+    /// <summary>The next id.</summary>
+    public MessageId Next()
+    {
+        Span<byte> token = stackalloc byte[TokenLength];
+        WriteNext(token);
+        return new MessageId(token);
+    }
+}

@@ -1,0 +1,94 @@
+using System.Globalization;
+using ZeroRpc.Channels;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>What a caller is told: each says what happened, to which method and endpoint, and what to do.</summary>
+internal static class CallErrors
+{
+    /// <summary>No first reply in time.</summary>
+    public static Exception TimedOut(CallSettings call) =>
+        new CallTimeoutException(
+            $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. Nobody may listen there, the method may take " +
+            "longer (raise the timeout), or it may not exist (a Node server then never answers).")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>No connection in time.</summary>
+    public static Exception NotConnected(CallSettings call) =>
+        new NotConnectedException(
+            $"'{call.Method}' was not sent: no peer is connected at {call.Endpoint}, waited {Seconds(call.ConnectTimeout!.Value)}. " +
+            "Is the server running, and is the endpoint right?")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>The channel ended before the call did.</summary>
+    public static Exception Ended(CallSettings call, ChannelEnd end, TimeSpan? silence) => end switch
+    {
+        ChannelEnd.Lost => new LostRemoteException(
+            $"Lost the remote of '{call.Method}' at {call.Endpoint}: no heartbeat for {Seconds(silence!.Value)}. It has died, cannot be reached, " +
+            "or is blocked by its own work (a Python server that computes sends no heartbeats); or its interval is more than twice ours.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        },
+        ChannelEnd.PeerGone => new LostRemoteException(
+            $"Lost the remote of '{call.Method}' at {call.Endpoint}: its connection has gone. The call may have run or not.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        },
+        ChannelEnd.Violated => new ProtocolException(
+            $"The remote of '{call.Method}' at {call.Endpoint} sent more than the window of {call.Window} allows: it does not keep to flow control.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        },
+        _ => new ObjectDisposedException(
+            nameof(ZeroRpcClient), $"The client was disposed, or disconnected from {call.Endpoint}, while '{call.Method}' was running."),
+    };
+
+    /// <summary>Encoding or sending failed.</summary>
+    public static Exception NotSent(CallSettings call, Exception error) => error switch
+    {
+        MessageTooLargeException => new MessageTooLargeException($"'{call.Method}' was not sent: {error.Message}")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        },
+        _ => error,
+    };
+
+    /// <summary>The reply is of another pattern than the call.</summary>
+    public static Exception WrongPattern(CallSettings call, bool gotStream) =>
+        new ProtocolException(gotStream
+            ? $"'{call.Method}' at {call.Endpoint} answers with a stream: call it with StreamAsync."
+            : $"'{call.Method}' at {call.Endpoint} answers with one value, not with a stream: call it with InvokeAsync.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>The reply's args are not what its name promises.</summary>
+    public static Exception Malformed(CallSettings call, string what) =>
+        new ProtocolException($"The reply to '{call.Method}' from {call.Endpoint} is malformed: {what}.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>The reply's value is of another type than was asked for.</summary>
+    public static Exception NotConvertible(CallSettings call, ValueConversionException error) =>
+        new ValueConversionException($"The result of '{call.Method}' at {call.Endpoint}: {error.Message}", error)
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>A span as "5 s" or "0.25 s".</summary>
+    internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
+}

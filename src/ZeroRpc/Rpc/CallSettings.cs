@@ -1,0 +1,50 @@
+namespace ZeroRpc.Rpc;
+
+/// <summary>One call's settings: the client's where the call says nothing.</summary>
+/// <param name="Method">The method's name.</param>
+/// <param name="Endpoint">The endpoint called, for messages.</param>
+/// <param name="Timeout">How long to wait for the first reply; null for ever.</param>
+/// <param name="ConnectTimeout">How long to wait for a connection; null for as long as the timeout.</param>
+/// <param name="Window">The receive window.</param>
+/// <param name="Headers">Entries to add to the request's header.</param>
+/// <param name="CancellationToken">Ends the call.</param>
+internal sealed record CallSettings(
+    string Method,
+    string Endpoint,
+    TimeSpan? Timeout,
+    TimeSpan? ConnectTimeout,
+    int Window,
+    IReadOnlyDictionary<string, object?>? Headers,
+    CancellationToken CancellationToken)
+{
+    /// <summary>Merges a call's options into the client's.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
+    public static CallSettings Of(string method, in CallOptions call, ZeroRpcClientOptions client, string endpoint)
+    {
+        if (call.Window is { } window)
+        {
+            ZeroRpcOptions.ValidateWindow(window);
+        }
+
+        TimeSpan? timeout = call.Timeout ?? client.Timeout;
+        if (timeout is { } limit && limit <= TimeSpan.Zero && limit != System.Threading.Timeout.InfiniteTimeSpan)
+        {
+            throw new ArgumentOutOfRangeException(nameof(call), limit, $"The timeout of a call of '{method}' is above zero, or infinite.");
+        }
+
+        string? own = call.Headers?.Keys.FirstOrDefault(key => key is "message_id" or "v" or "response_to");
+        if (own is not null)
+        {
+            throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is the protocol's own.", nameof(call));
+        }
+
+        return new CallSettings(
+            method,
+            endpoint,
+            timeout == System.Threading.Timeout.InfiniteTimeSpan ? null : timeout,
+            call.ConnectTimeout ?? client.ConnectTimeout,
+            call.Window ?? client.Window,
+            call.Headers,
+            call.CancellationToken);
+    }
+}

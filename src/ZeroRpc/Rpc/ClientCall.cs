@@ -1,0 +1,189 @@
+using System.Threading.Tasks.Sources;
+using ZeroRpc.Channels;
+using ZeroRpc.Events;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>
+/// One call from the client's side: waits for the first reply, which tells the pattern (docs/protocol.md, section 6). Ends once, by whichever
+/// comes first: reply, timeout, cancellation, lost remote or disposal.
+/// </summary>
+internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<Reply>
+{
+    private readonly CallSettings _settings;
+    private readonly Link _link;
+    private readonly Channel _channel;
+    private ManualResetValueTaskSourceCore<Reply> _firstReply;
+    private CancellationTokenRegistration _cancellation;
+    private ConnectDeadline? _connectDeadline;
+    private ReplyStream? _stream;
+    private int _settled;
+
+    private ClientCall(Link link, CallSettings settings, bool asynchronous)
+    {
+        _link = link;
+        _settings = settings;
+        _firstReply.RunContinuationsAsynchronously = asynchronous;
+        _channel = link.Channels.Open(this, settings.Window);
+    }
+
+    /// <summary>Starts a call; its first reply can be awaited once.</summary>
+    public static ValueTask<Reply> Start(Link link, CallSettings settings, object?[] args)
+    {
+        var call = new ClientCall(link, settings, asynchronous: true);
+        call.Send(args);
+        return new ValueTask<Reply>(call, call._firstReply.Version);
+    }
+
+    /// <summary>Makes a call and blocks until the first reply, with no need of a free pool thread or of a synchronization context.</summary>
+    public static Reply Run(Link link, CallSettings settings, object?[] args)
+    {
+        var call = new ClientCall(link, settings, asynchronous: false);
+        using var replied = new ManualResetEventSlim();
+        call._firstReply.OnCompleted(
+            static state => ((ManualResetEventSlim)state!).Set(), replied, call._firstReply.Version, ValueTaskSourceOnCompletedFlags.None);
+        call.Send(args);
+        replied.Wait();
+        return call._firstReply.GetResult(call._firstReply.Version);
+    }
+
+    /// <inheritdoc/>
+    void IChannelListener.OnEvent(in IncomingEvent received)
+    {
+        if (_stream is not null)
+        {
+            _stream.Add(received);
+            return;
+        }
+
+        if (received.Kind == EventKind.Stream)
+        {
+            _stream = new ReplyStream(_channel, _settings);
+            _stream.Add(received);
+        }
+        else
+        {
+            _channel.Close(ChannelEnd.Done);
+        }
+
+        Settle(new Reply(received.Kind, received.Args, received.Header.Version, _stream, _settings), null);
+    }
+
+    /// <inheritdoc/>
+    void IChannelListener.OnEnded(ChannelEnd end)
+    {
+        Exception error = CallErrors.Ended(_settings, end, _channel.LostAfter);
+        _stream?.Fail(error);
+        Settle(default, error);
+    }
+
+    /// <inheritdoc/>
+    void IChannelListener.OnSent() => CancelConnectDeadline();
+
+    /// <inheritdoc/>
+    protected internal override void OnDue(TimeSpan lateness) => GiveUp(CallErrors.TimedOut(_settings));
+
+    /// <inheritdoc/>
+    Reply IValueTaskSource<Reply>.GetResult(short token) => _firstReply.GetResult(token);
+
+    /// <inheritdoc/>
+    ValueTaskSourceStatus IValueTaskSource<Reply>.GetStatus(short token) => _firstReply.GetStatus(token);
+
+    /// <inheritdoc/>
+    void IValueTaskSource<Reply>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+        _firstReply.OnCompleted(continuation, state, token, flags);
+
+    private DeadlineClock Clock => _link.Channels.Options.Clock;
+
+    private void Send(object?[] args)
+    {
+        try
+        {
+            ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, args, _link.Channels.Options.Codec);
+            StartDeadlines();
+            _channel.SendRequest(request);
+        }
+        catch (Exception e)
+        {
+            GiveUp(CallErrors.NotSent(_settings, e));
+            return;
+        }
+
+        if (_settings.CancellationToken.CanBeCanceled)
+        {
+            RegisterCancellation();
+        }
+    }
+
+    private void StartDeadlines()
+    {
+        if (_settings.Timeout is { } timeout)
+        {
+            Clock.Schedule(this, timeout);
+        }
+
+        if (_settings.ConnectTimeout is { } connectTimeout && _link.Transport.IsConnected != true)
+        {
+            _connectDeadline = new ConnectDeadline(this);
+            Clock.Schedule(_connectDeadline, connectTimeout);
+        }
+    }
+
+    private void RegisterCancellation()
+    {
+        _cancellation = _settings.CancellationToken.UnsafeRegister(
+            static (state, token) => ((ClientCall)state!).GiveUp(new OperationCanceledException(token)), this);
+        if (Volatile.Read(ref _settled) != 0)
+        {
+            _cancellation.Unregister(); // Settled before there was a registration to undo.
+        }
+    }
+
+    private void GiveUp(Exception error)
+    {
+        if (Settle(default, error))
+        {
+            _channel.Close(ChannelEnd.Abandoned);
+        }
+    }
+
+    private bool Settle(Reply reply, Exception? error)
+    {
+        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        {
+            return false;
+        }
+
+        if (_settings.Timeout is not null)
+        {
+            Clock.Cancel(this);
+        }
+
+        CancelConnectDeadline();
+        _cancellation.Unregister();
+        if (error is null)
+        {
+            _firstReply.SetResult(reply);
+        }
+        else
+        {
+            _firstReply.SetException(error);
+        }
+
+        return true;
+    }
+
+    private void CancelConnectDeadline()
+    {
+        if (_connectDeadline is { } deadline)
+        {
+            Clock.Cancel(deadline);
+        }
+    }
+
+    /// <summary>How long the call waits for a connection.</summary>
+    private sealed class ConnectDeadline(ClientCall call) : Deadline
+    {
+        protected internal override void OnDue(TimeSpan lateness) => call.GiveUp(CallErrors.NotConnected(call._settings));
+    }
+}

@@ -1,0 +1,107 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using MessagePack;
+using ZeroRpc.Channels;
+using ZeroRpc.Events;
+using ZeroRpc.Events.Values;
+using Channel = ZeroRpc.Channels.Channel;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>
+/// The items of a stream that came and are not yet read. The channel's window bounds them; reading grants the remote more.
+/// </summary>
+internal sealed class ReplyStream(Channel channel, CallSettings call)
+{
+    private readonly Channel<ReadOnlyMemory<byte>> _items =
+        System.Threading.Channels.Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = false });
+
+    /// <summary>An event of the stream came. Called on the transport's thread.</summary>
+    public void Add(in IncomingEvent received)
+    {
+        switch (received.Kind)
+        {
+            case EventKind.Stream:
+                _items.Writer.TryWrite(received.Args);
+                break;
+            case EventKind.StreamDone:
+                channel.Close(ChannelEnd.Done);
+                _items.Writer.TryComplete();
+                break;
+            case EventKind.Error:
+                channel.Close(ChannelEnd.Done);
+                _items.Writer.TryComplete(ErrorReader.Read(received.Args, received.Header.Version, call));
+                break;
+            default:
+                channel.Close(ChannelEnd.Abandoned);
+                _items.Writer.TryComplete(CallErrors.Malformed(call, "OK came within a stream"));
+                break;
+        }
+    }
+
+    /// <summary>The stream ends with an error, after the items that came before it.</summary>
+    public void Fail(Exception error) => _items.Writer.TryComplete(error);
+
+    /// <summary>Nobody reads on: the remote learns of it when our heartbeats lapse.</summary>
+    public void Abandon() => channel.Close(ChannelEnd.Abandoned);
+
+    /// <summary>Reads the items; leaving early abandons the stream.</summary>
+    public async IAsyncEnumerable<T> ReadAsync<T>(ValueCodec codec, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                channel.BeforeRead();
+                ReadOnlyMemory<byte> item;
+                while (!_items.Reader.TryRead(out item))
+                {
+                    if (!await _items.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        yield break;
+                    }
+                }
+
+                channel.AfterRead();
+                yield return Decode<T>(item, codec);
+            }
+        }
+        finally
+        {
+            Abandon();
+        }
+    }
+
+    /// <summary>Reads the items, blocking between them; leaving early abandons the stream.</summary>
+    public IEnumerable<T> Read<T>(ValueCodec codec, CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                channel.BeforeRead();
+                ReadOnlyMemory<byte> item;
+                while (!_items.Reader.TryRead(out item))
+                {
+                    if (!_items.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult())
+                    {
+                        yield break;
+                    }
+                }
+
+                channel.AfterRead();
+                yield return Decode<T>(item, codec);
+            }
+        }
+        finally
+        {
+            Abandon();
+        }
+    }
+
+    private T Decode<T>(ReadOnlyMemory<byte> item, ValueCodec codec)
+    {
+        var reader = new MessagePackReader(item);
+        return Reply.ReadValue<T>(ref reader, codec, call);
+    }
+}

@@ -1,0 +1,121 @@
+using MessagePack;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
+using ZeroRpc.Events;
+using ZeroRpc.Events.Values;
+using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>
+/// Takes requests, finds their methods and starts their calls; answers those that it cannot start. Nothing here waits: the transport's thread
+/// goes on reading whatever handlers do.
+/// </summary>
+internal sealed class RequestDispatcher : IChannelAcceptor
+{
+    private readonly MethodTable _methods;
+    private readonly CallGate _gate;
+    private readonly ErrorWriter _errors;
+    private readonly ILogger _logger;
+    private volatile bool _draining;
+
+    public RequestDispatcher(MethodTable methods, ValueCodec codec, CallGate gate, ErrorWriter errors, ILogger logger)
+    {
+        _methods = methods;
+        Codec = codec;
+        _gate = gate;
+        _errors = errors;
+        _logger = logger;
+    }
+
+    /// <summary>How values travel.</summary>
+    public ValueCodec Codec { get; }
+
+    /// <summary>From now on, new calls are refused.</summary>
+    public void Drain() => _draining = true;
+
+    /// <inheritdoc/>
+    public void OnRequest(Channel channel, in IncomingEvent request)
+    {
+        int version = request.Header.Version!.Value;
+        if (_draining)
+        {
+            Refuse(channel, version, "Unavailable", $"the server '{_methods.ServerName}' is stopping: call another one, or later");
+        }
+        else if (!_methods.TryFind(request.Name.Span, out ServiceMethod? method))
+        {
+            // Python's answer: the error is named NameError and its message is the name.
+            _logger.UnknownMethod(request.Route, request.NameText);
+            Refuse(channel, version, "NameError", request.NameText);
+        }
+        else
+        {
+            var call = new ServerCall(this, channel, method, request);
+            channel.Attach(call);
+            if (!_gate.TryEnter(call))
+            {
+                _logger.Overloaded(request.Route, method.Name);
+                call.Refuse("Overloaded", $"'{method.Name}' was not started: too many calls wait already");
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnTooManyChannels(Channel channel, in IncomingEvent request) =>
+        Refuse(channel, request.Header.Version!.Value, "Overloaded", $"'{request.NameText}' was not started: this client has too many live calls");
+
+    /// <summary>A call has ended, however.</summary>
+    public void OnCallEnded(ServerCall call) => _gate.Leave(call);
+
+    /// <summary>Answers with an error at once. A peer that reads no answers gets none: it must not cost us memory.</summary>
+    public void Refuse(Channel channel, int version, string name, string message)
+    {
+        if (channel.TryReserve())
+        {
+            SendError(channel, version, new RemoteException(name, message));
+        }
+
+        channel.Close(ChannelEnd.Done);
+    }
+
+    /// <summary>Answers with whatever a handler threw.</summary>
+    public async ValueTask AnswerFailureAsync(Channel channel, int version, CallContext context, Exception error)
+    {
+        _logger.MethodFailed(channel.Route, context.Method, error);
+        if (_draining && error is OperationCanceledException)
+        {
+            error = new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{context.Method}' had finished");
+        }
+
+        try
+        {
+            await channel.ReserveAsync(context.CancellationToken).ConfigureAwait(false);
+            SendError(channel, version, error);
+            channel.Close(ChannelEnd.Done);
+        }
+        catch (Exception e)
+        {
+            // Nothing is left to tell the caller with; it will see our heartbeats stop.
+            if (channel.Close(ChannelEnd.Abandoned))
+            {
+                _logger.ErrorNotSent(channel.Route, e);
+            }
+        }
+    }
+
+    /// <summary>Logs that a caller was lost.</summary>
+    public void LogLost(string method, PeerRoute peer, ChannelEnd end) => _logger.CallerLost(peer, method, end);
+
+    /// <summary>Logs an event that no client should send.</summary>
+    public void LogUnexpected(in IncomingEvent received) =>
+        _logger.DroppedEvent(received.Route, received.NameText, "a server expects no replies");
+
+    private void SendError(Channel channel, int version, Exception error)
+    {
+        EventBuffer buffer = channel.BeginEvent(EventNames.Error);
+        _errors.Write(buffer, version, error);
+        channel.Send(buffer.Detach());
+    }
+}

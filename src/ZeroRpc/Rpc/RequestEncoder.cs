@@ -1,0 +1,36 @@
+using MessagePack;
+using ZeroRpc.Events;
+using ZeroRpc.Events.Values;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>A call's first event: the method's name and its arguments.</summary>
+internal static class RequestEncoder
+{
+    /// <summary>Encodes a request.</summary>
+    /// <exception cref="ValueConversionException">An argument cannot be carried; the message says which.</exception>
+    public static ReadOnlyMemory<byte> Encode(in MessageId id, CallSettings settings, object?[] args, ValueCodec codec)
+    {
+        EventBuffer buffer = EventWriter.BeginRequest(id, settings.Method, settings.Headers, codec);
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(args.Length);
+        for (int i = 0; i < args.Length; i++)
+        {
+            try
+            {
+                codec.Write(ref writer, args[i]);
+            }
+            catch (ValueConversionException e)
+            {
+                throw new ValueConversionException($"argument {i + 1} of '{settings.Method}': {e.Message}", e)
+                {
+                    Method = settings.Method,
+                    Endpoint = settings.Endpoint,
+                };
+            }
+        }
+
+        writer.Flush();
+        return buffer.Detach();
+    }
+}

@@ -1,0 +1,163 @@
+using MessagePack;
+using ZeroRpc.Channels;
+using ZeroRpc.Events;
+using ZeroRpc.Rpc.Binding;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>
+/// One call from the server's side: runs the method and sends its outcome, a value, a stream or an error (docs/protocol.md, section 6).
+/// </summary>
+internal sealed class ServerCall : IChannelListener, IReplyWriter
+{
+    private readonly RequestDispatcher _dispatcher;
+    private readonly Channel _channel;
+    private readonly ServiceMethod _method;
+    private readonly ReadOnlyMemory<byte> _args;
+    private readonly CallContext _context;
+
+    public ServerCall(RequestDispatcher dispatcher, Channel channel, ServiceMethod method, in IncomingEvent request)
+    {
+        _dispatcher = dispatcher;
+        _channel = channel;
+        _method = method;
+        _args = request.Args;
+        Version = request.Header.Version ?? 0;
+        _context = new CallContext(method.Name, request.RawHeader, channel.Route, dispatcher.Codec);
+    }
+
+    /// <summary>The caller's protocol version.</summary>
+    public int Version { get; }
+
+    /// <summary>Whether the channel has ended, so that nobody waits for the outcome.</summary>
+    public bool IsOver => _channel.IsEnded;
+
+    /// <summary>Runs the method. Called once, on a thread that user code may hold.</summary>
+    public void Run()
+    {
+        ValueTask running;
+        try
+        {
+            running = _channel.IsEnded ? default : _method.InvokeAsync(_args, _context, this);
+        }
+        catch (Exception e)
+        {
+            running = ValueTask.FromException(e);
+        }
+
+        if (running.IsCompletedSuccessfully)
+        {
+            running.GetAwaiter().GetResult();
+            _dispatcher.OnCallEnded(this);
+        }
+        else
+        {
+            _ = CompleteAsync(running);
+        }
+    }
+
+    /// <summary>Fires the handler's token.</summary>
+    public void Cancel() => _context.Cancel();
+
+    /// <summary>Answers with an error before or instead of the method.</summary>
+    public void Refuse(string name, string message) => _dispatcher.Refuse(_channel, Version, name, message);
+
+    /// <inheritdoc/>
+    ValueTask IReplyWriter.ReplyAsync<T>(T value)
+    {
+        if (!_channel.TryReserve())
+        {
+            return ReplySlowlyAsync(value);
+        }
+
+        SendOk(value);
+        return default;
+    }
+
+    /// <inheritdoc/>
+    async ValueTask IReplyWriter.StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
+    {
+        await foreach (T item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            await _channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
+            if (_channel.IsEnded)
+            {
+                return;
+            }
+
+            SendReserved(EventNames.Stream, item, inArray: false);
+        }
+
+        await _channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
+        SendReserved<object?>(EventNames.StreamDone, null, inArray: false);
+        _channel.Close(ChannelEnd.Done);
+    }
+
+    /// <inheritdoc/>
+    void IChannelListener.OnEvent(in IncomingEvent received) =>
+        _dispatcher.LogUnexpected(received); // It stays unread in the window, so that a peer which goes on with it is cut off.
+
+    /// <inheritdoc/>
+    void IChannelListener.OnEnded(ChannelEnd end)
+    {
+        _dispatcher.LogLost(_method.Name, _channel.Route, end);
+        _context.Cancel();
+    }
+
+    /// <inheritdoc/>
+    void IChannelListener.OnSent()
+    {
+    }
+
+    private async Task CompleteAsync(ValueTask running)
+    {
+        try
+        {
+            await running.ConfigureAwait(false);
+        }
+        catch (Exception e) when (!_channel.IsEnded)
+        {
+            await _dispatcher.AnswerFailureAsync(_channel, Version, _context, e).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for the outcome any more, which is why most of these are cancellations.
+        }
+
+        _dispatcher.OnCallEnded(this);
+    }
+
+    private async ValueTask ReplySlowlyAsync<T>(T value)
+    {
+        await _channel.ReserveAsync(_context.CancellationToken).ConfigureAwait(false);
+        SendOk(value);
+    }
+
+    private void SendOk<T>(T value)
+    {
+        SendReserved(EventNames.Ok, value, inArray: true);
+        _channel.Close(ChannelEnd.Done);
+    }
+
+    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool inArray)
+    {
+        try
+        {
+            EventBuffer buffer = _channel.BeginEvent(name);
+            var writer = new MessagePackWriter(buffer);
+            if (inArray)
+            {
+                writer.WriteArrayHeader(1);
+            }
+
+            _dispatcher.Codec.Write(ref writer, value);
+            writer.Flush();
+            _channel.Send(buffer.Detach());
+        }
+        catch
+        {
+            _channel.PutBack(); // The error takes the room.
+            throw;
+        }
+    }
+}

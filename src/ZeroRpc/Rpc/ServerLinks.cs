@@ -1,0 +1,64 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Channels;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Rpc;
+
+/// <summary>A server's sockets: one for each kind of transport that its endpoints name. Thread-safe.</summary>
+internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOptions options, ILogger logger) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TransportScheme, Link> _links = [];
+    private readonly LateAcceptor _acceptor = new(options.MaxQueuedCalls);
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the links are disposed.</summary>
+    public Task Disposed => _disposed.Task;
+
+    /// <summary>Gives the requests that come, and those that came, to the acceptor.</summary>
+    public void Start(IChannelAcceptor acceptor) => _acceptor.Start(acceptor);
+
+    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    public string Bind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Bind(endpoint);
+
+    /// <summary>Stops listening.</summary>
+    public void Unbind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Unbind(endpoint);
+
+    /// <summary>Connects to a client that binds.</summary>
+    public void Connect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Connect(endpoint);
+
+    /// <summary>Ends such a connection.</summary>
+    public void Disconnect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Disconnect(endpoint);
+
+    /// <summary>Ends all channels and transports.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Link[] links;
+        lock (_gate)
+        {
+            links = [.. _links.Values];
+            _disposed.TrySetResult();
+        }
+
+        foreach (Link link in links)
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Link LinkFor(Endpoint endpoint)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed.Task.IsCompleted, typeof(ZeroRpcServer));
+            if (!_links.TryGetValue(endpoint.Scheme, out Link? link))
+            {
+                var transportOptions = new TransportOptions(SocketRole.Router, options.MaxMessageSize, options.Linger);
+                ITransport transport = TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
+                _links.Add(endpoint.Scheme, link = new Link(endpoint.Scheme, transport, channelOptions, _acceptor, logger));
+            }
+
+            return link;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using ZeroRpc.Channels;
+using ZeroRpc.Events;
+using ZeroRpc.Events.Values;
+using ZeroRpc.Tests.Support;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Tests.Channels;
+
+/// <summary>A multiplexer over a transport that the test plays, with the test's clock and an interval of one second.</summary>
+public abstract class ChannelTestBase
+{
+    private protected static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private protected static readonly PeerRoute Peer = new([1, 2, 3]);
+
+    private protected FakeTimeProvider Time { get; } = new();
+
+    private protected RecordingTransport Transport { get; } = new();
+
+    private protected FakeLogger Logger { get; } = new();
+
+    private protected RecordingListener Listener { get; } = new();
+
+    private protected RecordingAcceptor Acceptor { get; } = new();
+
+    private protected ChannelMultiplexer NewClient(bool passive = false, TimeSpan? heartbeat = null, int window = 100) =>
+        new(Transport, Options(passive, heartbeat, window), null, Logger);
+
+    private protected ChannelMultiplexer NewServer(int maxChannels = 100) =>
+        new(Transport, Options(false, null, 100) with { MaxChannelsPerPeer = maxChannels }, Acceptor, Logger);
+
+    private protected Channel OpenChannel(ChannelMultiplexer client, int window = 100)
+    {
+        Channel channel = client.Open(Listener, window);
+        channel.SendRequest(EventWriter.BeginRequest(channel.Id, "method", null, client.Options.Codec).Detach());
+        return channel;
+    }
+
+    private protected byte[] LastRequestId => WireEvent.Decode(Transport.Sent[0].Body).MessageId;
+
+    private ChannelOptions Options(bool passive, TimeSpan? heartbeat, int window) => new(
+        heartbeat == Timeout.InfiniteTimeSpan ? null : heartbeat ?? Interval,
+        passive,
+        window,
+        MaxMessageSize: 1000,
+        MaxDepth: 100,
+        MaxChannelsPerPeer: 100,
+        new ValueCodec(new ValueOptions()),
+        DeadlineClock.For(Time));
+
+    private protected sealed class RecordingListener : IChannelListener
+    {
+        public List<EventKind> Events { get; } = [];
+
+        public ChannelEnd? End { get; private set; }
+
+        public void OnEvent(in IncomingEvent received) => Events.Add(received.Kind);
+
+        public void OnEnded(ChannelEnd end) => End = end;
+
+        public void OnSent()
+        {
+        }
+    }
+
+    private protected sealed class RecordingAcceptor : IChannelAcceptor
+    {
+        public List<Channel> Accepted { get; } = [];
+
+        public List<Channel> Refused { get; } = [];
+
+        public IChannelListener? Listener { get; set; }
+
+        public void OnRequest(Channel channel, in IncomingEvent request)
+        {
+            channel.Attach(Listener ?? new RecordingListener());
+            Accepted.Add(channel);
+        }
+
+        public void OnTooManyChannels(Channel channel, in IncomingEvent request) => Refused.Add(channel);
+    }
+}

@@ -1,0 +1,98 @@
+using Microsoft.Extensions.Time.Testing;
+using ZeroRpc.Channels;
+
+namespace ZeroRpc.Tests.Channels;
+
+public class DeadlineClockTests
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<string> _due = [];
+
+    [Fact]
+    public void Deadlines_come_in_the_order_of_their_times()
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        foreach (int seconds in new[] { 5, 1, 4, 2, 3 })
+        {
+            clock.Schedule(new Named($"{seconds}", _due), TimeSpan.FromSeconds(seconds));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["1", "2", "3", "4", "5"], _due);
+    }
+
+    [Fact]
+    public void A_cancelled_deadline_does_not_come()
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        var cancelled = new Named("cancelled", _due);
+        clock.Schedule(cancelled, TimeSpan.FromSeconds(1));
+        clock.Schedule(new Named("kept", _due), TimeSpan.FromSeconds(2));
+
+        clock.Cancel(cancelled);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Equal(["kept"], _due);
+    }
+
+    [Fact]
+    public void Thousands_of_deadlines_cancelled_in_any_order_leave_the_others_in_theirs()
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        var random = new Random(1);
+        Named[] all = [.. Enumerable.Range(0, 5000).Select(i => new Named($"{random.Next(100_000):D6}", _due))];
+        foreach (Named deadline in all)
+        {
+            clock.Schedule(deadline, TimeSpan.FromMilliseconds(int.Parse(deadline.Name, System.Globalization.CultureInfo.InvariantCulture)));
+        }
+
+        random.Shuffle(all);
+        foreach (Named deadline in all.Take(2500))
+        {
+            clock.Cancel(deadline);
+        }
+
+        _time.Advance(TimeSpan.FromMinutes(10));
+
+        Assert.Equal(all.Skip(2500).Select(deadline => deadline.Name).Order(), _due);
+    }
+
+    [Fact]
+    public void A_clock_with_nothing_scheduled_does_not_wake()
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        var deadline = new Named("once", _due);
+        clock.Schedule(deadline, TimeSpan.FromSeconds(1));
+        clock.Cancel(deadline);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        long before = clock.Wakeups;
+
+        _time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(before, clock.Wakeups);
+    }
+
+    [Fact]
+    public async Task The_system_s_clock_runs_on_a_thread_of_its_own()
+    {
+        var ran = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        DeadlineClock.For(TimeProvider.System).Schedule(
+            new Calling(() => ran.SetResult(Thread.CurrentThread.IsThreadPoolThread)), TimeSpan.FromMilliseconds(1));
+
+        Assert.False(await ran.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+    }
+
+    private sealed class Named(string name, List<string> due) : Deadline
+    {
+        public string Name => name;
+
+        protected internal override void OnDue(TimeSpan lateness) => due.Add(name);
+    }
+
+    private sealed class Calling(Action action) : Deadline
+    {
+        protected internal override void OnDue(TimeSpan lateness) => action();
+    }
+}
