@@ -1,4 +1,5 @@
 using ZeroRpc.InteropTests.Harness;
+using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 
 namespace ZeroRpc.InteropTests.CallingPeers;
 

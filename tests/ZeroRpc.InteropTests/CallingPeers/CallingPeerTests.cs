@@ -1,12 +1,11 @@
 using ZeroRpc.InteropTests.Harness;
+using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 
 namespace ZeroRpc.InteropTests.CallingPeers;
 
 /// <summary>Our client calling a peer's server: what holds for every peer.</summary>
 public abstract class CallingPeerTests(Peer peer)
 {
-    protected static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(0.5);
-
     [Fact]
     public async Task A_call_returns_its_value()
     {
@@ -116,14 +115,5 @@ public abstract class CallingPeerTests(Peer peer)
         Assert.Equal(43, await client.InvokeAsync<int>("add_42", 1).OrHang());
     }
 
-    /// <summary>Starts the peer's server with our heartbeat, listening for the errors that end a Node server.</summary>
-    protected Task<PeerProcess> ServeAsync() =>
-        peer.ServeAsync(new { bind = Peer.AnyPort, heartbeat = Heartbeat.TotalSeconds, listen = true });
-
-    protected static ZeroRpcClient Client(PeerProcess server) =>
-        new(server.Endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat });
-
-    /// <summary>Waits until the server's <c>sleep</c> has begun.</summary>
-    protected static async Task AwaitSleepAsync(PeerProcess server) =>
-        Assert.Equal("sleep", (await server.ReadAsync()).GetProperty("started").GetString());
+    protected Task<PeerProcess> ServeAsync() => ShortHeartbeat.ServeAsync(peer);
 }

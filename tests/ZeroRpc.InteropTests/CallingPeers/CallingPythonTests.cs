@@ -1,5 +1,5 @@
-using System.Text.Json;
 using ZeroRpc.InteropTests.Harness;
+using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 
 namespace ZeroRpc.InteropTests.CallingPeers;
 
@@ -59,55 +59,6 @@ public sealed class CallingPythonTests() : CallingPeerTests(Peer.Python)
 
         Assert.Equal(43, await client.InvokeAsync<int>("add_42", 1).OrHang());
         Assert.Equal("slow_count", (await server.ReadAsync()).GetProperty("ended").GetString());
-    }
-
-    [Fact]
-    public async Task A_call_that_is_cancelled_ends_the_remotes_work()
-    {
-        await using PeerProcess server = await ServeAsync();
-        await using ZeroRpcClient client = Client(server);
-        using var stop = new CancellationTokenSource();
-        Task<int> call = client.InvokeAsync<int>("sleep", new CallOptions { CancellationToken = stop.Token }, 60);
-        await AwaitSleepAsync(server);
-
-        await stop.CancelAsync();
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call).OrHang();
-        JsonElement ended = await server.ReadAsync();
-        Assert.Equal("LostRemote", ended.GetProperty("by").GetString());
-    }
-
-    [Fact]
-    public async Task A_server_that_blocks_its_thread_is_a_lost_remote()
-    {
-        await using PeerProcess server = await ServeAsync();
-        await using ZeroRpcClient client = Client(server);
-
-        await Assert.ThrowsAsync<LostRemoteException>(() => client.InvokeAsync("block", 3)).OrHang();
-    }
-
-    [Fact]
-    public async Task A_passive_client_is_answered()
-    {
-        await using PeerProcess server = await ServeAsync();
-        await using ZeroRpcClient client = PassiveClient(server);
-
-        Assert.Equal(2, await client.InvokeAsync<int>("sleep", 2).OrHang());
-    }
-
-    [Fact]
-    public async Task A_passive_client_loses_a_server_that_is_killed_after_a_heartbeat()
-    {
-        await using PeerProcess server = await ServeAsync();
-        await using ZeroRpcClient client = PassiveClient(server);
-        Task<int> call = client.InvokeAsync<int>("sleep", new CallOptions { Timeout = Timeout.InfiniteTimeSpan }, 60);
-        await AwaitSleepAsync(server);
-
-        // A second call that lasts two intervals: meanwhile the first has had its heartbeat.
-        await client.InvokeAsync<double>("sleep", 2 * Heartbeat.TotalSeconds).OrHang();
-        server.Kill();
-
-        await Assert.ThrowsAsync<LostRemoteException>(() => call).OrHang();
     }
 
     [Theory]
@@ -173,7 +124,4 @@ public sealed class CallingPythonTests() : CallingPeerTests(Peer.Python)
         long growth = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.True(growth < 8 * 1024 * 1024, $"{growth} bytes more are live at the end than after a tenth of the items.");
     }
-
-    private static ZeroRpcClient PassiveClient(PeerProcess server) =>
-        new(server.Endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat, PassiveHeartbeat = true });
 }

@@ -15,7 +15,7 @@ internal sealed class NodePeer : Peer
     {
         if (await _whyNot.Value is { } reason)
         {
-            Missing($"The Node peers cannot run: {reason} {HowToInstall}");
+            Missing($"The Node peers cannot run: {reason}. {HowToInstall}");
         }
 
         return new ProcessStartInfo("node", [Path.Combine(_folder, script + ".js")]);
