@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using ZeroRpc.InteropTests.Harness;
+using static ZeroRpc.InteropTests.Harness.PeerCalls;
+
+namespace ZeroRpc.InteropTests.CalledByPeers;
+
+/// <summary>Our server called by the reference implementation: what only its client can do.</summary>
+public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
+{
+    private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(0.5);
+
+    [Fact]
+    public async Task Two_hundred_handlers_that_block_start_within_an_interval_and_lose_no_call()
+    {
+        TimeSpan heartbeat = TimeSpan.FromSeconds(1);
+        await using CoolerServer server = CoolerServer.Bound(heartbeat);
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { connect = server.Endpoint, heartbeat = heartbeat.TotalSeconds }, Together(200, "block", 3.0));
+
+        JsonElement answer = await client.ReadAsync();
+
+        Assert.Equal(Enumerable.Repeat(3.0, 200), Value(answer).Deserialize<double[]>());
+        TimeSpan spread = Stopwatch.GetElapsedTime(server.Cooler.BlockStarts.Min(), server.Cooler.BlockStarts.Max());
+        Assert.True(spread < heartbeat, $"The last handler started {spread} after the first.");
+    }
+
+    [Fact]
+    public async Task A_stream_that_the_client_leaves_ends_the_handler_and_the_server_goes_on()
+    {
+        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { connect = server.Endpoint, heartbeat = 0.5 }, Take(3, "count_for_ever"), Call("add_42", 1));
+
+        Assert.Equal(3, (await client.ReadAsync()).GetProperty("items").GetInt32());
+        Assert.Equal(43, Value(await client.ReadAsync()).GetInt32());
+        await server.Cooler.Abandoned.OrHang();
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(10)]
+    public async Task A_small_window_is_never_overrun(int slots)
+    {
+        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { connect = server.Endpoint, heartbeat = 0.5, slots }, Count("count", 250), Call("add_42", 1));
+
+        AssertItems(250, await client.ReadAsync());
+        Assert.Equal(43, Value(await client.ReadAsync()).GetInt32());
+    }
+
+    [Fact]
+    public async Task A_passive_client_is_served_while_the_handler_blocks()
+    {
+        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { connect = server.Endpoint, heartbeat = 0.5, passive = true }, Call("block", 2.0), Count("count", 250));
+
+        Assert.Equal(2.0, Value(await client.ReadAsync()).GetDouble());
+        AssertItems(250, await client.ReadAsync());
+    }
+
+    [Fact]
+    public async Task A_client_without_heartbeats_is_served()
+    {
+        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { connect = server.Endpoint, heartbeat = (double?)null }, Call("add_42", 1), Count("count", 250));
+
+        Assert.Equal(43, Value(await client.ReadAsync()).GetInt32());
+        AssertItems(250, await client.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Without_heartbeats_on_either_side_a_long_call_is_not_lost()
+    {
+        await using CoolerServer server = CoolerServer.Bound(heartbeat: null);
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { connect = server.Endpoint, heartbeat = (double?)null }, Call("block", 1.0));
+
+        Assert.Equal(1.0, Value(await client.ReadAsync()).GetDouble());
+    }
+
+    [Fact]
+    public async Task A_server_that_connects_serves_a_client_that_is_bound()
+    {
+        await using PeerProcess client = await Peer.Python.CallAsync(
+            new { bind = Peer.AnyPort, heartbeat = 0.5 }, Call("add_42", 1), Count("count", 250));
+        await using CoolerServer server = CoolerServer.Connected(client.Endpoint, _heartbeat);
+
+        Assert.Equal(43, Value(await client.ReadAsync()).GetInt32());
+        AssertItems(250, await client.ReadAsync());
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+
+namespace ZeroRpc.InteropTests.Harness;
+
+/// <summary>A foreign implementation of ZeroRPC: its scripts in the folder <c>Peers</c>, and what it takes to run them here.</summary>
+public abstract class Peer
+{
+    /// <summary>An endpoint for a peer that binds: it says which port it got.</summary>
+    public const string AnyPort = "tcp://127.0.0.1:0";
+
+    public static Peer Python { get; } = new PythonPeer();
+
+    public static Peer Node { get; } = new NodePeer();
+
+    /// <summary>The folder of all peers' scripts, beside the tests' assembly.</summary>
+    protected static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "Peers");
+
+    /// <summary>Starts the peer's server and waits until it serves. <paramref name="options"/> as the script's head explains them.</summary>
+    public Task<PeerProcess> ServeAsync(object? options = null) => StartAsync("server", options ?? new { bind = AnyPort });
+
+    /// <summary>Starts the peer's client, which makes the calls one after the other and says one line for each.</summary>
+    public Task<PeerProcess> CallAsync(object options, params object?[][] calls) => StartAsync("client", options, calls);
+
+    /// <summary>Starts a script of the peer, or skips the test where the peer is missing.</summary>
+    public async Task<PeerProcess> StartAsync(string script, object options, params object?[][] calls)
+    {
+        ProcessStartInfo start = await CommandAsync(script);
+        start.ArgumentList.Add(JsonSerializer.Serialize(options));
+        foreach (object?[] call in calls)
+        {
+            start.ArgumentList.Add(JsonSerializer.Serialize(call));
+        }
+
+        PeerProcess process = PeerProcess.Start(start);
+        await process.ReadyAsync();
+        return process;
+    }
+
+    /// <summary>The command that runs a script, without the script's arguments.</summary>
+    protected abstract Task<ProcessStartInfo> CommandAsync(string script);
+
+    /// <summary>Skips the test, or fails it where <c>ZERORPC_REQUIRE_PEERS=1</c> says that all peers are there.</summary>
+    [DoesNotReturn]
+    protected static void Missing(string reason)
+    {
+        if (Environment.GetEnvironmentVariable("ZERORPC_REQUIRE_PEERS") == "1")
+        {
+            Assert.Fail(reason);
+        }
+
+        Assert.Skip(reason);
+    }
+}

@@ -1,0 +1,66 @@
+"""What every Python peer of the interop tests does: speak JSON lines, and die with the test host.
+
+Values that JSON lacks travel as {"$bin": hex}, {"$timestamp": [seconds, nanoseconds]}, {"$float": text}.
+"""
+import json
+import math
+import os
+import sys
+import threading
+
+import msgpack
+import zmq
+
+
+def start():
+    """Reads the options (first argument, a JSON object) and ends the process when the host's end of stdin closes."""
+    def watch():
+        while os.read(0, 4096):
+            pass
+        os._exit(0)
+
+    threading.Thread(target=watch, daemon=True).start()
+    return json.loads(sys.argv[1])
+
+
+def attach(socket, options):
+    """Binds or connects, and says where."""
+    if 'bind' in options:
+        socket.bind(options['bind'])
+        say(ready=socket._events._socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b'\0').decode())
+    else:
+        socket.connect(options['connect'])
+        say(ready=options['connect'])
+
+
+def say(**line):
+    sys.stdout.write(json.dumps(line) + '\n')
+    sys.stdout.flush()
+
+
+def to_json(value):
+    if isinstance(value, bytes):
+        return {'$bin': value.hex()}
+    if isinstance(value, msgpack.Timestamp):
+        return {'$timestamp': [value.seconds, value.nanoseconds]}
+    if isinstance(value, float) and not math.isfinite(value):
+        return {'$float': repr(value)}
+    if isinstance(value, (list, tuple)):
+        return [to_json(item) for item in value]
+    if isinstance(value, dict):
+        return {key: to_json(item) for key, item in value.items()}
+    return value
+
+
+def from_json(value):
+    if isinstance(value, list):
+        return [from_json(item) for item in value]
+    if isinstance(value, dict):
+        if '$bin' in value:
+            return bytes.fromhex(value['$bin'])
+        if '$timestamp' in value:
+            return msgpack.Timestamp(*value['$timestamp'])
+        if '$float' in value:
+            return float(value['$float'])
+        return {key: from_json(item) for key, item in value.items()}
+    return value
