@@ -12,15 +12,21 @@ internal sealed class RecordingSink : ITransportSink
     private readonly Channel<(PeerRoute Route, string Reason)> _malformed = Channel.CreateUnbounded<(PeerRoute, string)>();
     private readonly Channel<PeerRoute> _gone = Channel.CreateUnbounded<PeerRoute>();
 
-    /// <summary>What to do with each message besides keeping it.</summary>
+    /// <summary>What to do with each message before it is kept.</summary>
     public Action<IncomingMessage>? OnEach { get; set; }
 
     public int MessagesWaiting => _messages.Reader.Count;
 
     public void OnMessage(in IncomingMessage message)
     {
-        _messages.Writer.TryWrite(message);
-        OnEach?.Invoke(message);
+        try
+        {
+            OnEach?.Invoke(message);
+        }
+        finally
+        {
+            _messages.Writer.TryWrite(message);
+        }
     }
 
     public void OnMalformed(PeerRoute route, string reason) => _malformed.Writer.TryWrite((route, reason));

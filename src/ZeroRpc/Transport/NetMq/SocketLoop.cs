@@ -68,12 +68,15 @@ internal sealed class SocketLoop : IDisposable
     public void Turn(Func<bool> hasOtherWork)
     {
         Volatile.Write(ref _iterations, _iterations + 1);
-        bool more = Receive(Batch);
+        bool mayHaveMore = Receive(Batch);
         SendAll();
-        if (!more)
+        if (!mayHaveMore && !HasWork(hasOtherWork))
         {
             Sleep(hasOtherWork);
         }
+
+        Connections?.HandleEvents();
+        Connections?.Retry();
     }
 
     /// <summary>Starts connecting.</summary>
@@ -189,26 +192,17 @@ internal sealed class SocketLoop : IDisposable
         _sink.OnPeerGone(PeerRoute.None);
     }
 
+    private bool HasWork(Func<bool> hasOtherWork) => !_inbox.IsEmpty || hasOtherWork();
+
     private void Sleep(Func<bool> hasOtherWork)
     {
         _wakeUp.FallAsleep();
-        bool hasWork = !_inbox.IsEmpty || hasOtherWork();
         NetMQSelector.Item[] items = _outlet.WaitsForSocket ? _waitForBoth : _waitForInput;
-        _selector.Select(items, items.Length, hasWork ? 0 : Timeout());
+        _selector.Select(items, items.Length, HasWork(hasOtherWork) ? 0 : Timeout());
         _wakeUp.Awake();
         if (items[1].ResultEvent.HasFlag(PollEvents.PollIn))
         {
             _wakeUp.Drain();
-        }
-
-        if (Connections is not null)
-        {
-            if (items[2].ResultEvent.HasFlag(PollEvents.PollIn))
-            {
-                Connections.HandleEvents();
-            }
-
-            Connections.Retry();
         }
     }
 
