@@ -40,28 +40,24 @@ internal readonly struct WireValue
             return double.IsInteger(number) && Math.Abs(number) <= ulong.MaxValue ? (Int128)number : null;
         }
 
-        // A negative code is a signed type; all others are read unsigned, up to 64 bits.
         return Type != MessagePackType.Integer ? null
-            : reader.NextCode is >= MessagePackCode.MinNegativeFixInt or (>= MessagePackCode.Int8 and <= MessagePackCode.Int64) ? reader.ReadInt64()
-            : reader.ReadUInt64();
+            : reader.NextCode == MessagePackCode.UInt64 ? reader.ReadUInt64()
+            : reader.ReadInt64();
     }
 
-    /// <summary>How a str's only character counts: true for a text of one UTF-16 unit.</summary>
-    public bool IsOneCharacter() => Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
+    /// <summary>Whether this is a text of one UTF-16 unit.</summary>
+    public bool IsOneCharacter() =>
+        Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
 
     /// <summary>The code of an extension; null for other values.</summary>
-    public sbyte? ExtensionCode() => Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
+    public sbyte? ExtensionCode() =>
+        Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
 
-    /// <summary>The items of an array.</summary>
-    public List<WireValue> Items()
+    /// <summary>A reader over the items of an array.</summary>
+    public MessagePackReader Items(out int count)
     {
         var reader = new MessagePackReader(Raw);
-        List<WireValue> items = [];
-        for (int left = reader.ReadArrayHeader(); left > 0; left--)
-        {
-            items.Add(Read(ref reader));
-        }
-
-        return items;
+        count = reader.ReadArrayHeader();
+        return reader;
     }
 }
