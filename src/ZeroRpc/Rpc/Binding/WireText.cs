@@ -29,7 +29,7 @@ internal static class WireText
     }
 
     private static string Integer(MessagePackReader value) =>
-        WireValue.Read(ref value).AsInteger()!.Value.ToString(CultureInfo.InvariantCulture);
+        WireValue.Read(ref value).Integer!.Value.ToString(CultureInfo.InvariantCulture);
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
 }

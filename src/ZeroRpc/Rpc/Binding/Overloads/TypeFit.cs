@@ -23,6 +23,8 @@ internal sealed class TypeFit
     private readonly bool _takesNil;
     private readonly (Int128 Min, Int128 Max) _range;
     private readonly int _forInteger;
+    private readonly int _forDouble;
+    private readonly int _forFloat;
     private readonly Type? _itemType;
     private readonly TypeFit[] _elements;
     private TypeFit? _item;
@@ -34,7 +36,9 @@ internal sealed class TypeFit
         _wrapped = _type == declared ? 0 : 1; // int comes before int?
         _takesNil = !declared.IsValueType || _wrapped == 1;
         _range = NumberOrder.RangeOf(_type);
-        _forInteger = 2 * NumberOrder.ForInteger(_type);
+        _forInteger = 2 * NumberOrder.ForInteger(_type); // by twos, for nullable types stand between
+        _forDouble = 2 * NumberOrder.ForDouble(_type);
+        _forFloat = 2 * NumberOrder.ForFloat(_type);
         _itemType = _kind == ValueKind.List ? ValueKinds.ItemOf(_type) : null;
         _elements = _kind == ValueKind.Tuple ? [.. _type.GetGenericArguments().Select(element => new TypeFit(element))] : [];
     }
@@ -81,8 +85,7 @@ internal sealed class TypeFit
 
     private int? OfFloat(in WireValue value) => _kind switch
     {
-        ValueKind.Float or ValueKind.Decimal =>
-            When(true, 2 * (value.IsFloat32 ? NumberOrder.ForFloat(_type) : NumberOrder.ForDouble(_type))),
+        ValueKind.Float or ValueKind.Decimal => When(true, value.IsFloat32 ? _forFloat : _forDouble),
         ValueKind.Integer => When(IsInRange(value), Far + _forInteger),
         _ => null,
     };
@@ -134,5 +137,5 @@ internal sealed class TypeFit
         _ => null,
     };
 
-    private bool IsInRange(in WireValue value) => value.AsInteger() is { } integer && integer >= _range.Min && integer <= _range.Max;
+    private bool IsInRange(in WireValue value) => value.Integer is { } integer && integer >= _range.Min && integer <= _range.Max;
 }
