@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace ZeroRpc.Rpc.Binding;
 
-/// <summary>The <c>TypeError</c>s that a caller gets when its arguments do not fit: which parameter, what came, what was expected.</summary>
+/// <summary>The <c>TypeError</c>s for arguments that do not fit: which parameter, what came, what was expected.</summary>
 internal static class ArgumentFaults
 {
     private const string TypeError = "TypeError";

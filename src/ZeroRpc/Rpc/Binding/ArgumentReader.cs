@@ -3,7 +3,7 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Rpc.Binding;
 
-/// <summary>Hands a compiled invoker its arguments one by one. A plain struct, since compiled expressions cannot hold a ref struct.</summary>
+/// <summary>Hands a compiled invoker its arguments one by one. A plain struct, for expressions hold no ref struct.</summary>
 internal struct ArgumentReader
 {
     private readonly MethodOverload _overload;

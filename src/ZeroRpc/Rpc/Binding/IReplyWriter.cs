@@ -1,6 +1,8 @@
 namespace ZeroRpc.Rpc.Binding;
 
-/// <summary>Where a method's invocation puts its outcome: one value or a stream. Failures are thrown, and answered by whoever invoked.</summary>
+/// <summary>
+/// Where a method's invocation puts its outcome: one value or a stream. Failures are thrown, and answered by whoever invoked.
+/// </summary>
 internal interface IReplyWriter
 {
     /// <summary>Answers with one value.</summary>

@@ -7,7 +7,7 @@ namespace ZeroRpc.Rpc.Binding;
 internal delegate ValueTask Invoker(ref ArgumentReader arguments, CallContext context, IReplyWriter reply);
 
 /// <summary>
-/// Compiles one method's <see cref="Invoker"/>: <c>Value&lt;int&gt;(target.Add(arguments.Read&lt;int&gt;(), arguments.Read&lt;int&gt;()), reply,
+/// Compiles one method's <see cref="Invoker"/>: <c>Value(target.Add(arguments.Read&lt;int&gt;(), arguments.Read&lt;int&gt;()), reply,
 /// context)</c>. Calls then cost no reflection and box nothing.
 /// </summary>
 internal static class InvokerCompiler

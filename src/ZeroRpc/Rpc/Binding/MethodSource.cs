@@ -16,8 +16,8 @@ internal sealed record MethodSource(
         new(method, method.GetParameters(), method.ReturnType, arguments => Expression.Call(Instance(target, method), method, arguments));
 
     /// <summary>
-    /// A delegate. It is called through itself, since what it points at may take a hidden first argument; names and defaults are those of the
-    /// method it points at, where that has the same parameters.
+    /// A delegate. It is called through itself, since what it points at may take a hidden first argument; names and defaults are those
+    /// of the method it points at, where that has the same parameters.
     /// </summary>
     public static MethodSource Of(Delegate handler)
     {
@@ -25,7 +25,11 @@ internal sealed record MethodSource(
         ParameterInfo[] own = handler.Method.GetParameters();
         ParameterInfo[] declared = invoke.GetParameters();
         bool same = own.Select(parameter => parameter.ParameterType).SequenceEqual(declared.Select(parameter => parameter.ParameterType));
-        return new MethodSource(handler.Method, same ? own : declared, invoke.ReturnType, arguments => Expression.Invoke(Expression.Constant(handler), arguments));
+        return new MethodSource(
+            handler.Method,
+            same ? own : declared,
+            invoke.ReturnType,
+            arguments => Expression.Invoke(Expression.Constant(handler), arguments));
     }
 
     private static Expression? Instance(object? target, MethodInfo method) => target switch

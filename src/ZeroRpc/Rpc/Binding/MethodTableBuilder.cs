@@ -29,7 +29,8 @@ internal sealed class MethodTableBuilder
         ArgumentNullException.ThrowIfNull(service);
         if (service is Type type)
         {
-            throw new ArgumentException($"{type} is a type, not an object: its static methods are exposed by adding it as a static type.", nameof(service));
+            throw new ArgumentException(
+                $"{type} is a type, not an object: its static methods are exposed by adding it as a static type.", nameof(service));
         }
 
         AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), service, prefix);
@@ -62,7 +63,8 @@ internal sealed class MethodTableBuilder
         if (!ExposedMethods.CanBeCalled(source))
         {
             throw new ArgumentException(
-                $"'{name}' cannot be called from the wire: it has a ref, out, in, span or pointer among its parameters or result.", nameof(handler));
+                $"'{name}' cannot be called from the wire: it has a ref, out, in, span or pointer among its parameters or result.",
+                nameof(handler));
         }
 
         Register(name, $"the delegate '{name}'", [source], doc);
@@ -82,20 +84,23 @@ internal sealed class MethodTableBuilder
         string dotted = prefix.Length == 0 || prefix.EndsWith('.') ? prefix : prefix + ".";
         foreach (IGrouping<string, MethodInfo> overloads in methods.GroupBy(method => ExposedMethods.NameOf(method, _naming)))
         {
-            Register(dotted + overloads.Key, type.ToString(), [.. overloads.Select(method => MethodSource.Of(target, method))], doc: null);
+            MethodSource[] sources = [.. overloads.Select(method => MethodSource.Of(target, method))];
+            Register(dotted + overloads.Key, type.ToString(), sources, doc: null);
         }
     }
 
     private void Register(string name, string owner, MethodSource[] sources, string? doc)
     {
-        if (name.StartsWith('_'))
+        if (name.Length == 0 || name[0] == '_')
         {
-            throw new ArgumentException($"The name '{name}' of {owner} begins with an underscore: such names are the protocol's own or hidden.");
+            throw new ArgumentException(
+                $"The name '{name}' of {owner} is empty or begins with an underscore: such names are the protocol's own or hidden.");
         }
 
         if (!_owners.TryAdd(name, owner))
         {
-            throw new ArgumentException($"Both {_owners[name]} and {owner} claim the name '{name}': give one of them another prefix or name.");
+            throw new ArgumentException(
+                $"Both {_owners[name]} and {owner} claim the name '{name}': give one of them another prefix or name.");
         }
 
         _methods.Add(new BoundMethod(name, sources, _codec, doc));

@@ -1,5 +1,3 @@
-using ZeroRpc.Events.Values;
-
 namespace ZeroRpc.Rpc.Binding;
 
 /// <summary>One name that a server answers: a method, or several overloads of one.</summary>
@@ -9,9 +7,13 @@ internal abstract class ServiceMethod
     public abstract string Name { get; }
 
     /// <summary>Reads the arguments, runs the method and gives its outcome to <paramref name="reply"/>.</summary>
-    /// <param name="args">The request's raw args: one msgpack value, an array by convention.</param>
+    /// <param name="args">
+    /// The request's raw args: one whole msgpack value, an array by convention. They are read before this returns, not later.
+    /// </param>
     /// <param name="context">The call.</param>
     /// <param name="reply">Where the outcome goes.</param>
-    /// <exception cref="RemoteException">The arguments do not fit: named <c>TypeError</c>, with the parameter, what came and what was expected.</exception>
+    /// <exception cref="RemoteException">
+    /// The arguments do not fit: named <c>TypeError</c>, with the parameter, what came and what was expected.
+    /// </exception>
     public abstract ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply);
 }

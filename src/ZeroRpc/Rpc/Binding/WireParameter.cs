@@ -28,13 +28,15 @@ internal sealed class WireParameter
     /// <summary>Whether it may be left out.</summary>
     public bool IsOptional { get; }
 
-    /// <summary>Whether it takes all remaining arguments (<c>params</c>). It never takes them as one array, as Python's <c>*args</c> does not.</summary>
+    /// <summary>
+    /// Whether it takes all remaining arguments (<c>params</c>). It never takes them as one array, as Python's <c>*args</c> does not.
+    /// </summary>
     public bool IsRest { get; }
 
     /// <summary>What stands for it when it is left out; null also for a type's own default.</summary>
     public object? Default { get; }
 
-    /// <summary>The parameters of a method that the wire fills: all but <see cref="CancellationToken"/> and <see cref="CallContext"/>.</summary>
+    /// <summary>The parameters that the wire fills: all but <see cref="CancellationToken"/> and <see cref="CallContext"/>.</summary>
     public static WireParameter[] Of(IEnumerable<ParameterInfo> parameters) =>
     [
         .. parameters

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MessagePack;
+using ZeroRpc.Rpc.Binding.Overloads;
 
 namespace ZeroRpc.Rpc.Binding;
 
@@ -27,7 +28,8 @@ internal static class WireText
         };
     }
 
-    private static string Integer(MessagePackReader value) => Overloads.WireValue.Read(ref value).AsInteger()!.Value.ToString(CultureInfo.InvariantCulture);
+    private static string Integer(MessagePackReader value) =>
+        WireValue.Read(ref value).Integer!.Value.ToString(CultureInfo.InvariantCulture);
 
     private static string Shorten(string text) => text.Length <= LongestText ? text : text[..LongestText] + "…";
 }

@@ -40,7 +40,8 @@ public class ExposureTests
     public void Hidden(string name) => Assert.False(Bound.Service(new Hiding()).Has(name));
 
     [Fact]
-    public async Task A_type_of_hidden_methods_only_lists_none() => Assert.Equal(Array.Empty<string>(), await Bound.Service(new Hiding()).Call("_zerorpc_list"));
+    public async Task A_type_of_hidden_methods_only_lists_none() => Assert.Equal(
+        Array.Empty<string>(), await Bound.Service(new Hiding()).Call("_zerorpc_list"));
 
     [Fact]
     public void Methods_with_pointers_are_hidden()

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace ZeroRpc.Tests.Rpc.Binding;
 
 public class InvocationTests
@@ -80,7 +82,8 @@ public class InvocationTests
     [InlineData("ThrowLater")]
     public async Task What_a_method_throws_comes_as_it_is(string method)
     {
-        InvalidTimeZoneException thrown = await Assert.ThrowsAsync<InvalidTimeZoneException>(() => Bound.Service(new Results()).ReplyTo(method));
+        InvalidTimeZoneException thrown = await Assert.ThrowsAsync<InvalidTimeZoneException>(() =>
+            Bound.Service(new Results()).ReplyTo(method));
 
         Assert.Equal("no such zone", thrown.Message);
     }
@@ -111,7 +114,9 @@ public class InvocationTests
 
     [Fact]
     public async Task An_array_for_params_is_one_item_as_for_Pythons_args() => Assert.StartsWith(
-        "TypeError: Array() argument 'rest' (2nd): ", await Bound.Service(new Parameters()).Fault("Array", "a", new object?[] { 1, 2 }), StringComparison.Ordinal);
+        "TypeError: Array() argument 'rest' (2nd): ",
+        await Bound.Service(new Parameters()).Fault("Array", "a", new object?[] { 1, 2 }),
+        StringComparison.Ordinal);
 
     [Fact]
     public async Task Token_and_context_come_from_the_call_wherever_they_stand()
@@ -182,7 +187,7 @@ public class InvocationTests
 
         public string? Nothing() => null;
 
-        public async IAsyncEnumerable<int> Stream([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        public async IAsyncEnumerable<int> Stream([EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
             await Task.Yield();
             cancellationToken.ThrowIfCancellationRequested();
@@ -232,7 +237,13 @@ public class InvocationTests
     private sealed class Parameters
     {
         public string Greet(
-            string name, string greeting = "hello", int times = 2, DayOfWeek? day = DayOfWeek.Friday, decimal factor = 1.5m, int? more = null, Guid id = default) =>
+            string name,
+            string greeting = "hello",
+            int times = 2,
+            DayOfWeek? day = DayOfWeek.Friday,
+            decimal factor = 1.5m,
+            int? more = null,
+            Guid id = default) =>
             FormattableString.Invariant($"{name},{greeting},{times},{day},{factor},{more},{id}");
 
         public string Array(string first, params int[] rest) => Joined(first, rest);
@@ -258,7 +269,8 @@ public class InvocationTests
             return ValueTask.CompletedTask;
         }
 
-        public ValueTask StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken) => throw new NotSupportedException();
+        public ValueTask StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
     }
 }
 

@@ -1,6 +1,6 @@
 namespace ZeroRpc.Rpc.Binding.Documentation;
 
-/// <summary>Cleans documentation as Python's <c>inspect.cleandoc</c> cleans a docstring, so that both read alike in introspection.</summary>
+/// <summary>Cleans documentation as Python's <c>inspect.cleandoc</c> cleans a docstring, so that both read alike.</summary>
 internal static class DocText
 {
     private const string Tab = "        ";

@@ -4,8 +4,8 @@ using System.Reflection;
 namespace ZeroRpc.Rpc.Binding.Documentation;
 
 /// <summary>
-/// Finds a method's documentation: its <see cref="ZeroRpcMethodAttribute"/>, else its <c>[Description]</c>, else the summary in the XML file
-/// beside its assembly; an overriding or implementing method without its own summary has that of the method it overrides or implements.
+/// Finds a method's documentation: its <see cref="ZeroRpcMethodAttribute"/>, else its <c>[Description]</c>, else the summary in the XML
+/// file beside its assembly. An overriding or implementing method without its own has that of the one it overrides or implements.
 /// </summary>
 internal static class MethodDoc
 {

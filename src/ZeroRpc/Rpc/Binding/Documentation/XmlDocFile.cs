@@ -12,11 +12,13 @@ internal sealed class XmlDocFile
 
     private readonly Dictionary<string, XElement> _summaries = [];
 
-    private XmlDocFile(string path)
+    /// <summary>Reads a file.</summary>
+    public XmlDocFile(string path)
     {
         try
         {
-            using var reader = XmlReader.Create(path);
+            using FileStream file = File.OpenRead(path);
+            using var reader = XmlReader.Create(file);
             foreach (XElement member in XDocument.Load(reader, LoadOptions.PreserveWhitespace).Descendants("member"))
             {
                 if (member.Attribute("name") is { } name && member.Element("summary") is { } summary)
@@ -35,8 +37,11 @@ internal sealed class XmlDocFile
     public static string? SummaryOf(MethodInfo method)
     {
         XmlDocFile file = Files.GetValue(method.Module.Assembly, assembly => new XmlDocFile(PathOf(assembly)));
-        return file._summaries.TryGetValue(XmlMemberId.Of(method), out XElement? summary) ? XmlDocText.Of(summary) : null;
+        return file.Find(XmlMemberId.Of(method));
     }
+
+    /// <summary>The text of a member's summary; null where there is none.</summary>
+    public string? Find(string memberId) => _summaries.TryGetValue(memberId, out XElement? summary) ? XmlDocText.Of(summary) : null;
 
     /// <summary>An assembly in a single-file program has no place of its own: its XML file is looked for beside the program.</summary>
     private static string PathOf(Assembly assembly) => assembly is { IsDynamic: false, Location: { Length: > 0 } location }

@@ -6,12 +6,16 @@ namespace ZeroRpc.Rpc.Binding.Documentation;
 /// <summary>Renders a documentation element as plain text: references as their short names, paragraphs apart by an empty line.</summary>
 internal static class XmlDocText
 {
-    /// <summary>The element's text, its indentation not yet cleaned.</summary>
+    /// <summary>Unicode's own paragraph separator, between paragraphs until each is cleaned.</summary>
+    private const char ParagraphSeparator = '\u2029';
+
+    /// <summary>The element's text, cleaned; null where it has none.</summary>
     public static string? Of(XElement element)
     {
         var text = new StringBuilder();
         Append(text, element);
-        return string.IsNullOrWhiteSpace(text.ToString()) ? null : text.ToString();
+        string[] paragraphs = [.. text.ToString().Split(ParagraphSeparator).Select(DocText.Clean).Where(paragraph => paragraph.Length > 0)];
+        return paragraphs.Length == 0 ? null : string.Join("\n\n", paragraphs);
     }
 
     private static void Append(StringBuilder text, XElement element)
@@ -31,19 +35,15 @@ internal static class XmlDocText
 
     private static void AppendElement(StringBuilder text, XElement element)
     {
-        string name = element.Name.LocalName;
-        if (name == "para" && !string.IsNullOrWhiteSpace(text.ToString()))
-        {
-            text.Append("\n\n");
-        }
-        else if (name is "br" or "item")
-        {
-            text.Append(name == "br" ? "\n" : "\n- ");
-        }
-
         if (element.IsEmpty)
         {
             text.Append(Reference(element));
+        }
+        else if (element.Name.LocalName is "para" or "item")
+        {
+            text.Append(ParagraphSeparator).Append(element.Name.LocalName == "item" ? "- " : "");
+            Append(text, element);
+            text.Append(ParagraphSeparator);
         }
         else
         {

@@ -16,7 +16,8 @@ internal static class XmlMemberId
         string type = definition.DeclaringType is { } declaring ? NameOf(declaring) + "." : "";
         string arity = definition.IsGenericMethod ? $"``{definition.GetGenericArguments().Length}" : "";
         ParameterInfo[] parameters = definition.GetParameters();
-        string list = parameters.Length == 0 ? "" : $"({string.Join(',', parameters.Select(parameter => TypeId(parameter.ParameterType)))})";
+        string types = string.Join(',', parameters.Select(parameter => TypeId(parameter.ParameterType)));
+        string list = parameters.Length == 0 ? "" : $"({types})";
         return $"M:{type}{definition.Name.Replace('.', '#')}{arity}{list}";
     }
 

@@ -10,6 +10,7 @@ internal static class BuiltInMethods
     {
         MethodDescription[] described = [.. methods.Select(method => new MethodDescription(method))];
         Dictionary<string, MethodDescription> byName = described.ToDictionary(method => method.Name);
+        var inspected = new Lazy<Dictionary<string, object?>>(() => Inspect(serverName, described));
 
         // Python answers for the built-ins themselves too, though it does not list them.
         BoundMethod[] builtIns =
@@ -19,7 +20,7 @@ internal static class BuiltInMethods
             BuiltIn("_zerorpc_list", () => described.Select(method => method.Name).ToArray()),
             BuiltIn("_zerorpc_help", (string method) => Find(method).Doc),
             BuiltIn("_zerorpc_args", (string method) => Find(method).ArgSpec()),
-            BuiltIn("_zerorpc_inspect", () => Inspect(serverName, described)),
+            BuiltIn("_zerorpc_inspect", () => inspected.Value),
         ];
         foreach (BoundMethod builtIn in builtIns)
         {

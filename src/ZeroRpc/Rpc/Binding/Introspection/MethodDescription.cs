@@ -20,12 +20,14 @@ internal sealed class MethodDescription(BoundMethod method)
     public string? Doc => _doc.Value;
 
     /// <summary>
-    /// The shape of Python's argspec: names, the name of <c>*args</c>, nil for <c>**kwargs</c>, and the defaults of the last arguments or nil.
+    /// The shape of Python's argspec: names, the name of <c>*args</c>, nil for <c>**kwargs</c>, and the defaults of the last arguments
+    /// or nil.
     /// </summary>
     public object?[] ArgSpec()
     {
         WireParameter[] named = Named();
-        object?[] defaults = [.. named.Reverse().TakeWhile(parameter => parameter.IsOptional).Reverse().Select(parameter => parameter.Default)];
+        int required = Array.FindLastIndex(named, parameter => !parameter.IsOptional) + 1;
+        object?[] defaults = [.. named[required..].Select(parameter => parameter.Default)];
         return
         [
             named.Select(parameter => parameter.Name).ToArray(),

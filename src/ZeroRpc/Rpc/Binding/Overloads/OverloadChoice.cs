@@ -10,6 +10,11 @@ namespace ZeroRpc.Rpc.Binding.Overloads;
 /// </summary>
 internal static class OverloadChoice
 {
+    private const int OnStack = 32;
+
+    /// <summary>Stands for the sum of an overload that is out of the choice.</summary>
+    private const long Out = long.MaxValue;
+
     /// <summary>The overload to call.</summary>
     /// <exception cref="RemoteException">A <c>TypeError</c>: none takes so many, or such, arguments.</exception>
     public static MethodOverload Choose(MethodOverload[] overloads, ArgumentList arguments)
@@ -36,10 +41,10 @@ internal static class OverloadChoice
 
     private static MethodOverload? Closest(MethodOverload[] overloads, ArgumentList arguments)
     {
-        var sums = new int?[overloads.Length];
+        Span<long> sums = overloads.Length <= OnStack ? stackalloc long[OnStack] : new long[overloads.Length];
         for (int index = 0; index < overloads.Length; index++)
         {
-            sums[index] = overloads[index].Takes(arguments.Count) ? 0 : null;
+            sums[index] = overloads[index].Takes(arguments.Count) ? 0 : Out;
         }
 
         var reader = new MessagePackReader(arguments.Values);
@@ -48,18 +53,22 @@ internal static class OverloadChoice
             var value = WireValue.Read(ref reader);
             for (int index = 0; index < overloads.Length; index++)
             {
-                sums[index] = sums[index] is { } sum ? sum + overloads[index].FitOf(argument).Distance(value) : null;
+                if (sums[index] != Out)
+                {
+                    sums[index] = overloads[index].FitOf(argument).Distance(value) is { } distance ? sums[index] + distance : Out;
+                }
             }
         }
 
         MethodOverload? best = null;
-        int? smallest = null;
+        long smallest = Out;
         for (int index = 0; index < overloads.Length; index++)
         {
-            if (sums[index] is { } sum && (best is null || sum < smallest || (sum == smallest && BreaksTie(overloads[index], best))))
+            if (sums[index] != Out &&
+                (best is null || sums[index] < smallest || (sums[index] == smallest && BreaksTie(overloads[index], best))))
             {
                 best = overloads[index];
-                smallest = sum;
+                smallest = sums[index];
             }
         }
 

@@ -11,8 +11,11 @@ internal sealed class TypeFit
     /// <summary>Anything goes to <see cref="object"/>, but only where nothing else takes it.</summary>
     private const int Last = 1000;
 
-    /// <summary>An enum takes an integer after all number types; an integer type a float without a fraction after all floating ones.</summary>
+    /// <summary>Enums take integers after all number types, integer types floats without a fraction after all floating types.</summary>
     private const int Far = 100;
+
+    /// <summary>Types that nest arrays deeper than this are taken on trust, lest a sequence of itself be followed for ever.</summary>
+    private const int MaxDepth = 16;
 
     private readonly Type _type;
     private readonly ValueKind _kind;
@@ -20,6 +23,8 @@ internal sealed class TypeFit
     private readonly bool _takesNil;
     private readonly (Int128 Min, Int128 Max) _range;
     private readonly int _forInteger;
+    private readonly int _forDouble;
+    private readonly int _forFloat;
     private readonly Type? _itemType;
     private readonly TypeFit[] _elements;
     private TypeFit? _item;
@@ -31,7 +36,9 @@ internal sealed class TypeFit
         _wrapped = _type == declared ? 0 : 1; // int comes before int?
         _takesNil = !declared.IsValueType || _wrapped == 1;
         _range = NumberOrder.RangeOf(_type);
-        _forInteger = 2 * NumberOrder.ForInteger(_type);
+        _forInteger = 2 * NumberOrder.ForInteger(_type); // by twos, for nullable types stand between
+        _forDouble = 2 * NumberOrder.ForDouble(_type);
+        _forFloat = 2 * NumberOrder.ForFloat(_type);
         _itemType = _kind == ValueKind.List ? ValueKinds.ItemOf(_type) : null;
         _elements = _kind == ValueKind.Tuple ? [.. _type.GetGenericArguments().Select(element => new TypeFit(element))] : [];
     }
@@ -43,9 +50,11 @@ internal sealed class TypeFit
     public static TypeFit Of(Type type) => new(type);
 
     /// <summary>The distance of a value to the type; null where it does not fit.</summary>
-    public int? Distance(in WireValue value)
+    public int? Distance(in WireValue value) => Distance(value, depth: 0);
+
+    private int? Distance(in WireValue value, int depth)
     {
-        if (_kind == ValueKind.Any)
+        if (_kind == ValueKind.Any || depth > MaxDepth)
         {
             return Last;
         }
@@ -58,7 +67,7 @@ internal sealed class TypeFit
             MessagePackType.Float => OfFloat(value),
             MessagePackType.String => OfText(value),
             MessagePackType.Binary => When(_kind == ValueKind.Bytes, 0) ?? When(_itemType == typeof(byte), 2),
-            MessagePackType.Array => OfArray(value),
+            MessagePackType.Array => OfArray(value, depth),
             MessagePackType.Map => When(_kind == ValueKind.Dictionary, 0) ?? When(_kind == ValueKind.Record, 2),
             MessagePackType.Extension => OfExtension(value),
             _ => null,
@@ -76,8 +85,7 @@ internal sealed class TypeFit
 
     private int? OfFloat(in WireValue value) => _kind switch
     {
-        ValueKind.Float or ValueKind.Decimal =>
-            When(true, 2 * (value.IsFloat32 ? NumberOrder.ForFloat(_type) : NumberOrder.ForDouble(_type))),
+        ValueKind.Float or ValueKind.Decimal => When(true, value.IsFloat32 ? _forFloat : _forDouble),
         ValueKind.Integer => When(IsInRange(value), Far + _forInteger),
         _ => null,
     };
@@ -92,24 +100,25 @@ internal sealed class TypeFit
     };
 
     /// <summary>An array is as far as its worst item: <c>[1, 2.5]</c> goes to <c>double[]</c>, not to <c>int[]</c>.</summary>
-    private int? OfArray(in WireValue value)
+    private int? OfArray(in WireValue value, int depth)
     {
         if (_kind is not (ValueKind.List or ValueKind.Tuple))
         {
             return null;
         }
 
-        List<WireValue> items = value.Items();
-        if (_kind == ValueKind.Tuple && items.Count != _elements.Length)
+        MessagePackReader items = value.Items(out int count);
+        if (_kind == ValueKind.Tuple && count != _elements.Length)
         {
             return null;
         }
 
         int worst = 0;
-        for (int index = 0; index < items.Count; index++)
+        for (int index = 0; index < count; index++)
         {
             TypeFit? fit = _kind == ValueKind.Tuple ? _elements[index] : Item;
-            if ((fit is null ? Last : fit.Distance(items[index])) is not { } distance)
+            var item = WireValue.Read(ref items);
+            if ((fit is null ? Last : fit.Distance(item, depth + 1)) is not { } distance)
             {
                 return null;
             }
@@ -128,5 +137,5 @@ internal sealed class TypeFit
         _ => null,
     };
 
-    private bool IsInRange(in WireValue value) => value.AsInteger() is { } integer && integer >= _range.Min && integer <= _range.Max;
+    private bool IsInRange(in WireValue value) => value.Integer is { } integer && integer >= _range.Min && integer <= _range.Max;
 }

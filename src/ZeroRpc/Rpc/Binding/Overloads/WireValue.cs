@@ -6,10 +6,11 @@ namespace ZeroRpc.Rpc.Binding.Overloads;
 /// <summary>An argument looked at, not decoded: its msgpack type, and as much of its value as overload choice needs.</summary>
 internal readonly struct WireValue
 {
-    private WireValue(MessagePackType type, ReadOnlySequence<byte> raw, bool isFloat32)
+    private WireValue(MessagePackType type, ReadOnlySequence<byte> raw, Int128? integer, bool isFloat32)
     {
         Type = type;
         Raw = raw;
+        Integer = integer;
         IsFloat32 = isFloat32;
     }
 
@@ -19,6 +20,9 @@ internal readonly struct WireValue
     /// <summary>The value's own bytes.</summary>
     public ReadOnlySequence<byte> Raw { get; }
 
+    /// <summary>The value of an integer, or of a float without a fraction, as Node sends large ones; null for other values.</summary>
+    public Int128? Integer { get; }
+
     /// <summary>Whether a float is one of 32 bits.</summary>
     public bool IsFloat32 { get; }
 
@@ -27,41 +31,40 @@ internal readonly struct WireValue
     {
         MessagePackType type = reader.NextMessagePackType;
         bool isFloat32 = reader.NextCode == MessagePackCode.Float32;
-        return new WireValue(type, reader.ReadRaw(), isFloat32);
+        ReadOnlySequence<byte> raw = reader.ReadRaw();
+        return new WireValue(type, raw, IntegerOf(type, raw), isFloat32);
     }
 
-    /// <summary>The value of an integer, or of a float without a fraction, as Node sends large ones; null for other values.</summary>
-    public Int128? AsInteger()
-    {
-        var reader = new MessagePackReader(Raw);
-        if (Type == MessagePackType.Float)
-        {
-            double number = reader.ReadDouble();
-            return double.IsInteger(number) && Math.Abs(number) <= ulong.MaxValue ? (Int128)number : null;
-        }
-
-        // A negative code is a signed type; all others are read unsigned, up to 64 bits.
-        return Type != MessagePackType.Integer ? null
-            : reader.NextCode is >= MessagePackCode.MinNegativeFixInt or (>= MessagePackCode.Int8 and <= MessagePackCode.Int64) ? reader.ReadInt64()
-            : reader.ReadUInt64();
-    }
-
-    /// <summary>How a str's only character counts: true for a text of one UTF-16 unit.</summary>
-    public bool IsOneCharacter() => Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
+    /// <summary>Whether this is a text of one UTF-16 unit.</summary>
+    public bool IsOneCharacter() =>
+        Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
 
     /// <summary>The code of an extension; null for other values.</summary>
-    public sbyte? ExtensionCode() => Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
+    public sbyte? ExtensionCode() =>
+        Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
 
-    /// <summary>The items of an array.</summary>
-    public List<WireValue> Items()
+    /// <summary>A reader over the items of an array.</summary>
+    public MessagePackReader Items(out int count)
     {
         var reader = new MessagePackReader(Raw);
-        List<WireValue> items = [];
-        for (int left = reader.ReadArrayHeader(); left > 0; left--)
+        count = reader.ReadArrayHeader();
+        return reader;
+    }
+
+    private static Int128? IntegerOf(MessagePackType type, ReadOnlySequence<byte> raw)
+    {
+        if (type is not (MessagePackType.Integer or MessagePackType.Float))
         {
-            items.Add(Read(ref reader));
+            return null;
         }
 
-        return items;
+        var reader = new MessagePackReader(raw);
+        if (type == MessagePackType.Integer)
+        {
+            return reader.NextCode == MessagePackCode.UInt64 ? reader.ReadUInt64() : reader.ReadInt64();
+        }
+
+        double number = reader.ReadDouble();
+        return double.IsInteger(number) && Math.Abs(number) <= ulong.MaxValue ? (Int128)number : null;
     }
 }
