@@ -11,6 +11,7 @@ internal static class MessageScanner
 {
     private const int UsualDepth = 16;
     private const int LargestStack = 1024;
+    private const string TooDeep = "too deep";
 
     /// <summary>Walks over exactly one value at the start of <paramref name="data"/>; bytes may follow it.</summary>
     /// <param name="data">Bytes from the wire.</param>
@@ -20,36 +21,31 @@ internal static class MessageScanner
     public static bool TryScan(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
     {
         // Few events are deep: those that are, are walked again with a larger stack.
-        var usual = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
-        problem = usual.Run(out bool tooDeep);
-        length = usual.Position;
-        if (tooDeep && maxDepth > UsualDepth)
+        var walk = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
+        problem = walk.Run();
+        length = walk.Position;
+        if (ReferenceEquals(problem, TooDeep) && maxDepth > UsualDepth)
         {
-            return TryScanDeep(data, maxDepth, out length, out problem);
+            (length, problem) = RunDeep(data, maxDepth);
         }
 
-        return Finish(ref length, problem);
-    }
-
-    private static bool TryScanDeep(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
-    {
-        // One level takes at least a byte, so a setting of millions costs nothing that did not arrive.
-        int levels = Math.Min(maxDepth, data.Length);
-        var deep = new Walk(data, levels <= LargestStack ? stackalloc long[levels] : new long[levels]);
-        problem = deep.Run(out _);
-        length = deep.Position;
-        return Finish(ref length, problem);
-    }
-
-    private static bool Finish(ref int length, string? problem)
-    {
         if (problem is null)
         {
             return true;
         }
 
         length = 0;
+        problem = ReferenceEquals(problem, TooDeep) ? $"arrays and maps are nested deeper than {maxDepth} levels" : problem;
         return false;
+    }
+
+    private static (int Length, string? Problem) RunDeep(ReadOnlySpan<byte> data, int maxDepth)
+    {
+        // One level takes at least a byte, so a setting of millions costs nothing that did not arrive.
+        int levels = Math.Min(maxDepth, data.Length);
+        var walk = new Walk(data, levels <= LargestStack ? stackalloc long[levels] : new long[levels]);
+        string? problem = walk.Run();
+        return (walk.Position, problem);
     }
 
     /// <summary>The walk: a position in the data, and how many values each open array or map still awaits.</summary>
@@ -61,9 +57,8 @@ internal static class MessageScanner
 
         public int Position { get; private set; }
 
-        public string? Run(out bool tooDeep)
+        public string? Run()
         {
-            tooDeep = false;
             long pending = 1;
             while (true)
             {
@@ -91,8 +86,7 @@ internal static class MessageScanner
                 // An empty container counts as a level too.
                 if (_depth == _open.Length)
                 {
-                    tooDeep = true;
-                    return $"arrays and maps are nested deeper than {_open.Length} levels";
+                    return TooDeep;
                 }
 
                 _open[_depth++] = pending;

@@ -138,7 +138,7 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
     }
 }
 
-/// <summary>A formatter that is not ours, a user's or MessagePack's: its nesting is counted, its failures are ours in type.</summary>
+/// <summary>A formatter that is not ours, a user's or MessagePack's: its nesting is counted, its failures become ours.</summary>
 internal sealed class ForeignFormatter<T>(IMessagePackFormatter<T> inner, FormatterCache formatters) : IMessagePackFormatter<T>
 {
     public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
