@@ -109,7 +109,7 @@ internal static class MessageScanner
             }
         }
 
-        /// <summary>Steps over a value whose length is in its first byte; <paramref name="items"/> becomes what a container holds.</summary>
+        /// <summary>Steps over a value that has its length in its first byte; <paramref name="items"/> is what a container holds.</summary>
         private string? Short(byte code, ref long items) => code switch
         {
             <= 0x8f => Container(2 * (code & 0x0f), ref items), // fixmap

@@ -4,10 +4,11 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Dictionaries as maps, with keys of any type; of equal keys the last wins. Python drops a whole event for a map whose keys are neither str
-/// nor bytes (docs/protocol.md, section 2).
+/// Dictionaries as maps, with keys of any type; of equal keys the last wins. Python drops a whole event for a map whose keys are
+/// neither str nor bytes (docs/protocol.md, section 2).
 /// </summary>
-internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
+internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
+    FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
     : ContainerFormatter<TDictionary>(formatters, MessagePackType.Map)
     where TDictionary : IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : notnull

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Reflection;
 using MessagePack;
 using MessagePack.Formatters;
@@ -105,7 +104,8 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
             return "it is a delegate";
         }
 
-        if (typeof(Task).IsAssignableFrom(type) || type.FullName?.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal) == true)
+        if (typeof(Task).IsAssignableFrom(type)
+            || type.FullName?.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal) == true)
         {
             return "it is a task; await it and send its result";
         }

@@ -100,7 +100,8 @@ public class CollectionTests
     {
         Assert.Equal("item 1: expected an integer of 32 bits (int), but a string came: 'a'", Wire.ReadError<int[]>("9201a161"));
         Assert.Equal("item 0: item 1: expected a string, but an integer came: 2", Wire.ReadError<List<string[]>>("9192a16102"));
-        Assert.Equal("key 'a': expected an integer of 32 bits (int), but nil (None, null) came", Wire.ReadError<Dictionary<string, int>>("81a161c0"));
+        Assert.Equal("key 'a': expected an integer of 32 bits (int), but nil (None, null) came",
+            Wire.ReadError<Dictionary<string, int>>("81a161c0"));
         Assert.Equal("a key of the map: expected a string, but an integer came: 1", Wire.ReadError<Dictionary<string, int>>("810101"));
         Assert.Equal("item 1: expected a string, but an integer came: 2", Wire.ReadError<(int, string)>("920102"));
         Assert.Equal("expected an array of 2 ((int, string)), but an array of 1 came", Wire.ReadError<(int, string)>("9101"));

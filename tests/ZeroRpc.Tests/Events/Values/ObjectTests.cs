@@ -117,7 +117,8 @@ public class ObjectTests
     [Fact]
     public void An_error_names_the_property()
     {
-        Assert.Equal("property 'Age': expected an integer of 32 bits (int), but a string came: 'x'", Wire.ReadError<Person>("81a3416765a178"));
+        Assert.Equal("property 'Age': expected an integer of 32 bits (int), but a string came: 'x'",
+            Wire.ReadError<Person>("81a3416765a178"));
         Assert.Equal(
             "property 'Children': item 0: property 'Value': expected an integer of 32 bits (int), but nil (None, null) came",
             Wire.ReadError<Tree>("81a84368696c6472656e9181a556616c7565c0"));

@@ -57,7 +57,8 @@ public class ScalarTests
     [Fact]
     public void A_number_out_of_a_types_range_is_refused()
     {
-        Assert.Equal("expected an unsigned integer of 8 bits (byte), but a number out of its range came: 256", Wire.ReadError<byte>("cd0100"));
+        Assert.Equal("expected an unsigned integer of 8 bits (byte), but a number out of its range came: 256",
+            Wire.ReadError<byte>("cd0100"));
         Assert.Equal("expected an unsigned integer of 32 bits (uint), but a number out of its range came: -1", Wire.ReadError<uint>("ff"));
         Assert.Equal(
             "expected an integer of 64 bits (long), but a number out of its range came: 9223372036854775808",

@@ -105,7 +105,8 @@ public class ValueOptionsTests
     public void The_default_depth_is_reached_and_not_passed()
     {
         Assert.NotNull(Wire.Read<object>(string.Concat(Enumerable.Repeat("91", 500)) + "c0"));
-        Assert.Contains("deeper than 500", Wire.ReadError<object>(string.Concat(Enumerable.Repeat("91", 10_000)) + "c0"), StringComparison.Ordinal);
+        string deep = string.Concat(Enumerable.Repeat("91", 10_000)) + "c0";
+        Assert.Contains("deeper than 500", Wire.ReadError<object>(deep), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public class ValueOptionsTests
         object?[] cycle = new object?[1];
         cycle[0] = cycle;
         Assert.Contains("is it a part of itself?", Wire.WriteError(cycle, options), StringComparison.Ordinal);
-        Assert.Contains("nested deeper", Wire.ReadError<object>(string.Concat(Enumerable.Repeat("91", 1_000_000)) + "c0", options), StringComparison.Ordinal);
+        string deep = string.Concat(Enumerable.Repeat("91", 1_000_000)) + "c0";
+        Assert.Contains("nested deeper", Wire.ReadError<object>(deep, options), StringComparison.Ordinal);
     }
 
     [Fact]
