@@ -11,6 +11,8 @@ internal static class MessageScanner
 {
     private const int UsualDepth = 16;
     private const int LargestStack = 1024;
+    private const int UsualText = 16;
+    private const string TooDeep = "too deep";
 
     /// <summary>Walks over exactly one value at the start of <paramref name="data"/>; bytes may follow it.</summary>
     /// <param name="data">Bytes from the wire.</param>
@@ -20,36 +22,31 @@ internal static class MessageScanner
     public static bool TryScan(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
     {
         // Few events are deep: those that are, are walked again with a larger stack.
-        var usual = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
-        problem = usual.Run(out bool tooDeep);
-        length = usual.Position;
-        if (tooDeep && maxDepth > UsualDepth)
+        var walk = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
+        problem = walk.Run();
+        length = walk.Position;
+        if (ReferenceEquals(problem, TooDeep) && maxDepth > UsualDepth)
         {
-            return TryScanDeep(data, maxDepth, out length, out problem);
+            (length, problem) = RunDeep(data, maxDepth);
         }
 
-        return Finish(ref length, problem);
-    }
-
-    private static bool TryScanDeep(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
-    {
-        // One level takes at least a byte, so a setting of millions costs nothing that did not arrive.
-        int levels = Math.Min(maxDepth, data.Length);
-        var deep = new Walk(data, levels <= LargestStack ? stackalloc long[levels] : new long[levels]);
-        problem = deep.Run(out _);
-        length = deep.Position;
-        return Finish(ref length, problem);
-    }
-
-    private static bool Finish(ref int length, string? problem)
-    {
         if (problem is null)
         {
             return true;
         }
 
         length = 0;
+        problem = ReferenceEquals(problem, TooDeep) ? $"arrays and maps are nested deeper than {maxDepth} levels" : problem;
         return false;
+    }
+
+    private static (int Length, string? Problem) RunDeep(ReadOnlySpan<byte> data, int maxDepth)
+    {
+        // One level takes at least a byte, so a setting of millions costs nothing that did not arrive.
+        int levels = Math.Min(maxDepth, data.Length);
+        var walk = new Walk(data, levels <= LargestStack ? stackalloc long[levels] : new long[levels]);
+        string? problem = walk.Run();
+        return (walk.Position, problem);
     }
 
     /// <summary>The walk: a position in the data, and how many values each open array or map still awaits.</summary>
@@ -59,15 +56,15 @@ internal static class MessageScanner
         private readonly Span<long> _open = open;
         private int _depth;
 
-        public int Position { get; private set; }
+        /// <summary>How far the walk has come.</summary>
+        public int Position;
 
-        public string? Run(out bool tooDeep)
+        public string? Run()
         {
-            tooDeep = false;
             long pending = 1;
             while (true)
             {
-                while (pending == 0)
+                if (pending == 0)
                 {
                     if (_depth == 0)
                     {
@@ -75,10 +72,23 @@ internal static class MessageScanner
                     }
 
                     pending = _open[--_depth];
+                    continue;
                 }
 
                 pending--;
-                if (Next(out long items) is { } problem)
+                if (Position >= _data.Length)
+                {
+                    return $"the data end after {Position} bytes, inside a value";
+                }
+
+                byte code = _data[Position++];
+                if (code is <= 0x7f or >= 0xe0)
+                {
+                    continue; // a small integer
+                }
+
+                long items = -1;
+                if ((code <= 0xbf ? Short(code, ref items) : Other(code, ref items)) is { } problem)
                 {
                     return problem;
                 }
@@ -91,8 +101,7 @@ internal static class MessageScanner
                 // An empty container counts as a level too.
                 if (_depth == _open.Length)
                 {
-                    tooDeep = true;
-                    return $"arrays and maps are nested deeper than {_open.Length} levels";
+                    return TooDeep;
                 }
 
                 _open[_depth++] = pending;
@@ -100,26 +109,21 @@ internal static class MessageScanner
             }
         }
 
-        /// <summary>Steps over one value's head and bytes; <paramref name="items"/> is what an array or map holds, else -1.</summary>
-        private string? Next(out long items)
+        /// <summary>Steps over a value that has its length in its first byte; <paramref name="items"/> is what a container holds.</summary>
+        private string? Short(byte code, ref long items) => code switch
         {
-            items = -1;
-            if (Position >= _data.Length)
-            {
-                return $"the data end after {Position} bytes, inside a value";
-            }
+            <= 0x8f => Container(2 * (code & 0x0f), ref items), // fixmap
+            <= 0x9f => Container(code & 0x0f, ref items), // fixarray
+            _ => Text(code & 0x1f), // fixstr
+        };
 
-            byte code = _data[Position++];
+        /// <summary>Steps over any other value.</summary>
+        private string? Other(byte code, ref long items)
+        {
             switch (code)
             {
-                case <= 0x7f or >= 0xe0 or 0xc0 or 0xc2 or 0xc3: // small integers, nil, false, true
+                case 0xc0 or 0xc2 or 0xc3: // nil, false, true
                     return null;
-                case <= 0x8f: // fixmap
-                    return Container(2 * (code & 0x0f), out items);
-                case <= 0x9f: // fixarray
-                    return Container(code & 0x0f, out items);
-                case <= 0xbf: // fixstr
-                    return Text(code & 0x1f);
                 case 0xc1:
                     return $"the reserved byte 0xc1 stands at {Position - 1}";
                 case <= 0xc6: // bin 8, 16, 32
@@ -139,9 +143,9 @@ internal static class MessageScanner
                 case <= 0xdb: // str 8, 16, 32
                     return Length(1 << (code - 0xd9), out long text) ?? Text(text);
                 case <= 0xdd: // array 16, 32
-                    return Length(2 << (code - 0xdc), out long count) ?? Container(count, out items);
+                    return Length(2 << (code - 0xdc), out long count) ?? Container(count, ref items);
                 default: // map 16, 32
-                    return Length(2 << (code - 0xde), out long pairs) ?? Container(2 * pairs, out items);
+                    return Length(2 << (code - 0xde), out long pairs) ?? Container(2 * pairs, ref items);
             }
         }
 
@@ -165,7 +169,7 @@ internal static class MessageScanner
         }
 
         /// <summary>Every item takes at least a byte: a count beyond the bytes that follow is refused at once.</summary>
-        private readonly string? Container(long count, out long items)
+        private readonly string? Container(long count, ref long items)
         {
             items = count;
             int left = _data.Length - Position;
@@ -175,12 +179,27 @@ internal static class MessageScanner
         private string? Text(long length)
         {
             int start = Position;
-            if (Bytes(length) is { } problem)
+            return Bytes(length) ?? (IsUtf8(_data[start..Position]) ? null : $"the string at {start} is not UTF-8");
+        }
+
+        /// <summary>Names and keys are short and ASCII: for those a plain loop is faster than the call.</summary>
+        private static bool IsUtf8(ReadOnlySpan<byte> text)
+        {
+            if (text.Length < UsualText)
             {
-                return problem;
+                int all = 0;
+                foreach (byte unit in text)
+                {
+                    all |= unit;
+                }
+
+                if (all < 0x80)
+                {
+                    return true;
+                }
             }
 
-            return Utf8.IsValid(_data[start..Position]) ? null : $"the string at {start} is not UTF-8";
+            return Utf8.IsValid(text);
         }
 
         private string? Bytes(long length)

@@ -4,10 +4,11 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Dictionaries as maps, with keys of any type; of equal keys the last wins. Python drops a whole event for a map whose keys are neither str
-/// nor bytes (docs/protocol.md, section 2).
+/// Dictionaries as maps, with keys of any type; of equal keys the last wins. Python drops a whole event for a map whose keys are
+/// neither str nor bytes (docs/protocol.md, section 2).
 /// </summary>
-internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
+internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
+    FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
     : ContainerFormatter<TDictionary>(formatters, MessagePackType.Map)
     where TDictionary : IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : notnull
@@ -54,9 +55,9 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(FormatterCa
             {
                 dictionary[key] = values.Deserialize(ref reader, Formatters.Options);
             }
-            catch (Exception failure) when (Mismatch.WantsPlace(failure))
+            catch (Exception failure) when (Place.Note(failure, $"key {Mismatch.Quote(key.ToString() ?? "")}"))
             {
-                throw Mismatch.At($"key {Mismatch.Quote(key.ToString() ?? "")}", failure);
+                throw;
             }
         }
 
@@ -82,9 +83,9 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(FormatterCa
             keys.Serialize(ref writer, pair.Key, Formatters.Options);
             values.Serialize(ref writer, pair.Value, Formatters.Options);
         }
-        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        catch (Exception failure) when (Place.Note(failure, $"key {Mismatch.Quote(pair.Key.ToString() ?? "")}"))
         {
-            throw Mismatch.At($"key {Mismatch.Quote(pair.Key.ToString() ?? "")}", failure);
+            throw;
         }
     }
 
@@ -95,9 +96,9 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(FormatterCa
             return keys.Deserialize(ref reader, Formatters.Options)
                 ?? throw new ValueConversionException("a map has nil (None, null) for a key, which no .NET dictionary can hold");
         }
-        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        catch (Exception failure) when (Place.Note(failure, "a key of the map"))
         {
-            throw Mismatch.At("a key of the map", failure);
+            throw;
         }
     }
 }

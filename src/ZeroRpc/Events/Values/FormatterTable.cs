@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Reflection;
 using MessagePack;
 using MessagePack.Formatters;
@@ -105,7 +104,8 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
             return "it is a delegate";
         }
 
-        if (typeof(Task).IsAssignableFrom(type) || type.FullName?.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal) == true)
+        if (typeof(Task).IsAssignableFrom(type)
+            || type.FullName?.StartsWith("System.Threading.Tasks.ValueTask", StringComparison.Ordinal) == true)
         {
             return "it is a task; await it and send its result";
         }
@@ -138,7 +138,7 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
     }
 }
 
-/// <summary>A formatter that is not ours, a user's or MessagePack's: its nesting is counted, its failures are ours in type.</summary>
+/// <summary>A formatter that is not ours, a user's or MessagePack's: its nesting is counted, its failures become ours.</summary>
 internal sealed class ForeignFormatter<T>(IMessagePackFormatter<T> inner, FormatterCache formatters) : IMessagePackFormatter<T>
 {
     public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)

@@ -11,10 +11,8 @@ internal delegate void WriteMembers<in T>(ref MessagePackWriter writer, T value)
 internal delegate T ReadMembers<out T>(ref MessagePackReader reader);
 
 /// <summary>One part of a tuple or class in compiled code: its place for errors, and its formatter, found when first used.</summary>
-internal abstract class MemberFormatter(string place)
+internal abstract class MemberFormatter
 {
-    protected string Place { get; } = place;
-
     public static MemberFormatter Make(Type type, string place, FormatterCache formatters) =>
         (MemberFormatter)Activator.CreateInstance(typeof(MemberFormatter<>).MakeGenericType(type), place, formatters)!;
 
@@ -28,7 +26,7 @@ internal abstract class MemberFormatter(string place)
 }
 
 /// <inheritdoc/>
-internal sealed class MemberFormatter<T>(string place, FormatterCache formatters) : MemberFormatter(place)
+internal sealed class MemberFormatter<T>(string place, FormatterCache formatters) : MemberFormatter
 {
     private IMessagePackFormatter<T>? _formatter;
 
@@ -38,9 +36,9 @@ internal sealed class MemberFormatter<T>(string place, FormatterCache formatters
         {
             (_formatter ??= formatters.Get<T>()).Serialize(ref writer, value, formatters.Options);
         }
-        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        catch (Exception failure) when (Place.Note(failure, place))
         {
-            throw Mismatch.At(Place, failure);
+            throw;
         }
     }
 
@@ -50,9 +48,9 @@ internal sealed class MemberFormatter<T>(string place, FormatterCache formatters
         {
             return (_formatter ??= formatters.Get<T>()).Deserialize(ref reader, formatters.Options);
         }
-        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        catch (Exception failure) when (Place.Note(failure, place))
         {
-            throw Mismatch.At(Place, failure);
+            throw;
         }
     }
 }

@@ -7,7 +7,6 @@ namespace ZeroRpc.Events.Values;
 internal static class Mismatch
 {
     private const int LongestPreview = 40;
-    private const int LongestPath = 300;
 
     /// <summary>The next value is of the wrong kind. It is not consumed.</summary>
     public static ValueConversionException Unexpected(string expected, ref MessagePackReader reader)
@@ -28,17 +27,19 @@ internal static class Mismatch
     {
         Exception cause = failure is MessagePackSerializationException { InnerException: { } inner } ? inner : failure;
         string why = cause is EndOfStreamException ? "the data end inside a value" : cause.Message;
-        return new ValueConversionException($"{what}: {why}", failure);
+        return new ValueConversionException($"{what}: {Place.Of(failure)}{why}", failure);
     }
 
-    /// <summary>Whether an error still wants the place where it happened: paths grow, depth has its own words.</summary>
-    public static bool WantsPlace(Exception failure) =>
-        failure is ValueConversionException ? failure.Message.Length < LongestPath : failure is not OutOfMemoryException;
+    /// <summary>The error that the codec's caller sees: the place, and what went wrong there.</summary>
+    public static ValueConversionException Finish(string what, Exception failure)
+    {
+        if (failure is not ValueConversionException)
+        {
+            return Wrap(what, failure);
+        }
 
-    /// <summary>The same error with the place in front: <c>property 'Age': expected …</c>.</summary>
-    public static ValueConversionException At(string place, Exception failure) => failure is ValueConversionException
-        ? new ValueConversionException($"{place}: {failure.Message}", failure.InnerException)
-        : Wrap(place, failure);
+        return new ValueConversionException(Place.Of(failure) + failure.Message, failure.InnerException);
+    }
 
     private static (string Kind, string? Preview) Describe(ref MessagePackReader reader)
     {

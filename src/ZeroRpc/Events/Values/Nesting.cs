@@ -44,5 +44,7 @@ internal static class Nesting
     public static void LeaveRead(ref MessagePackReader reader) => reader.Depth--;
 
     private static ValueConversionException TooDeep(int maxDepth, string hint) =>
-        new($"the value is nested deeper than {maxDepth} arrays and maps ({nameof(ValueOptions)}.{nameof(ValueOptions.MaxDepth)}){hint}");
+        new(
+            $"the value is nested deeper than {maxDepth} arrays and maps ({nameof(ValueOptions)}.{nameof(ValueOptions.MaxDepth)}){hint}",
+            new InsufficientExecutionStackException());
 }

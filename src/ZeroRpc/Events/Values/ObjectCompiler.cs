@@ -75,7 +75,11 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
         LabelTarget done = Expression.Label();
         Expression key = Expression.Call(Expression.Constant(new KeyTable(shape.Members)), nameof(KeyTable.Read), null, reader, index);
         Expression skip = Expression.Call(typeof(KeyTable), nameof(KeyTable.Skip), null, reader);
-        SwitchCase[] cases = [.. _members.Select((_, i) => Expression.SwitchCase(ReadMember(reader, i, values[i], came[i]), Expression.Constant(i)))];
+        SwitchCase[] cases =
+        [
+            .. _members.Select((_, i) =>
+                Expression.SwitchCase(ReadMember(reader, i, values[i], came[i]), Expression.Constant(i)))
+        ];
         return Expression.Block(
             [index, count],
             Expression.Assign(index, Expression.Constant(0)),

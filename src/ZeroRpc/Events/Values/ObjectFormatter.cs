@@ -18,8 +18,8 @@ internal sealed class ObjectFormatter<T> : ContainerFormatter<T>
         var shape = new ObjectShape(typeof(T), naming);
         _sent = shape.Members.Count(member => member.CanGet);
         var compiler = new ObjectCompiler(shape, formatters);
-        _write = new(compiler.Writer<T>);
-        _read = new(compiler.Reader<T>);
+        _write = new(compiler.Writer<T>, LazyThreadSafetyMode.PublicationOnly);
+        _read = new(compiler.Reader<T>, LazyThreadSafetyMode.PublicationOnly);
     }
 
     protected override void WriteItems(ref MessagePackWriter writer, T value)

@@ -20,9 +20,9 @@ internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
                 formatter.Serialize(ref writer, items[i], Formatters.Options);
             }
         }
-        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        catch (Exception failure) when (Place.Note(failure, $"item {i}"))
         {
-            throw Mismatch.At($"item {i}", failure);
+            throw;
         }
     }
 
@@ -49,9 +49,9 @@ internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
                 items[i] = formatter.Deserialize(ref reader, Formatters.Options);
             }
         }
-        catch (Exception failure) when (Mismatch.WantsPlace(failure))
+        catch (Exception failure) when (Place.Note(failure, $"item {i}"))
         {
-            throw Mismatch.At($"item {i}", failure);
+            throw;
         }
 
         return items;

@@ -49,7 +49,8 @@ internal static class SequenceTypes
     {
         Func<Dictionary<TKey, TValue>, TDictionary>? make = typeof(TDictionary).IsAssignableFrom(typeof(Dictionary<TKey, TValue>))
             ? dictionary => (TDictionary)(object)dictionary
-            : Constructor<Dictionary<TKey, TValue>, TDictionary>() ?? Adding<Dictionary<TKey, TValue>, TDictionary, KeyValuePair<TKey, TValue>>();
+            : Constructor<Dictionary<TKey, TValue>, TDictionary>()
+                ?? Adding<Dictionary<TKey, TValue>, TDictionary, KeyValuePair<TKey, TValue>>();
         return new(formatters, make);
     }
 

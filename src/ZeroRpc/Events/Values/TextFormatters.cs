@@ -4,7 +4,8 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// string as str, never as bytes. Half a surrogate pair becomes U+FFFD on its way out: Python drops a whole event for a str that is not UTF-8.
+/// string as str, never as bytes. Half a surrogate pair becomes U+FFFD on its way out: Python drops a whole event for a
+/// str that is not UTF-8.
 /// </summary>
 internal sealed class StringFormatter : IMessagePackFormatter<string?>
 {

@@ -5,7 +5,7 @@ using MessagePack;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Tuple, ValueTuple and KeyValuePair as an array of their items, those beyond the seventh too, as Python's tuples travel.</summary>
+/// <summary>Tuple, ValueTuple and KeyValuePair as an array of their items, those beyond the seventh too.</summary>
 internal sealed class TupleFormatter<T> : ContainerFormatter<T>
 {
     private readonly int _count;

@@ -29,12 +29,7 @@ internal sealed class ValueCodec
         catch (Exception failure)
         {
             Nesting.WriteDepth = depth;
-            if (failure is ValueConversionException)
-            {
-                throw;
-            }
-
-            throw Mismatch.Wrap($"a value of type {TypeNames.Of(value?.GetType() ?? typeof(T))} cannot be sent", failure);
+            throw Mismatch.Finish($"a value of type {TypeNames.Of(value?.GetType() ?? typeof(T))} cannot be sent", failure);
         }
     }
 
@@ -48,9 +43,9 @@ internal sealed class ValueCodec
         {
             return _formatters.Get<T>().Deserialize(ref reader, _formatters.Options);
         }
-        catch (Exception failure) when (failure is not ValueConversionException)
+        catch (Exception failure)
         {
-            throw Mismatch.Wrap($"the value cannot be read as {TypeNames.Of(typeof(T))}", failure);
+            throw Mismatch.Finish($"the value cannot be read as {TypeNames.Of(typeof(T))}", failure);
         }
     }
 
@@ -61,9 +56,9 @@ internal sealed class ValueCodec
         {
             return _formatters.Get(type).Read(ref reader);
         }
-        catch (Exception failure) when (failure is not ValueConversionException)
+        catch (Exception failure)
         {
-            throw Mismatch.Wrap($"the value cannot be read as {TypeNames.Of(type)}", failure);
+            throw Mismatch.Finish($"the value cannot be read as {TypeNames.Of(type)}", failure);
         }
     }
 }
