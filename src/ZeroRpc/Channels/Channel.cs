@@ -93,7 +93,7 @@ internal sealed class Channel : IMessageOrigin
 
         lock (_gate)
         {
-            return _sendWindow.TryTake();
+            return !IsEnded && _sendWindow.TryTake();
         }
     }
 
