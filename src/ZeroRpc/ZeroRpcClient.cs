@@ -118,6 +118,18 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         return ReadStreamAsync<T>(method, options, CallArguments.Of(method, args), CancellationToken.None);
     }
 
+    /// <summary>Calls a method of which it is not known whether it answers with one value or with a stream: the first reply tells.</summary>
+    /// <param name="method">The method's name.</param>
+    /// <param name="options">What this call wants otherwise than the client's options.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>The reply. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    public async Task<ZeroRpcReply> CallAsync(string method, CallOptions options, params object?[]? args)
+    {
+        Reply reply = await Start(method, options, args).ConfigureAwait(false);
+        reply.ThrowIfError();
+        return new ZeroRpcReply(reply, _codec, options.CancellationToken);
+    }
+
     /// <summary>Asks a server whether it answers.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The server's name; Node's is often empty. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
