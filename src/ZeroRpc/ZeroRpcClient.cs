@@ -180,11 +180,15 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     private async IAsyncEnumerable<T> ReadStreamAsync<T>(
         string method, CallOptions options, object?[] args, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        using var both = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken);
-        Reply reply = await Start(method, options with { CancellationToken = both.Token }, args).ConfigureAwait(false);
+        // Linked only where there are two, so that an exception names the caller's own token.
+        using CancellationTokenSource? both = options.CancellationToken.CanBeCanceled && cancellationToken.CanBeCanceled
+            ? CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken)
+            : null;
+        CancellationToken either = both?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : options.CancellationToken);
+        Reply reply = await Start(method, options with { CancellationToken = either }, args).ConfigureAwait(false);
         if (reply.ReadStream() is { } stream)
         {
-            await foreach (T item in stream.ReadAsync<T>(_codec, both.Token).ConfigureAwait(false))
+            await foreach (T item in stream.ReadAsync<T>(_codec, either).ConfigureAwait(false))
             {
                 yield return item;
             }

@@ -142,18 +142,26 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private void GiveUp(Exception error)
     {
-        if (Settle(default, error))
+        if (TryClaim())
         {
+            // First of all, so that what was not sent never is once the caller knows.
             _channel.Close(ChannelEnd.Abandoned);
+            Complete(default, error);
         }
     }
 
-    private bool Settle(Reply reply, Exception? error)
+    private void Settle(Reply reply, Exception? error)
     {
-        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        if (TryClaim())
         {
-            return false;
+            Complete(reply, error);
         }
+    }
+
+    private bool TryClaim() => Interlocked.Exchange(ref _settled, 1) == 0;
+
+    private void Complete(Reply reply, Exception? error)
+    {
 
         if (_settings.Timeout is not null)
         {
@@ -170,8 +178,6 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         {
             _firstReply.SetException(error);
         }
-
-        return true;
     }
 
     private void CancelConnectDeadline()
