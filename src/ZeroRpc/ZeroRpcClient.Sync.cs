@@ -2,7 +2,7 @@ using ZeroRpc.Rpc;
 
 namespace ZeroRpc;
 
-/// <content>The synchronous twins, for callers that cannot await. They need no free pool thread and ignore synchronization contexts.</content>
+/// <content>The synchronous twins, for callers that cannot await. They take no pool thread and ignore synchronization contexts.</content>
 public sealed partial class ZeroRpcClient
 {
     /// <summary>Calls a method and blocks until its one value is there.</summary>

@@ -55,7 +55,8 @@ internal sealed partial class Channel
                 return;
             }
 
-            TimeSpan? next = _heartbeat.Look(Clock, lateness);
+            bool deaf = _multiplexer.Transport.HearsOnThreadPool && ThreadPoolProbe.Shared.IsStarved(_heartbeat.Patience);
+            TimeSpan? next = _heartbeat.Look(Clock, lateness, deaf);
             lost = next is null;
             if (next is { } delay)
             {

@@ -35,7 +35,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         return new ValueTask<Reply>(call, call._firstReply.Version);
     }
 
-    /// <summary>Makes a call and blocks until the first reply, with no need of a free pool thread or of a synchronization context.</summary>
+    /// <summary>Makes a call and blocks until the first reply, taking no pool thread and ignoring synchronization contexts.</summary>
     public static Reply Run(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, asynchronous: false);
@@ -162,7 +162,6 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private void Complete(Reply reply, Exception? error)
     {
-
         if (_settings.Timeout is not null)
         {
             Clock.Cancel(this);

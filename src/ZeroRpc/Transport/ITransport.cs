@@ -9,6 +9,9 @@ internal interface ITransport : IAsyncDisposable
     /// <summary>Whether a peer is connected now; null when the transport cannot say.</summary>
     bool? IsConnected { get; }
 
+    /// <summary>Whether it needs a free thread of the thread pool to receive.</summary>
+    bool HearsOnThreadPool { get; }
+
     /// <summary>Starts delivering to <paramref name="sink"/>. Called once, before anything else.</summary>
     void Start(ITransportSink sink);
 

@@ -44,6 +44,9 @@ internal sealed class InMemoryTransport : ITransport
         }
     }
 
+    /// <inheritdoc/>
+    public bool HearsOnThreadPool => true;
+
     private InMemoryDelivery Delivery => _delivery ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>

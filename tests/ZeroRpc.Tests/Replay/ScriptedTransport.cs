@@ -16,6 +16,8 @@ internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : IT
 
     public bool? IsConnected => true;
 
+    public bool HearsOnThreadPool => false;
+
     public Frame[] Sent
     {
         get

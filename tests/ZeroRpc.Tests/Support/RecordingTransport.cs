@@ -16,6 +16,8 @@ internal sealed class RecordingTransport : ITransport
 
     public bool? IsConnected => Connected;
 
+    public bool HearsOnThreadPool => false;
+
     public IEnumerable<string> SentNames => Sent.Select(message => WireEvent.Decode(message.Body).Name);
 
     public void Start(ITransportSink sink) => _sink = sink;

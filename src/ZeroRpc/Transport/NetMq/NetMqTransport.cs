@@ -33,6 +33,10 @@ internal sealed class NetMqTransport : ITransport
     /// <inheritdoc/>
     public bool? IsConnected => _loop?.Connections?.IsConnected;
 
+    /// <inheritdoc/>
+    /// <remarks>The loop has its own thread, but where there are no completion ports NetMQ receives by .NET's sockets, which complete on the pool.</remarks>
+    public bool HearsOnThreadPool => true;
+
     /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
     internal long Iterations => _loop?.Iterations ?? 0;
 
