@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MessagePack;
 
@@ -50,7 +51,19 @@ internal static class ErrorReader
                 reader.ReadNil();
                 return null;
             default:
-                return MessagePackSerializer.ConvertToJson(reader.ReadRaw());
+                return Describe(reader.ReadRaw());
+        }
+    }
+
+    private static string Describe(in ReadOnlySequence<byte> value)
+    {
+        try
+        {
+            return MessagePackSerializer.ConvertToJson(value);
+        }
+        catch (MessagePackSerializationException)
+        {
+            return $"(a value of {value.Length} bytes that no text can show)"; // Extensions whose content is not what their type says.
         }
     }
 }
