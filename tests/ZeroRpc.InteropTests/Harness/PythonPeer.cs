@@ -21,10 +21,8 @@ internal sealed class PythonPeer : Peer
         return await process.ReadToEndAsync();
     }
 
-    protected override Task<ProcessStartInfo> CommandAsync(string script) =>
-        Task.FromResult(new ProcessStartInfo(Interpreter(), [Path.Combine(Folder, "python", script + ".py")]));
-
-    private static string Interpreter()
+    /// <summary>The interpreter, or the test is skipped.</summary>
+    public static string Interpreter()
     {
         if (_found.Value.Interpreter is null)
         {
@@ -33,6 +31,9 @@ internal sealed class PythonPeer : Peer
 
         return _found.Value.Interpreter;
     }
+
+    protected override Task<ProcessStartInfo> CommandAsync(string script) =>
+        Task.FromResult(new ProcessStartInfo(Interpreter(), [Path.Combine(Folder, "python", script + ".py")]));
 
     private static (string? Interpreter, string Tried) Find()
     {

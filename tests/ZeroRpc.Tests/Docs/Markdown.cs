@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+
+namespace ZeroRpc.Tests.Docs;
+
+/// <summary>A document of the repository, as far as tests look into it: fenced blocks with the name in the comment before them, and tables.</summary>
+internal sealed partial class Markdown
+{
+    private readonly string[] _lines;
+
+    private Markdown(string text) => _lines = text.ReplaceLineEndings("\n").Split('\n');
+
+    /// <summary>The folder that holds the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Reads a document by its path from <see cref="Root"/>.</summary>
+    public static Markdown Read(string path) => new(File.ReadAllText(Path.Combine(Root, path)));
+
+    /// <summary>The fenced blocks, in order.</summary>
+    public IEnumerable<Block> Blocks()
+    {
+        for (int i = 0; i < _lines.Length; i++)
+        {
+            if (!_lines[i].StartsWith("```", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            int end = Array.IndexOf(_lines, "```", i + 1);
+            string name = i > 0 ? Comment().Match(_lines[i - 1]).Groups["name"].Value : "";
+            yield return new Block(name, _lines[i][3..], string.Join('\n', _lines[(i + 1)..end]));
+            i = end;
+        }
+    }
+
+    /// <summary>The block of a name.</summary>
+    public string Block(string name) => Blocks().Single(block => block.Name == name).Text;
+
+    /// <summary>The cells of the table whose first heading is <paramref name="heading"/>, without the headings; code marks are taken off.</summary>
+    public string[][] Table(string heading)
+    {
+        int start = Array.FindIndex(_lines, line => line.StartsWith($"| {heading} |", StringComparison.Ordinal));
+        Assert.True(start >= 0, $"There is no table that starts with '{heading}'.");
+        return [.. _lines[(start + 2)..]
+            .TakeWhile(line => line.StartsWith('|'))
+            .Select(line => line.Trim('|', ' ').Split('|').Select(cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray())];
+    }
+
+    /// <summary>What stands in code marks within the text.</summary>
+    public IEnumerable<string> InlineCode() =>
+        _lines.Where(line => !line.StartsWith("```", StringComparison.Ordinal)).SelectMany(line => Code().Matches(line)).Select(code => code.Groups[1].Value);
+
+    [GeneratedRegex("^<!-- (snippet|frame|output): (?<name>.+) -->$")]
+    private static partial Regex Comment();
+
+    [GeneratedRegex("`([^`]+)`")]
+    private static partial Regex Code();
+
+    private static string FindRoot()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "ZeroRpc.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return folder?.FullName ?? throw new InvalidOperationException("These tests read the repository's documents: run them inside it.");
+    }
+}
+
+/// <summary>A fenced block.</summary>
+/// <param name="Name">Its name, empty where no comment gives one.</param>
+/// <param name="Language">What stands behind the fence.</param>
+/// <param name="Text">What stands between the fences.</param>
+internal sealed record Block(string Name, string Language, string Text);

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace ZeroRpc.Tests.Docs;
+
+/// <summary>README.md says what is so: its code is that of tests, its paths exist, its output and defaults are real.</summary>
+public sealed partial class ReadmeTests
+{
+    private readonly Markdown _readme = Markdown.Read("README.md");
+
+    [Fact]
+    public void Every_block_of_CSharp_is_a_snippet_of_a_test()
+    {
+        Dictionary<string, string> snippets = Snippets.Read();
+
+        Assert.All(
+            _readme.Blocks().Where(block => block.Language == "csharp"),
+            block => Assert.Equal(snippets.GetValueOrDefault(block.Name), Endpoint().Replace(block.Text, "endpoint")));
+    }
+
+    [Fact]
+    public void Every_snippet_of_a_test_is_shown()
+    {
+        IEnumerable<string> shown = _readme.Blocks().Select(block => block.Name);
+
+        Assert.Empty(Snippets.Read().Keys.Except(shown));
+    }
+
+    [Fact]
+    public void Shell_lines_and_links_name_what_exists()
+    {
+        string text = File.ReadAllText(Path.Combine(Markdown.Root, "README.md"));
+        IEnumerable<string> projects = _readme.Blocks().Where(block => block.Language == "sh")
+            .SelectMany(block => Project().Matches(block.Text)).Select(match => match.Groups[1].Value);
+        IEnumerable<string> links = Link().Matches(text).Select(match => match.Groups[1].Value);
+
+        Assert.All([.. projects, .. links], path => Assert.True(Path.Exists(Path.Combine(Markdown.Root, path)), path));
+    }
+
+    [Fact]
+    public async Task The_quickstart_prints_what_is_shown()
+    {
+        string output = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        string configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        string program = Path.Combine(Markdown.Root, "samples", "Quickstart", "bin", configuration, output, "Quickstart.dll");
+        using Process quickstart = Process.Start(new ProcessStartInfo("dotnet", ["exec", program]) { RedirectStandardOutput = true })!;
+
+        string printed = await quickstart.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await quickstart.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, quickstart.ExitCode);
+        Assert.Equal(_readme.Block("Quickstart"), Port().Replace(printed.ReplaceLineEndings("\n").TrimEnd(), ":4242"));
+    }
+
+    [Fact]
+    public void The_options_and_their_defaults_are_those_of_the_classes()
+    {
+        Dictionary<string, string> expected = [];
+        AddDefaults(expected, new ZeroRpcClientOptions(), "");
+        AddDefaults(expected, new ZeroRpcServerOptions(), "");
+        AddDefaults(expected, new ValueOptions(), "Values.");
+
+        Dictionary<string, string> shown = _readme.Table("Option").ToDictionary(row => row[0], row => row[2]);
+
+        Assert.Equal(expected.OrderBy(option => option.Key), shown.OrderBy(option => option.Key));
+    }
+
+    private static void AddDefaults(Dictionary<string, string> defaults, object options, string prefix)
+    {
+        foreach (PropertyInfo option in options.GetType().GetProperties().Where(option => option.CanWrite))
+        {
+            defaults[prefix + option.Name] = Show(option.GetValue(options));
+        }
+    }
+
+    private static string Show(object? value) => value switch
+    {
+        null or Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory => "none",
+        TimeProvider => "the system's",
+        bool flag => flag ? "yes" : "no",
+        TimeSpan span => span.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s",
+        int number when number % (1024 * 1024) == 0 => $"{number / (1024 * 1024)} MiB",
+        int number => number.ToString("N0", CultureInfo.InvariantCulture),
+        _ => value.ToString()!,
+    };
+
+    [GeneratedRegex("\"tcp://[^\"]*:4242\"")]
+    private static partial Regex Endpoint();
+
+    [GeneratedRegex(@":\d+(?=\n)")]
+    private static partial Regex Port();
+
+    [GeneratedRegex(@"--project (\S+)")]
+    private static partial Regex Project();
+
+    [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
+    private static partial Regex Link();
+}
