@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 
@@ -10,10 +11,11 @@ public partial class ArchitectureTests
 {
     private const int MaxLines = 400;
     private const string NetMqFolder = "Transport/NetMq/";
-
     private const string Diagnostics = "Diagnostics";
 
-    /// <summary>From the top down. Diagnostics stand beside them: every layer may use them, they tell of channels and what is below.</summary>
+    /// <summary>
+    /// From the top down. Diagnostics stand beside them: every layer may use them, and they tell of channels and what is below.
+    /// </summary>
     private static readonly string[] Layers = ["", "Rpc", "Channels", "Events", "Transport"];
 
     /// <summary>The files of the root that all layers may use.</summary>
@@ -58,7 +60,8 @@ public partial class ArchitectureTests
             Files.Where(file => file.Words.Contains("NetMQ")), file => Assert.StartsWith(NetMqFolder, file.Path, StringComparison.Ordinal));
 
     [Fact]
-    public void No_file_is_long() => Assert.Empty(Files.Where(file => file.Lines > MaxLines).Select(file => $"{file.Path}: {file.Lines} lines"));
+    public void No_file_is_long() =>
+        Assert.Empty(Files.Where(file => file.Lines > MaxLines).Select(file => $"{file.Path}: {file.Lines} lines"));
 
     /// <summary>The types of higher layers that a layer's files mention.</summary>
     private static IEnumerable<(SourceFile File, SourceFile Above, string Type)> KnownAbove(string layer) =>
@@ -117,11 +120,11 @@ public partial class ArchitectureTests
 
         public HashSet<string> Words { get; }
 
-        /// <summary>Whether the compiler would find another file's types from here: the root's always, a folder's where that is named.</summary>
+        /// <summary>Whether the compiler finds another file's types from here: the root's always, a folder's where that is named.</summary>
         public bool Sees(SourceFile other) => other.Layer.Length == 0 || Words.Contains(other.Layer);
 
         public bool IsOneOf(IEnumerable<string> patterns) =>
-            patterns.Any(pattern => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, Path, ignoreCase: false));
+            patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path, ignoreCase: false));
 
         public override string ToString() => Path;
     }

@@ -3,8 +3,8 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Tests.Replay;
 
 /// <summary>
-/// Makes with a <see cref="ZeroRpcClient"/> the calls that the recorded client made, gives it what the recorded server answered, and compares
-/// what it sends and what its caller sees.
+/// Makes with a <see cref="ZeroRpcClient"/> the calls that the recorded client made, gives it what the recorded server answered, and
+/// compares what it sends and what its caller sees.
 /// </summary>
 internal sealed class ClientReplay(Transcript transcript)
 {

@@ -34,7 +34,10 @@ internal sealed class Deviations(string transcript, string side)
     /// <summary>Fails when there is something that the list does not tell, or when it tells what is not so.</summary>
     public void Check(IReadOnlyCollection<Difference> differences)
     {
-        IEnumerable<string> unlisted = differences.Where(difference => !Lists(difference)).Select(difference => $"Not listed: {difference}");
+        IEnumerable<string> unlisted =
+            from difference in differences
+            where !Lists(difference)
+            select $"Not listed: {difference}";
         IEnumerable<string> untrue =
             from deviation in _listed
             let count = differences.Count(deviation.Covers)

@@ -54,8 +54,8 @@ internal sealed class Frame(double ms, ReadOnlyMemory<byte> body, int heard)
     /// <summary>Whether the first header key is Python's; Node begins with <c>v</c>.</summary>
     public bool IsOfPython => Event.RawHeader.Span[2..].StartsWith("message_id"u8);
 
-    /// <summary>The header's bytes; without the event's own id where that is random.</summary>
-    public string HeaderText => Convert.ToHexString((OpensChannel ? this : WithId(new MessageId([0xc0]))).Event.RawHeader.Span);
+    /// <summary>The header's bytes; of an id that is random only type and length.</summary>
+    public string HeaderText => Convert.ToHexString((OpensChannel ? this : WithId(Masked(Event.Header.Id))).Event.RawHeader.Span);
 
     /// <summary>The header entries of a request that are not the protocol's.</summary>
     public Dictionary<string, object?> FurtherHeaders =>
@@ -74,10 +74,17 @@ internal sealed class Frame(double ms, ReadOnlyMemory<byte> body, int heard)
         return new Frame(ms, (byte[])[.. bytes[..at], .. replacement.Token, .. bytes[(at + id.Length)..]], heard);
     }
 
+    private static MessageId Masked(in MessageId id)
+    {
+        byte[] token = id.Token.ToArray();
+        token.AsSpan(2).Fill((byte)'x');
+        return new MessageId(token);
+    }
+
     private static IncomingEvent Parse(ReadOnlyMemory<byte> body)
     {
-        bool isEvent = EventReader.TryRead(new IncomingMessage(PeerRoute.None, body), MaxDepth, out IncomingEvent read, out string? problem);
-        Assert.True(isEvent, problem);
+        var message = new IncomingMessage(PeerRoute.None, body);
+        Assert.True(EventReader.TryRead(message, MaxDepth, out IncomingEvent read, out string? problem), problem);
         return read;
     }
 }

@@ -4,7 +4,9 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Tests.Replay;
 
-/// <summary>Gives a <see cref="ZeroRpcServer"/> what the recorded client sent, and compares its answers with the recorded server's.</summary>
+/// <summary>
+/// Gives a <see cref="ZeroRpcServer"/> what the recorded client sent, and compares its answers with the recorded server's.
+/// </summary>
 internal sealed class ServerReplay(Transcript transcript, Deviations deviations)
 {
     private readonly Stage _stage = new(transcript);
@@ -20,12 +22,10 @@ internal sealed class ServerReplay(Transcript transcript, Deviations deviations)
         {
             _stage.AdvanceTo(frame.Ms);
             await (fromClient ? DeliverAsync(frame, cooler) : AwaitAnswerAsync(frame));
-            int sentOnChannel = _stage.Transport.DataSent(frame.Channel);
-            Assert.True(sentOnChannel <= _granted[frame.Channel], $"{sentOnChannel} events were sent, {_granted[frame.Channel]} were granted.");
+            Assert.True(_stage.Transport.DataSent(frame.Channel) <= _granted[frame.Channel], "More events were sent than were granted.");
         }
 
-        Frame[] sent = _stage.Transport.Sent;
-        return [.. new Comparison(transcript).Compare(transcript.OfServer, sent)];
+        return [.. new Comparison(transcript).Compare(transcript.OfServer, _stage.Transport.Sent)];
     }
 
     private ZeroRpcServer NewServer(Cooler cooler)
@@ -74,6 +74,7 @@ internal sealed class ServerReplay(Transcript transcript, Deviations deviations)
         }
 
         int count = _awaited[frame.Channel] = _awaited.GetValueOrDefault(frame.Channel) + 1;
-        await _stage.Activity.WaitAsync($"{frame.Name} of '{method}', the {count}.", () => _stage.Transport.DataSent(frame.Channel) >= count);
+        await _stage.Activity.WaitAsync(
+            $"answer {count} of '{method}', {frame.Name}", () => _stage.Transport.DataSent(frame.Channel) >= count);
     }
 }

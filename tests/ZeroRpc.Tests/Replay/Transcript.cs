@@ -16,8 +16,9 @@ internal sealed partial class Transcript
         }
     }
 
-    /// <summary>All recorded calls and streams.</summary>
-    public static IEnumerable<string> Names => Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
+    /// <summary>The names of all transcripts.</summary>
+    public static IEnumerable<string> Names =>
+        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file));
 
     public string Name { get; }
 
@@ -72,7 +73,7 @@ internal sealed partial class Transcript
         bool fromClient = record.GetProperty("dir").GetString() == "client->server";
         ReadOnlyMemory<byte> body = BodyOf(record);
         MessageId channel = new Frame(body).Channel;
-        int heard = Frames.Count(before => before.FromClient != fromClient && before.Frame.Lane == Lane.Data && before.Frame.Channel.Equals(channel));
+        int heard = (fromClient ? OfServer : OfClient).Count(before => before.Lane == Lane.Data && before.Channel.Equals(channel));
         Frames.Add((fromClient, new Frame(record.GetProperty("ms").GetDouble(), body, heard)));
     }
 
