@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc;
 
@@ -35,6 +36,9 @@ public abstract class ZeroRpcOptions
 
     /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.</summary>
+    internal Func<TransportOptions, ITransport>? Transports { get; init; }
 
     /// <summary>Refuses what cannot work.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>

@@ -28,22 +28,22 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     }
 
     /// <summary>Starts a call; its first reply can be awaited once.</summary>
-    public static ValueTask<Reply> Start(Link link, CallSettings settings, object?[] args)
+    public static ValueTask<Reply> Start(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, asynchronous: true);
-        call.Send(args);
+        call.Send(args, cancellationToken);
         return new ValueTask<Reply>(call, call._firstReply.Version);
     }
 
     /// <summary>Makes a call and blocks until the first reply, with no need of a free pool thread or of a synchronization context.</summary>
-    public static Reply Run(Link link, CallSettings settings, object?[] args)
+    public static Reply Run(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, asynchronous: false);
         using var replied = new ManualResetEventSlim();
         call._firstReply.OnCompleted(
             static state => ((ManualResetEventSlim)state!).Set(), replied, call._firstReply.Version, ValueTaskSourceOnCompletedFlags.None);
-        call.Send(args);
-        replied.Wait();
+        call.Send(args, cancellationToken);
+        replied.Wait(CancellationToken.None); // The token ends the call, which ends the waiting.
         return call._firstReply.GetResult(call._firstReply.Version);
     }
 
@@ -95,10 +95,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private DeadlineClock Clock => _link.Channels.Options.Clock;
 
-    private void Send(object?[] args)
+    private void Send(object?[] args, CancellationToken cancellationToken)
     {
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, args, _link.Channels.Options.Codec);
             StartDeadlines();
             _channel.SendRequest(request);
@@ -109,9 +110,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
             return;
         }
 
-        if (_settings.CancellationToken.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
-            RegisterCancellation();
+            RegisterCancellation(cancellationToken);
         }
     }
 
@@ -129,9 +130,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         }
     }
 
-    private void RegisterCancellation()
+    private void RegisterCancellation(CancellationToken cancellationToken)
     {
-        _cancellation = _settings.CancellationToken.UnsafeRegister(
+        _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((ClientCall)state!).GiveUp(new OperationCanceledException(token)), this);
         if (Volatile.Read(ref _settled) != 0)
         {
@@ -141,18 +142,26 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private void GiveUp(Exception error)
     {
-        if (Settle(default, error))
+        if (TryClaim())
         {
+            // First of all, so that what was not sent never is once the caller knows.
             _channel.Close(ChannelEnd.Abandoned);
+            Complete(default, error);
         }
     }
 
-    private bool Settle(Reply reply, Exception? error)
+    private void Settle(Reply reply, Exception? error)
     {
-        if (Interlocked.Exchange(ref _settled, 1) != 0)
+        if (TryClaim())
         {
-            return false;
+            Complete(reply, error);
         }
+    }
+
+    private bool TryClaim() => Interlocked.Exchange(ref _settled, 1) == 0;
+
+    private void Complete(Reply reply, Exception? error)
+    {
 
         if (_settings.Timeout is not null)
         {
@@ -169,8 +178,6 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         {
             _firstReply.SetException(error);
         }
-
-        return true;
     }
 
     private void CancelConnectDeadline()

@@ -130,6 +130,8 @@ internal sealed class ClientLinks(ChannelOptions channelOptions, ZeroRpcClientOp
     private Link NewLink(TransportScheme scheme)
     {
         var transportOptions = new TransportOptions(SocketRole.Dealer, options.MaxMessageSize, options.Linger);
-        return new Link(scheme, TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default), channelOptions, null, logger);
+        ITransport transport = options.Transports?.Invoke(transportOptions) ??
+            TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
+        return new Link(scheme, transport, channelOptions, null, logger);
     }
 }

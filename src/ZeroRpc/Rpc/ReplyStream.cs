@@ -52,6 +52,7 @@ internal sealed class ReplyStream(Channel channel, CallSettings call)
         {
             while (true)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 channel.BeforeRead();
                 ReadOnlyMemory<byte> item;
                 while (!_items.Reader.TryRead(out item))
@@ -79,6 +80,7 @@ internal sealed class ReplyStream(Channel channel, CallSettings call)
         {
             while (true)
             {
+                cancellationToken.ThrowIfCancellationRequested();
                 channel.BeforeRead();
                 ReadOnlyMemory<byte> item;
                 while (!_items.Reader.TryRead(out item))

@@ -92,7 +92,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         try
         {
             await channel.ReserveAsync(context.CancellationToken).ConfigureAwait(false);
-            SendError(channel, version, error);
+            SendErrorOrItsName(channel, version, error);
             channel.Close(ChannelEnd.Done);
         }
         catch (Exception e)
@@ -111,6 +111,20 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     /// <summary>Logs an event that no client should send.</summary>
     public void LogUnexpected(in IncomingEvent received) =>
         _logger.DroppedEvent(received.Route, received.NameText, "a server expects no replies");
+
+    /// <summary>An error that is too large, or throws when it is asked for its message, goes by its name.</summary>
+    private void SendErrorOrItsName(Channel channel, int version, Exception error)
+    {
+        try
+        {
+            SendError(channel, version, error);
+        }
+        catch (Exception e)
+        {
+            string name = error is RemoteException remote ? remote.Name : error.GetType().Name;
+            SendError(channel, version, new RemoteException(name, $"The error itself could not be sent: {e.Message}", traceback: ""));
+        }
+    }
 
     private void SendError(Channel channel, int version, Exception error)
     {

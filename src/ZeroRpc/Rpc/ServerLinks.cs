@@ -54,7 +54,8 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
             if (!_links.TryGetValue(endpoint.Scheme, out Link? link))
             {
                 var transportOptions = new TransportOptions(SocketRole.Router, options.MaxMessageSize, options.Linger);
-                ITransport transport = TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
+                ITransport transport = options.Transports?.Invoke(transportOptions) ??
+                    TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
                 _links.Add(endpoint.Scheme, link = new Link(endpoint.Scheme, transport, channelOptions, _acceptor, logger));
             }
 
