@@ -36,7 +36,7 @@ public sealed class ReadmePythonTests
 
         string printed = await python.ReadToEndAsync();
 
-        Assert.Equal(_readme.Blocks().Single(block => block is { Name: "caller.py", Language: "text" }).Text, printed.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Equal(Shown("caller.py", "text"), printed.ReplaceLineEndings("\n").TrimEnd());
         await stopping.CancelAsync();
         await serving.OrHang();
     }
@@ -64,11 +64,14 @@ public sealed class ReadmePythonTests
 
     private PeerProcess Run(string name, string endpoint)
     {
-        string script = _readme.Blocks().Single(block => block.Name == name && block.Language == "python").Text;
+        string script = Shown(name, "python");
         Assert.Contains(ShownEndpoint, script, StringComparison.Ordinal);
         string here = script.Replace(ShownEndpoint, endpoint, StringComparison.Ordinal);
         return PeerProcess.Start(new ProcessStartInfo(PythonPeer.Interpreter(), ["-c", here]));
     }
+
+    private string Shown(string name, string language) =>
+        _readme.Blocks().Single(block => block.Name == name && block.Language == language).Text;
 
     private static string FreeEndpoint()
     {

@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>A document of the repository, as far as tests look into it: fenced blocks with the name in the comment before them, and tables.</summary>
+/// <summary>
+/// A document of the repository, as far as tests look into it: fenced blocks, with the name in the comment before them, and tables.
+/// </summary>
 internal sealed partial class Markdown
 {
     private readonly string[] _lines;
@@ -35,19 +37,21 @@ internal sealed partial class Markdown
     /// <summary>The block of a name.</summary>
     public string Block(string name) => Blocks().Single(block => block.Name == name).Text;
 
-    /// <summary>The cells of the table whose first heading is <paramref name="heading"/>, without the headings; code marks are taken off.</summary>
+    /// <summary>The cells of the table whose first heading is <paramref name="heading"/>, headings and code marks left out.</summary>
     public string[][] Table(string heading)
     {
         int start = Array.FindIndex(_lines, line => line.StartsWith($"| {heading} |", StringComparison.Ordinal));
         Assert.True(start >= 0, $"There is no table that starts with '{heading}'.");
         return [.. _lines[(start + 2)..]
             .TakeWhile(line => line.StartsWith('|'))
-            .Select(line => line.Trim('|', ' ').Split('|').Select(cell => cell.Trim().Replace("`", "", StringComparison.Ordinal)).ToArray())];
+            .Select(line => line.Replace("`", "", StringComparison.Ordinal).Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
     }
 
     /// <summary>What stands in code marks within the text.</summary>
-    public IEnumerable<string> InlineCode() =>
-        _lines.Where(line => !line.StartsWith("```", StringComparison.Ordinal)).SelectMany(line => Code().Matches(line)).Select(code => code.Groups[1].Value);
+    public IEnumerable<string> InlineCode() => _lines
+        .Where(line => !line.StartsWith("```", StringComparison.Ordinal))
+        .SelectMany(line => Code().Matches(line))
+        .Select(code => code.Groups[1].Value);
 
     [GeneratedRegex("^<!-- (snippet|frame|output): (?<name>.+) -->$")]
     private static partial Regex Comment();

@@ -36,7 +36,8 @@ public sealed class ReadmeSnippetTests
         Task serving = ServeAsync(_endpoint, stopping.Token);
         await using var client = new ZeroRpcClient(_endpoint);
 
-        Assert.Equal("it, so cool", await client.InvokeAsync<string>("AddCool", "it").WaitAsync(Hang, TestContext.Current.CancellationToken));
+        string cool = await client.InvokeAsync<string>("AddCool", "it").WaitAsync(Hang, TestContext.Current.CancellationToken);
+        Assert.Equal("it, so cool", cool);
 
         await stopping.CancelAsync();
         await serving.WaitAsync(Hang, TestContext.Current.CancellationToken);
