@@ -17,6 +17,7 @@ public sealed class CallContext
     private IReadOnlyDictionary<string, object?>? _headers;
     private string? _peer;
     private CancellationTokenSource? _source;
+    private Task? _cancelling;
     private bool _cancelled;
 
     /// <summary>Makes the context of one call, which is useful for calling a handler in a test.</summary>
@@ -70,12 +71,13 @@ public sealed class CallContext
     }
 
     /// <summary>Fires the token; what hangs on it runs on the thread pool.</summary>
-    internal void Cancel()
+    /// <returns>A task that completes when all of that has run.</returns>
+    internal Task CancelAsync()
     {
         lock (_gate)
         {
             _cancelled = true;
-            _source?.CancelAsync();
+            return _cancelling ??= _source?.CancelAsync() ?? Task.CompletedTask;
         }
     }
 

@@ -61,6 +61,6 @@ public sealed partial class ZeroRpcClient
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
         Link link = _links.Choose(method);
-        return ClientCall.Run(link, CallSettings.Of(method, options, _options, link.Endpoints), CallArguments.Of(method, args));
+        return ClientCall.Run(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
     }
 }

@@ -23,23 +23,39 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     private readonly ValueCodec _codec;
     private readonly ClientLinks _links;
 
-    /// <summary>Makes a client that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
-    /// <param name="options">Its options; null for Python's defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public ZeroRpcClient(ZeroRpcClientOptions? options = null)
+    /// <summary>Makes a client with Python's defaults that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
+    public ZeroRpcClient()
+        : this(new ZeroRpcClientOptions())
     {
-        _options = options ?? new ZeroRpcClientOptions();
-        _options.Validate();
+    }
+
+    /// <summary>Makes a client that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
+    /// <param name="options">Its options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ZeroRpcClient(ZeroRpcClientOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptionsFactory.Of(_options, _codec, DeadlineClock.For(_options.TimeProvider), int.MaxValue);
         _links = new ClientLinks(channelOptions, _options, _options.LoggerFactory.CreateLogger<ZeroRpcClient>());
     }
 
+    /// <summary>Makes a client with Python's defaults and connects it, in the background: a call waits for the connection.</summary>
+    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:4242</c>.</param>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
+    public ZeroRpcClient(string endpoint)
+        : this(endpoint, new ZeroRpcClientOptions())
+    {
+    }
+
     /// <summary>Makes a client and connects it, in the background: a call waits for the connection.</summary>
     /// <param name="endpoint">Such as <c>tcp://127.0.0.1:4242</c>.</param>
-    /// <param name="options">Its options; null for Python's defaults.</param>
+    /// <param name="options">Its options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
-    public ZeroRpcClient(string endpoint, ZeroRpcClientOptions? options = null)
+    public ZeroRpcClient(string endpoint, ZeroRpcClientOptions options)
         : this(options) => Connect(endpoint);
 
     /// <summary>Connects to servers, in the background and again whenever a connection goes. Each call goes to one of them, and stays there.</summary>
@@ -118,6 +134,18 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         return ReadStreamAsync<T>(method, options, CallArguments.Of(method, args), CancellationToken.None);
     }
 
+    /// <summary>Calls a method of which it is not known whether it answers with one value or with a stream: the first reply tells.</summary>
+    /// <param name="method">The method's name.</param>
+    /// <param name="options">What this call wants otherwise than the client's options.</param>
+    /// <param name="args">Its arguments.</param>
+    /// <returns>The reply. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    public async Task<ZeroRpcReply> CallAsync(string method, CallOptions options, params object?[]? args)
+    {
+        Reply reply = await Start(method, options, args).ConfigureAwait(false);
+        reply.ThrowIfError();
+        return new ZeroRpcReply(reply, _codec, options.CancellationToken);
+    }
+
     /// <summary>Asks a server whether it answers.</summary>
     /// <param name="cancellationToken">Ends the waiting.</param>
     /// <returns>The server's name; Node's is often empty. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
@@ -146,7 +174,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
         Link link = _links.Choose(method);
-        return ClientCall.Start(link, CallSettings.Of(method, options, _options, link.Endpoints), CallArguments.Of(method, args));
+        return ClientCall.Start(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
     }
 
     private async IAsyncEnumerable<T> ReadStreamAsync<T>(

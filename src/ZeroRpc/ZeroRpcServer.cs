@@ -17,36 +17,47 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     private readonly ValueCodec _codec;
     private readonly MethodTableBuilder _methods;
     private readonly ServerLinks _links;
+    private readonly DeadlineClock _clock;
+    private readonly ILogger _logger;
     private readonly Lock _gate = new();
     private RequestDispatcher? _dispatcher;
     private CallGate? _calls;
     private Task? _stopping;
 
-    /// <summary>Makes a server without services; add some before it starts.</summary>
-    /// <param name="options">Its options; null for Python's defaults.</param>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
-    public ZeroRpcServer(ZeroRpcServerOptions? options = null)
+    /// <summary>Makes a server with Python's defaults and without services; add some before it starts.</summary>
+    public ZeroRpcServer()
+        : this(new ZeroRpcServerOptions())
     {
-        _options = options ?? new ZeroRpcServerOptions();
-        _options.Validate();
+    }
+
+    /// <summary>Makes a server without services; add some before it starts.</summary>
+    /// <param name="options">Its options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ZeroRpcServer(ZeroRpcServerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _options = options;
         _codec = new ValueCodec(_options.Values);
         _methods = new MethodTableBuilder(_options.MethodNaming, _codec);
-        ILogger logger = _options.LoggerFactory.CreateLogger<ZeroRpcServer>();
-        DeadlineClock clock = DeadlineClock.For(_options.TimeProvider);
-        _links = new ServerLinks(ChannelOptionsFactory.Of(_options, _codec, clock, _options.MaxChannelsPerPeer), _options, logger);
-        Logger = logger;
-        Clock = clock;
+        _logger = _options.LoggerFactory.CreateLogger<ZeroRpcServer>();
+        _clock = DeadlineClock.For(_options.TimeProvider);
+        _links = new ServerLinks(ChannelOptionsFactory.Of(_options, _codec, _clock, _options.MaxChannelsPerPeer), _options, _logger);
+    }
+
+    /// <summary>Makes a server with Python's defaults and one service: an object whose public methods are exposed.</summary>
+    /// <param name="service">The object.</param>
+    public ZeroRpcServer(object service)
+        : this(service, new ZeroRpcServerOptions())
+    {
     }
 
     /// <summary>Makes a server of one service: an object whose public methods are exposed.</summary>
     /// <param name="service">The object.</param>
-    /// <param name="options">Its options; null for Python's defaults.</param>
-    public ZeroRpcServer(object service, ZeroRpcServerOptions? options = null)
+    /// <param name="options">Its options.</param>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    public ZeroRpcServer(object service, ZeroRpcServerOptions options)
         : this(options) => AddService(service);
-
-    private ILogger Logger { get; }
-
-    private DeadlineClock Clock { get; }
 
     /// <summary>Exposes the public methods of an object.</summary>
     /// <param name="service">The object. Its methods are called from several threads at once.</param>
@@ -121,9 +132,9 @@ public sealed class ZeroRpcServer : IAsyncDisposable
                 return;
             }
 
-            _calls = new CallGate(new HandlerPool(Clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
+            _calls = new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
             _dispatcher = new RequestDispatcher(
-                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), Logger);
+                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _logger);
             _links.Start(_dispatcher);
         }
     }

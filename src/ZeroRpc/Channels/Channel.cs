@@ -9,15 +9,15 @@ namespace ZeroRpc.Channels;
 /// One call's channel: its id, its heartbeat and its two windows (docs/protocol.md, sections 3 to 5). Heartbeats and credits never rise above
 /// it. Thread-safe.
 /// </summary>
-internal sealed class Channel : IMessageOrigin
+internal sealed partial class Channel : Deadline, IMessageOrigin
 {
     private const int Live = -1;
 
     private readonly Lock _gate = new();
     private readonly ChannelMultiplexer _multiplexer;
     private readonly MessageId _id;
-    private readonly Heartbeat? _heartbeat;
     private IChannelListener? _listener;
+    private Heartbeat _heartbeat;
     private SendWindow _sendWindow = SendWindow.Initial;
     private ReceiveWindow _receiveWindow;
     private TaskCompletionSource? _slotWaiter;
@@ -33,10 +33,7 @@ internal sealed class Channel : IMessageOrigin
         Route = route;
         _id = id;
         _receiveWindow = new ReceiveWindow(window);
-        if (multiplexer.Options.Heartbeat is { } interval)
-        {
-            _heartbeat = new Heartbeat(this, multiplexer.Options.Clock, interval);
-        }
+        _heartbeat = new Heartbeat(multiplexer.Options.Heartbeat);
     }
 
     /// <summary>The way to the peer.</summary>
@@ -46,10 +43,12 @@ internal sealed class Channel : IMessageOrigin
     public ref readonly MessageId Id => ref _id;
 
     /// <summary>How long a silent peer is waited for; null without heartbeats.</summary>
-    public TimeSpan? LostAfter => _heartbeat?.Limit;
+    public TimeSpan? LostAfter => _heartbeat.Limit;
 
     /// <summary>Whether the channel has ended.</summary>
     public bool IsEnded => Volatile.Read(ref _end) != Live;
+
+    private DeadlineClock Clock => _multiplexer.Options.Clock;
 
     /// <inheritdoc/>
     bool IMessageOrigin.IsWithdrawn => Volatile.Read(ref _end) is not (Live or (int)ChannelEnd.Done);
@@ -63,9 +62,9 @@ internal sealed class Channel : IMessageOrigin
     {
         lock (_gate)
         {
-            if (!passive && !IsEnded)
+            if (!passive)
             {
-                _heartbeat?.Start();
+                StartHeartbeat();
             }
         }
     }
@@ -93,7 +92,7 @@ internal sealed class Channel : IMessageOrigin
 
         lock (_gate)
         {
-            return _sendWindow.TryTake();
+            return !IsEnded && _sendWindow.TryTake();
         }
     }
 
@@ -178,7 +177,7 @@ internal sealed class Channel : IMessageOrigin
             }
 
             Volatile.Write(ref _end, (int)end);
-            _heartbeat?.Stop();
+            Clock.Cancel(this);
             waiter = _slotWaiter;
             _slotWaiter = null;
         }
@@ -210,73 +209,6 @@ internal sealed class Channel : IMessageOrigin
         _listener?.OnSent();
     }
 
-    /// <summary>An event of this channel came.</summary>
-    internal void OnEvent(in IncomingEvent received)
-    {
-        if (received.Header.Version is not { } version)
-        {
-            _multiplexer.LogDropped(received, "its protocol version is no number");
-            return;
-        }
-
-        NoteVersion(version);
-        switch (received.Kind)
-        {
-            case EventKind.Heartbeat:
-                OnHeartbeat(received);
-                break;
-            case EventKind.More:
-                OnMore(received);
-                break;
-            case EventKind.Method:
-                _multiplexer.LogDropped(received, "no event of that name belongs in a channel");
-                break;
-            default:
-                OnData(received);
-                break;
-        }
-    }
-
-    /// <summary>
-    /// The peer's protocol version shows in the first event received: for one before v3 a heartbeat is a credit as well, both ways.
-    /// </summary>
-    internal void NoteVersion(int version)
-    {
-        if (!_versionSeen)
-        {
-            _versionSeen = true;
-            _renamesMore = version < 3;
-        }
-    }
-
-    /// <summary>The heartbeat's time has come.</summary>
-    internal void OnHeartbeatDue(TimeSpan lateness)
-    {
-        bool lost;
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return;
-            }
-
-            lost = _heartbeat!.IsLost(lateness);
-            if (!lost)
-            {
-                _heartbeat.Again(lateness);
-            }
-        }
-
-        if (lost)
-        {
-            End(ChannelEnd.Lost);
-        }
-        else
-        {
-            SendControl(EventNames.Heartbeat, 0); // [0], as Python sends it for v2 peers.
-        }
-    }
-
     private async ValueTask ReserveSlowlyAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -299,70 +231,6 @@ internal sealed class Channel : IMessageOrigin
         await _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).ConfigureAwait(false);
     }
 
-    private void OnHeartbeat(in IncomingEvent received)
-    {
-        lock (_gate)
-        {
-            if (!IsEnded)
-            {
-                _heartbeat?.OnReceived();
-            }
-        }
-
-        if (_renamesMore)
-        {
-            OnMore(received);
-        }
-    }
-
-    private void OnMore(in IncomingEvent received)
-    {
-        if (!TryReadCount(received.Args, out long count) || count < 0)
-        {
-            _multiplexer.LogDropped(received, "it grants no whole number of events from 0 up");
-            return;
-        }
-
-        if (count == 0)
-        {
-            return; // A v2 peer's mere heartbeat.
-        }
-
-        TaskCompletionSource? waiter;
-        lock (_gate)
-        {
-            _sendWindow.Grant(count);
-            waiter = _slotWaiter;
-            _slotWaiter = null;
-        }
-
-        waiter?.TrySetResult();
-    }
-
-    private void OnData(in IncomingEvent received)
-    {
-        bool accepted;
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return;
-            }
-
-            accepted = _receiveWindow.TryAccept();
-        }
-
-        if (accepted)
-        {
-            _listener?.OnEvent(received);
-        }
-        else
-        {
-            _multiplexer.LogDropped(received, "the peer sends more than its window allows; the channel ends");
-            End(ChannelEnd.Violated);
-        }
-    }
-
     private void SendControl(ReadOnlySpan<byte> encodedName, int argument)
     {
         EventBuffer buffer = BeginEvent(encodedName);
@@ -373,6 +241,15 @@ internal sealed class Channel : IMessageOrigin
         _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this));
     }
 
+    /// <summary>Starts the heartbeat, unless it has begun. Under the gate.</summary>
+    private void StartHeartbeat()
+    {
+        if (!IsEnded && _heartbeat.Start() is { } first)
+        {
+            Clock.Schedule(this, first);
+        }
+    }
+
     private void CheckSize(int length)
     {
         int limit = _multiplexer.Options.MaxMessageSize;
@@ -381,28 +258,6 @@ internal sealed class Channel : IMessageOrigin
             throw new MessageTooLargeException(
                 $"The event is {length:N0} bytes long, the limit is {limit:N0}: send less at a time, as a stream of parts for example, " +
                 $"or raise {nameof(ZeroRpcOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).");
-        }
-    }
-
-    private static bool TryReadCount(ReadOnlyMemory<byte> args, out long count)
-    {
-        count = 0;
-        var reader = new MessagePackReader(args);
-        if (reader.NextMessagePackType == MessagePackType.Array && reader.ReadArrayHeader() == 0)
-        {
-            return false;
-        }
-
-        switch (reader.NextMessagePackType)
-        {
-            case MessagePackType.Integer when reader.NextCode == MessagePackCode.UInt64:
-                count = (long)Math.Min(reader.ReadUInt64(), long.MaxValue);
-                return true;
-            case MessagePackType.Integer:
-                count = reader.ReadInt64();
-                return true;
-            default:
-                return false;
         }
     }
 }

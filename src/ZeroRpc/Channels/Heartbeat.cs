@@ -2,55 +2,40 @@ namespace ZeroRpc.Channels;
 
 /// <summary>
 /// A channel's heartbeat, by Python's loop (docs/protocol.md, section 4): every interval, look whether the peer's last is older than two
-/// intervals, else send ours. A peer that never spoke counts from the first look. Guarded by its channel.
+/// intervals, else send ours. A peer that never spoke counts from the first look. The channel keeps the time. Not thread-safe.
 /// </summary>
-internal sealed class Heartbeat(Channel channel, DeadlineClock clock, TimeSpan interval) : Deadline
+/// <param name="interval">The interval; null for no heartbeats.</param>
+internal struct Heartbeat(TimeSpan? interval)
 {
     private long? _lastSeen;
     private bool _started;
 
-    /// <summary>How long a peer may be silent.</summary>
-    public TimeSpan Limit => interval * 2;
+    /// <summary>How long a peer may be silent; null for ever.</summary>
+    public readonly TimeSpan? Limit => interval * 2;
 
-    /// <summary>Starts sending and looking, unless that has begun: the first heartbeat leaves one interval later.</summary>
-    public void Start()
+    /// <summary>Starts; gives the time to the first look and heartbeat, or null when there are none or they have begun.</summary>
+    public TimeSpan? Start()
     {
-        if (!_started)
-        {
-            _started = true;
-            clock.Schedule(this, interval);
-        }
-    }
-
-    /// <summary>Stops for good.</summary>
-    public void Stop()
-    {
+        TimeSpan? first = _started ? null : interval;
         _started = true;
-        clock.Cancel(this);
+        return first;
     }
 
-    /// <summary>The peer's heartbeat came: starts ours too, where it waited for that.</summary>
-    public void OnReceived()
-    {
-        _lastSeen = clock.Now;
-        Start();
-    }
+    /// <summary>Notes the peer's heartbeat.</summary>
+    public void OnReceived(long now) => _lastSeen = now;
 
-    /// <summary>Looks for the peer's life; true when it is lost.</summary>
-    /// <param name="lateness">How late this look is: time in which we were stopped, and could not have seen it.</param>
-    public bool IsLost(TimeSpan lateness)
+    /// <summary>Looks for the peer's life: gives the time to the next look, or null when the peer is lost.</summary>
+    /// <param name="clock">The time.</param>
+    /// <param name="lateness">How late this look is: time in which we were stopped, and could not have seen the peer.</param>
+    public TimeSpan? Look(DeadlineClock clock, TimeSpan lateness)
     {
         _lastSeen ??= clock.Now;
-        return clock.Since(_lastSeen.Value) - lateness >= Limit;
-    }
+        if (clock.Since(_lastSeen.Value) - lateness >= Limit)
+        {
+            return null;
+        }
 
-    /// <summary>Schedules the next look.</summary>
-    public void Again(TimeSpan lateness)
-    {
-        TimeSpan delay = interval - lateness;
-        clock.Schedule(this, delay > TimeSpan.Zero ? delay : interval);
+        TimeSpan next = interval!.Value - lateness;
+        return next > TimeSpan.Zero ? next : interval;
     }
-
-    /// <inheritdoc/>
-    protected internal override void OnDue(TimeSpan lateness) => channel.OnHeartbeatDue(lateness);
 }

@@ -31,6 +31,6 @@ internal struct SendWindow
     public void Grant(long count)
     {
         _largestGrant = Math.Max(_largestGrant, count);
-        _slots = Math.Min(_slots + Math.Min(count, long.MaxValue / 2), _largestGrant);
+        _slots = count < _largestGrant - _slots ? _slots + count : _largestGrant; // No sum that could overflow.
     }
 }

@@ -1,21 +1,19 @@
 namespace ZeroRpc.Rpc;
 
-/// <summary>One call's settings: the client's where the call says nothing.</summary>
+/// <summary>One call's settings: the client's where the call says nothing. Calls that want nothing of their own share them.</summary>
 /// <param name="Method">The method's name.</param>
 /// <param name="Endpoint">The endpoint called, for messages.</param>
 /// <param name="Timeout">How long to wait for the first reply; null for ever.</param>
 /// <param name="ConnectTimeout">How long to wait for a connection; null for as long as the timeout.</param>
 /// <param name="Window">The receive window.</param>
 /// <param name="Headers">Entries to add to the request's header.</param>
-/// <param name="CancellationToken">Ends the call.</param>
 internal sealed record CallSettings(
     string Method,
     string Endpoint,
     TimeSpan? Timeout,
     TimeSpan? ConnectTimeout,
     int Window,
-    IReadOnlyDictionary<string, object?>? Headers,
-    CancellationToken CancellationToken)
+    IReadOnlyDictionary<string, object?>? Headers)
 {
     /// <summary>Merges a call's options into the client's.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
@@ -44,7 +42,6 @@ internal sealed record CallSettings(
             timeout == System.Threading.Timeout.InfiniteTimeSpan ? null : timeout,
             call.ConnectTimeout ?? client.ConnectTimeout,
             call.Window ?? client.Window,
-            call.Headers,
-            call.CancellationToken);
+            call.Headers);
     }
 }

@@ -28,22 +28,22 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     }
 
     /// <summary>Starts a call; its first reply can be awaited once.</summary>
-    public static ValueTask<Reply> Start(Link link, CallSettings settings, object?[] args)
+    public static ValueTask<Reply> Start(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, asynchronous: true);
-        call.Send(args);
+        call.Send(args, cancellationToken);
         return new ValueTask<Reply>(call, call._firstReply.Version);
     }
 
     /// <summary>Makes a call and blocks until the first reply, with no need of a free pool thread or of a synchronization context.</summary>
-    public static Reply Run(Link link, CallSettings settings, object?[] args)
+    public static Reply Run(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, asynchronous: false);
         using var replied = new ManualResetEventSlim();
         call._firstReply.OnCompleted(
             static state => ((ManualResetEventSlim)state!).Set(), replied, call._firstReply.Version, ValueTaskSourceOnCompletedFlags.None);
-        call.Send(args);
-        replied.Wait();
+        call.Send(args, cancellationToken);
+        replied.Wait(CancellationToken.None); // The token ends the call, which ends the waiting.
         return call._firstReply.GetResult(call._firstReply.Version);
     }
 
@@ -95,11 +95,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private DeadlineClock Clock => _link.Channels.Options.Clock;
 
-    private void Send(object?[] args)
+    private void Send(object?[] args, CancellationToken cancellationToken)
     {
         try
         {
-            _settings.CancellationToken.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, args, _link.Channels.Options.Codec);
             StartDeadlines();
             _channel.SendRequest(request);
@@ -110,9 +110,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
             return;
         }
 
-        if (_settings.CancellationToken.CanBeCanceled)
+        if (cancellationToken.CanBeCanceled)
         {
-            RegisterCancellation();
+            RegisterCancellation(cancellationToken);
         }
     }
 
@@ -130,9 +130,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         }
     }
 
-    private void RegisterCancellation()
+    private void RegisterCancellation(CancellationToken cancellationToken)
     {
-        _cancellation = _settings.CancellationToken.UnsafeRegister(
+        _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((ClientCall)state!).GiveUp(new OperationCanceledException(token)), this);
         if (Volatile.Read(ref _settled) != 0)
         {
@@ -162,7 +162,6 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private void Complete(Reply reply, Exception? error)
     {
-
         if (_settings.Timeout is not null)
         {
             Clock.Cancel(this);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Transport;
@@ -7,6 +8,11 @@ namespace ZeroRpc.Rpc;
 /// <summary>One transport and the channels over it, with the endpoints it was given.</summary>
 internal sealed class Link : IAsyncDisposable
 {
+    // Method names are few; where they are made up on the way, those beyond this are not kept.
+    private const int MaxPlainSettings = 1000;
+
+    private readonly ConcurrentDictionary<string, CallSettings> _plainSettings = new();
+
     public Link(TransportScheme scheme, ITransport transport, ChannelOptions options, IChannelAcceptor? acceptor, ILogger logger)
     {
         Scheme = scheme;
@@ -27,7 +33,32 @@ internal sealed class Link : IAsyncDisposable
     public string Endpoints { get; private set; } = "";
 
     /// <summary>Notes an endpoint.</summary>
-    public void AddEndpoint(string endpoint) => Endpoints = Endpoints.Length == 0 ? endpoint : $"{Endpoints}, {endpoint}";
+    public void AddEndpoint(string endpoint)
+    {
+        Endpoints = Endpoints.Length == 0 ? endpoint : $"{Endpoints}, {endpoint}";
+        _plainSettings.Clear();
+    }
+
+    /// <summary>The settings of a call over this link.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
+    public CallSettings SettingsOf(string method, in CallOptions call, ZeroRpcClientOptions client)
+    {
+        if (!call.IsPlain)
+        {
+            return CallSettings.Of(method, call, client, Endpoints);
+        }
+
+        if (!_plainSettings.TryGetValue(method, out CallSettings? settings))
+        {
+            settings = CallSettings.Of(method, call, client, Endpoints);
+            if (_plainSettings.Count < MaxPlainSettings)
+            {
+                _plainSettings[method] = settings;
+            }
+        }
+
+        return settings;
+    }
 
     /// <summary>Ends all channels, then the transport.</summary>
     public ValueTask DisposeAsync()

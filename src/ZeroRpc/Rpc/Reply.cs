@@ -10,6 +10,9 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
     /// <summary>Whether it is a stream's first item or its end.</summary>
     public bool IsStream => kind is EventKind.Stream or EventKind.StreamDone;
 
+    /// <summary>The stream's items; null when it had none, or is no stream.</summary>
+    public ReplyStream? Stream => stream;
+
     /// <summary>The one value.</summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
     /// <exception cref="ProtocolException">The reply is a stream, or malformed.</exception>
@@ -54,7 +57,8 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         }
     }
 
-    private void ThrowIfError()
+    /// <summary>Throws the error that the reply is, if it is one.</summary>
+    public void ThrowIfError()
     {
         if (kind == EventKind.Error)
         {

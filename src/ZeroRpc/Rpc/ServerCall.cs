@@ -57,7 +57,7 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     }
 
     /// <summary>Fires the handler's token.</summary>
-    public void Cancel() => _context.Cancel();
+    public void Cancel() => _ = _context.CancelAsync();
 
     /// <summary>Answers with an error before or instead of the method.</summary>
     public void Refuse(string name, string message) => _dispatcher.Refuse(_channel, Version, name, message);
@@ -79,8 +79,7 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     {
         await foreach (T item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            await _channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
-            if (_channel.IsEnded)
+            if (!_channel.TryReserve() && !await ReserveSlowlyAsync(cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -101,7 +100,7 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     void IChannelListener.OnEnded(ChannelEnd end)
     {
         _dispatcher.LogLost(_method.Name, _channel.Route, end);
-        _context.Cancel();
+        Cancel();
     }
 
     /// <inheritdoc/>
@@ -125,6 +124,26 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         }
 
         _dispatcher.OnCallEnded(this);
+    }
+
+    /// <summary>Waits for room; false when nobody wants the items any more, and the handler's token has told it so.</summary>
+    private async ValueTask<bool> ReserveSlowlyAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_channel.IsEnded)
+        {
+        }
+
+        if (!_channel.IsEnded)
+        {
+            return true;
+        }
+
+        await _context.CancelAsync().ConfigureAwait(false);
+        return false;
     }
 
     private async ValueTask ReplySlowlyAsync<T>(T value)

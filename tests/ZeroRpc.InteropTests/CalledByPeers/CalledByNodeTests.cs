@@ -7,7 +7,7 @@ namespace ZeroRpc.InteropTests.CalledByPeers;
 /// <summary>Our server called by zerorpc-node.</summary>
 public sealed class CalledByNodeTests() : CalledByPeerTests(Peer.Node)
 {
-    /// <summary>Node's numbers are doubles: beyond 32 bits it sends float64, and an integral one is as good as an integer.</summary>
+    /// <summary>Node's numbers are doubles: beyond signed 32 bits it sends float64, and an integral one is as good as an integer.</summary>
     [Theory]
     [InlineData("null", "null")]
     [InlineData("true", "Boolean")]
@@ -15,7 +15,8 @@ public sealed class CalledByNodeTests() : CalledByPeerTests(Peer.Node)
     [InlineData("-1", "Int64")]
     [InlineData("-129", "Int64")]
     [InlineData("-2147483648", "Int64")]
-    [InlineData("4294967295", "Int64")]
+    [InlineData("2147483647", "Int64")]
+    [InlineData("2147483648", "Double")]
     [InlineData("4294967296", "Double")]
     [InlineData("9007199254740992", "Double")]
     [InlineData("1.5", "Double")]

@@ -13,7 +13,7 @@ internal static class EchoedValues
         ["positive fixint"] = 127L,
         ["uint8"] = 255L,
         ["uint16"] = 65535L,
-        ["uint32"] = 4294967295L,
+        ["int32, positive"] = 2147483647L,
         ["negative fixint"] = -32L,
         ["int8"] = -128L,
         ["int16"] = -32768L,
@@ -37,6 +37,7 @@ internal static class EchoedValues
     /// <summary>What Python carries beside them.</summary>
     public static IReadOnlyDictionary<string, object?> Python { get; } = new Dictionary<string, object?>(Common)
     {
+        ["uint32"] = 4294967295L,
         ["uint64 within long"] = long.MaxValue,
         ["uint64 beyond long"] = ulong.MaxValue,
         ["int64"] = long.MinValue,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.InteropTests.RawFrames;
@@ -34,7 +35,7 @@ public sealed class RecordedRequestsTests
     private static IEnumerable<(bool FromClient, byte[][] Frames)> Read(string transcript)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "Transcripts", transcript);
-        using JsonDocument records = JsonDocument.Parse(File.ReadAllBytes(path));
+        using JsonDocument records = JsonDocument.Parse(Regex.Replace(File.ReadAllText(path), @"(?<=[\[ ,])-?(NaN|Infinity)(?=[\],])", "null"));
         foreach (JsonElement record in records.RootElement.EnumerateArray())
         {
             yield return (

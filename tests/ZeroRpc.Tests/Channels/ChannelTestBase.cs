@@ -33,7 +33,9 @@ public abstract class ChannelTestBase
     private protected Channel OpenChannel(ChannelMultiplexer client, int window = 100)
     {
         Channel channel = client.Open(Listener, window);
-        channel.SendRequest(EventWriter.BeginRequest(channel.Id, "method", null, client.Options.Codec).Detach());
+        EventBuffer request = EventWriter.BeginRequest(channel.Id, "method", null, client.Options.Codec);
+        request.Append([0x90]);
+        channel.SendRequest(request.Detach());
         return channel;
     }
 

@@ -53,6 +53,19 @@ public class SendWindowTests
     }
 
     [Fact]
+    public void Grants_beyond_all_bounds_never_wrap_round()
+    {
+        SendWindow window = SendWindow.Initial;
+
+        foreach (long count in new[] { long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue / 2, 3 })
+        {
+            window.Grant(count);
+        }
+
+        Assert.True(window.TryTake());
+    }
+
+    [Fact]
     public void A_slot_put_back_can_be_taken_again()
     {
         SendWindow window = SendWindow.Initial;

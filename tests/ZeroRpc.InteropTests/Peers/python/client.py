@@ -18,7 +18,7 @@ import peer
 
 
 def invoke(method, arguments):
-    return client(method, *peer.from_json(arguments), **window)
+    return client(method, *peer.from_json(list(arguments)), **window)
 
 
 def call(method, *arguments):
