@@ -1,18 +1,25 @@
-using System.Collections.Concurrent;
-
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// What was sent to one in-memory transport, delivered on pool threads one after the other, in order. Whoever posts never runs the receiver.
+/// What was sent to one in-memory transport, delivered in order on a thread of its own: on pool threads, user code that holds them all would
+/// stop heartbeats. Whoever posts never runs the receiver.
 /// </summary>
-internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : IThreadPoolWorkItem
+internal sealed class InMemoryDelivery
 {
-    // After so many the pool thread is given back, so that one busy receiver does not hold it.
-    private const int Batch = 1000;
-
-    private readonly ConcurrentQueue<Item> _items = new();
-    private int _scheduled;
+    private readonly SinkGuard _sink;
+    private readonly int _maxMessageSize;
+    private readonly object _gate = new();
+    private List<Item> _posted = [];
+    private List<Item> _taken = [];
     private volatile bool _stopped;
+
+    /// <summary>Starts to deliver to <paramref name="sink"/>.</summary>
+    public InMemoryDelivery(SinkGuard sink, int maxMessageSize)
+    {
+        _sink = sink;
+        _maxMessageSize = maxMessageSize;
+        new Thread(Run) { IsBackground = true, Name = "ZeroRpc in-memory" }.UnsafeStart();
+    }
 
     /// <summary>Posts a message from <paramref name="sender"/>, which the receiver knows as <paramref name="route"/>.</summary>
     public void Post(InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) => Post(new Item(sender, route, message));
@@ -21,35 +28,56 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     public void PostGone(PeerRoute route) => Post(new Item(null, route, default));
 
     /// <summary>Delivers nothing more, but for what is being delivered at this moment.</summary>
-    public void Stop() => _stopped = true;
-
-    /// <inheritdoc/>
-    public void Execute()
+    public void Stop()
     {
-        do
+        lock (_gate)
         {
-            for (int count = 0; _items.TryDequeue(out Item item); count++)
-            {
-                Deliver(item);
-                if (count >= Batch)
-                {
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-                    return;
-                }
-            }
-
-            Interlocked.Exchange(ref _scheduled, 0);
+            _stopped = true;
+            Monitor.Pulse(_gate);
         }
-        while (!_items.IsEmpty && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0);
     }
 
     private void Post(in Item item)
     {
-        _items.Enqueue(item);
-        if (Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
+        lock (_gate)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            if (!_stopped)
+            {
+                _posted.Add(item);
+                Monitor.Pulse(_gate);
+                return;
+            }
         }
+
+        item.Sender?.Forget(item.Message);
+    }
+
+    private void Run()
+    {
+        while (TakeAll())
+        {
+            foreach (Item item in _taken)
+            {
+                Deliver(item);
+            }
+        }
+    }
+
+    /// <summary>Waits for what is posted, and takes it; false when there is and will be nothing.</summary>
+    private bool TakeAll()
+    {
+        _taken.Clear();
+        lock (_gate)
+        {
+            while (_posted.Count == 0 && !_stopped)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            (_posted, _taken) = (_taken, _posted);
+        }
+
+        return _taken.Count > 0;
     }
 
     private void Deliver(in Item item)
@@ -64,22 +92,22 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         int size = item.Message.Body.Length;
         if (item.Sender is null)
         {
-            sink.OnPeerGone(item.Route);
+            _sink.OnPeerGone(item.Route);
             return;
         }
 
-        sink.OnSent(item.Message.Origin);
+        _sink.OnSent(item.Message.Origin);
         if (size == 0)
         {
-            sink.OnMalformed(item.Route, "a message with an empty event came");
+            _sink.OnMalformed(item.Route, "a message with an empty event came");
         }
-        else if (size > maxMessageSize)
+        else if (size > _maxMessageSize)
         {
-            sink.OnMalformed(item.Route, $"a message of {size} bytes came; at most {maxMessageSize} are taken");
+            _sink.OnMalformed(item.Route, $"a message of {size} bytes came; at most {_maxMessageSize} are taken");
         }
         else
         {
-            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body));
+            _sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body));
         }
     }
 

@@ -4,7 +4,7 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied, and delivers
-/// them on pool threads, one after the other. A message can be withdrawn until it is delivered. Unlike tcp it knows when a peer goes.
+/// them on a thread of each receiver's own, one after the other. A message can be withdrawn until it is delivered. Unlike tcp it knows when a peer goes.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {
