@@ -26,10 +26,10 @@ internal struct Heartbeat(TimeSpan? interval)
 
     /// <summary>Looks for the peer's life: gives the time to the next look, or null when the peer is lost.</summary>
     /// <param name="clock">The time.</param>
-    /// <param name="lateness">How late this look is: time in which we were stopped, and could not have seen the peer.</param>
+    /// <param name="lateness">How late this look is: time in which we were stopped, and could not have seen the peer. Nor can it be seen while we are deaf.</param>
     public TimeSpan? Look(DeadlineClock clock, TimeSpan lateness)
     {
-        _lastSeen ??= clock.Now;
+        _lastSeen = Math.Max(_lastSeen ?? clock.Now, clock.FeelDeafness());
         if (clock.Since(_lastSeen.Value) - lateness >= Limit)
         {
             return null;
