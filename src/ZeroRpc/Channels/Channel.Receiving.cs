@@ -55,8 +55,8 @@ internal sealed partial class Channel
                 return;
             }
 
-            bool deaf = _multiplexer.Transport.HearsOnThreadPool && ThreadPoolProbe.Shared.IsStarved(_heartbeat.Patience);
-            TimeSpan? next = _heartbeat.Look(Clock, lateness, deaf);
+            long deafUntil = _multiplexer.Transport.HearsOnThreadPool ? Clock.FeelDeafness() : long.MinValue;
+            TimeSpan? next = _heartbeat.Look(Clock, lateness, deafUntil);
             lost = next is null;
             if (next is { } delay)
             {

@@ -12,12 +12,14 @@ internal sealed class DeadlineClock
     private readonly DeadlineHeap _heap = new();
     private readonly TimeProvider _time;
     private readonly IWakeup _wakeup;
+    private readonly PoolPulse? _pulse;
     private long _wakesAt = long.MaxValue;
 
     private DeadlineClock(TimeProvider time)
     {
         _time = time;
         _wakeup = time == TimeProvider.System ? new ThreadWakeup(this) : new TimerWakeup(this);
+        _pulse = time == TimeProvider.System ? new PoolPulse() : null;
     }
 
     /// <summary>Sets the next time at which <see cref="RunDue"/> is called.</summary>
@@ -64,6 +66,9 @@ internal sealed class DeadlineClock
 
     /// <summary>The time now, to be given to <see cref="Since"/>.</summary>
     public long Now => _time.GetTimestamp();
+
+    /// <summary>The last time at which we were deaf, for want of a pool thread to hear with: see <see cref="PoolPulse"/>.</summary>
+    public long FeelDeafness() => _pulse?.Feel() ?? long.MinValue;
 
     private void RunDue()
     {

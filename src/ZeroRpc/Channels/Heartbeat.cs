@@ -13,9 +13,6 @@ internal struct Heartbeat(TimeSpan? interval)
     /// <summary>How long a peer may be silent; null for ever.</summary>
     public readonly TimeSpan? Limit => interval * 2;
 
-    /// <summary>How long we may be unable to hear before we say so.</summary>
-    public readonly TimeSpan Patience => interval!.Value / 2;
-
     /// <summary>Starts; gives the time to the first look and heartbeat, or null when there are none or they have begun.</summary>
     public TimeSpan? Start()
     {
@@ -30,10 +27,10 @@ internal struct Heartbeat(TimeSpan? interval)
     /// <summary>Looks for the peer's life: gives the time to the next look, or null when the peer is lost.</summary>
     /// <param name="clock">The time.</param>
     /// <param name="lateness">How late this look is: time in which we were stopped, and could not have seen the peer.</param>
-    /// <param name="deaf">Whether we cannot hear the peer at all for now: it counts from when we can.</param>
-    public TimeSpan? Look(DeadlineClock clock, TimeSpan lateness, bool deaf)
+    /// <param name="deafUntil">When we could last not hear at all: the peer's silence counts from then.</param>
+    public TimeSpan? Look(DeadlineClock clock, TimeSpan lateness, long deafUntil)
     {
-        _lastSeen = deaf ? clock.Now : _lastSeen ?? clock.Now;
+        _lastSeen = Math.Max(_lastSeen ?? clock.Now, deafUntil);
         if (clock.Since(_lastSeen.Value) - lateness >= Limit)
         {
             return null;

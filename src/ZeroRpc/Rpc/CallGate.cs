@@ -18,7 +18,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         {
             if (_running.Count >= maxRunning)
             {
-                if (_queued.Count >= maxQueued)
+                if (_queued.Count >= maxQueued && !DropGone())
                 {
                     return false;
                 }
@@ -87,5 +87,18 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
             _queued.Clear();
             return (queued, [.. _running]);
         }
+    }
+
+    /// <summary>Those that have waited longest are the likeliest to have lost their callers: makes their room free.</summary>
+    private bool DropGone()
+    {
+        bool dropped = false;
+        while (_queued.TryPeek(out ServerCall? oldest) && oldest.IsOver)
+        {
+            _queued.Dequeue();
+            dropped = true;
+        }
+
+        return dropped;
     }
 }

@@ -62,7 +62,7 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
 
     private protected ZeroRpcClient NewClient(ZeroRpcClientOptions? options = null, params string[] endpoints)
     {
-        var client = new ZeroRpcClient(options ?? new ZeroRpcClientOptions());
+        ZeroRpcClient client = options is null ? new() : new(options);
         _made.Push(client);
         client.Connect(endpoints);
         return client;

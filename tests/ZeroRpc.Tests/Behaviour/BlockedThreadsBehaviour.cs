@@ -65,18 +65,6 @@ public abstract class BlockedThreadsBehaviour(Carrier carrier) : BehaviourTest(c
         Assert.False(lost.IsSet);
     }
 
-    [Fact]
-    public async Task A_blocking_call_needs_no_pool_thread()
-    {
-        ZeroRpcClient client = ConnectTo("echo", (int n) => n);
-
-        await OnThreadOfItsOwn(() =>
-        {
-            using var pool = new BlockedThreadPool();
-            Assert.Equal(Enumerable.Range(0, 5), Enumerable.Range(0, 5).Select(n => client.Invoke<int>("echo", n)));
-        });
-    }
-
     private static async Task NothingEndsWithin(TimeSpan time, Task unwanted) =>
         await Assert.ThrowsAsync<TimeoutException>(() => unwanted.WaitAsync(time, Aborted));
 

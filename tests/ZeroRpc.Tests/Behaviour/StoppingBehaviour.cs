@@ -112,7 +112,6 @@ public abstract class StoppingBehaviour(Carrier carrier) : BehaviourTest(carrier
     public async Task The_endpoint_of_a_stopped_server_is_free_at_once()
     {
         string endpoint = Serve(server => server.AddMethod("number", () => 0));
-        ZeroRpcClient client = NewClient(null, endpoint);
 
         for (int i = 1; i <= 10; i++)
         {
@@ -120,7 +119,7 @@ public abstract class StoppingBehaviour(Carrier carrier) : BehaviourTest(carrier
             await Server.StopAsync(Aborted).OrHang();
             Serve(server => server.AddMethod("number", () => number), endpoint: endpoint);
 
-            Assert.Equal(number, await client.InvokeAsync<int>("number").OrHang());
+            Assert.Equal(number, await NewClient(null, endpoint).InvokeAsync<int>("number").OrHang());
         }
     }
 
