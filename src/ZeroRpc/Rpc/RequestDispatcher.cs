@@ -74,7 +74,14 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     {
         if (channel.TryReserve())
         {
-            SendError(channel, version, new RemoteException(name, message));
+            try
+            {
+                SendError(channel, version, new RemoteException(name, message));
+            }
+            catch (MessageTooLargeException e)
+            {
+                _logger.ErrorNotSent(channel.Route, e); // A method's name nearly as long as the limit, for the error repeats it.
+            }
         }
 
         channel.Close(ChannelEnd.Done);

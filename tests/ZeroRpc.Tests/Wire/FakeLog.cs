@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+
+namespace ZeroRpc.Tests.Wire;
+
+/// <summary>What a client or server logged, at any level.</summary>
+internal sealed class FakeLog : IDisposable
+{
+    private readonly FakeLoggerProvider _provider = new();
+
+    public FakeLog() => Factory = new LoggerFactory([_provider], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+
+    /// <summary>What to give to the options.</summary>
+    public LoggerFactory Factory { get; }
+
+    /// <summary>All that was logged until now.</summary>
+    public string[] Messages => [.. _provider.Collector.GetSnapshot().Select(record => record.Message)];
+
+    /// <summary>Whether a receiver threw, which nothing from the wire may bring about.</summary>
+    public bool ReceiverFailed => _provider.Collector.GetSnapshot().Any(record => record.Id.Id is 1010 or 1011);
+
+    public void Dispose() => Factory.Dispose();
+}

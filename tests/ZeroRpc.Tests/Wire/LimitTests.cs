@@ -1,0 +1,158 @@
+using ZeroRpc.Tests.Support;
+
+namespace ZeroRpc.Tests.Wire;
+
+/// <summary>The limits that a user meets only in trouble, met.</summary>
+public class LimitTests
+{
+    [Fact]
+    public async Task A_request_beyond_the_limit_is_named_and_not_sent()
+    {
+        using var server = new RawServer();
+        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { MaxMessageSize = 1000 });
+
+        MessageTooLargeException error = await Assert.ThrowsAsync<MessageTooLargeException>(() => client.InvokeAsync("Store", new byte[1000]));
+
+        Assert.Matches("^'Store' was not sent: The event is 1,0.. bytes long, the limit is 1,000: .*MaxMessageSize", error.Message);
+        Assert.Equal(("Store", server.Endpoint), (error.Method, error.Endpoint));
+        Task next = client.InvokeAsync("next");
+        WireEvent first = server.Receive();
+        Assert.Equal("next", first.Name);
+        server.Answer(first, null);
+        await next;
+    }
+
+    [Fact]
+    public async Task A_result_beyond_the_limit_is_answered_as_an_error_and_not_sent()
+    {
+        await using var server = new LoggedServer(options => options.MaxMessageSize = 4000, server => server.AddMethod("Load", () => new byte[4000]));
+        using var client = new RawClient(server.Endpoint);
+
+        string id = client.Request("Load");
+
+        WireEvent answer = client.Receive();
+        Assert.Equal((id, "ERR"), (answer.ResponseTo, answer.Name));
+        Assert.Equal(nameof(MessageTooLargeException), ((object[])answer.Args!)[0]);
+        client.AssertAnswered();
+    }
+
+    [Fact]
+    public async Task An_item_beyond_the_limit_ends_its_stream_with_an_error_after_the_items_before()
+    {
+        await using var server = new LoggedServer(
+            options => options.MaxMessageSize = 4000, server => server.AddMethod("Load", () => new[] { 1, 4000 }.ToAsyncEnumerable().Select(size => new byte[size])));
+        using var client = new RawClient(server.Endpoint);
+
+        string id = client.Request("Load");
+        Assert.Equal("STREAM", client.Receive().Name);
+        client.Send(Bytes.InChannel(id, "_zpc_more", new object[] { 100 }));
+
+        WireEvent end = client.Receive();
+        Assert.Equal("ERR", end.Name);
+        Assert.Equal(nameof(MessageTooLargeException), ((object[])end.Args!)[0]);
+    }
+
+    [Fact]
+    public async Task A_request_that_arrives_beyond_the_limit_costs_its_sender_the_connection_and_nobody_else_a_thing()
+    {
+        await using var server = new LoggedServer(options => options.MaxMessageSize = 4000);
+        using var other = new RawClient(server.Endpoint);
+        other.AssertAnswered();
+        using var client = new RawClient(server.Endpoint);
+
+        client.Request("Echo", new byte[5000]);
+
+        other.AssertAnswered();
+        using var fresh = new RawClient(server.Endpoint);
+        fresh.AssertAnswered();
+    }
+
+    [Fact]
+    public async Task A_reply_that_arrives_beyond_the_limit_costs_the_connection_and_the_client_makes_a_new_one()
+    {
+        using var server = new RawServer();
+        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { MaxMessageSize = 4000 });
+        Task<byte[]> call = client.InvokeAsync<byte[]>("Load");
+        WireEvent request = server.Receive();
+
+        server.Answer(request, new byte[5000]);
+
+        await Assert.ThrowsAsync<LostRemoteException>(() => call);
+        Task<int> next = client.InvokeAsync<int>("next");
+        server.Answer(server.Receive(), 42);
+        Assert.Equal(42, await next);
+    }
+
+    [Fact]
+    public async Task Calls_beyond_a_peer_s_limit_are_answered_with_Overloaded()
+    {
+        await using var server = new LoggedServer(options => options.MaxChannelsPerPeer = 3);
+        using var client = new RawClient(server.Endpoint);
+        for (int i = 0; i < 3; i++)
+        {
+            client.Request("Never");
+        }
+
+        string refused = client.Request("Echo", 1);
+
+        AssertOverloaded(client.Receive(), refused, "'Echo' was not started: this client has too many live calls");
+        Assert.Contains(server.Log.Messages, message => message.Contains("it has 3 live channels already", StringComparison.Ordinal));
+        using var other = new RawClient(server.Endpoint);
+        other.AssertAnswered();
+    }
+
+    [Fact]
+    public async Task Calls_beyond_the_queue_are_answered_with_Overloaded()
+    {
+        await using var server = new LoggedServer(options => (options.MaxConcurrentCalls, options.MaxQueuedCalls) = (1, 2));
+        using var client = new RawClient(server.Endpoint);
+        for (int i = 0; i < 3; i++)
+        {
+            client.Request("Never");
+        }
+
+        string refused = client.Request("Echo", 1);
+
+        AssertOverloaded(client.Receive(), refused, "'Echo' was not started: too many calls wait already");
+        Assert.Contains(server.Log.Messages, message => message.Contains("too many calls wait already", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_v1_peer_is_told_of_an_overload_in_one_string()
+    {
+        await using var server = new LoggedServer(options => options.MaxChannelsPerPeer = 1);
+        using var client = new RawClient(server.Endpoint);
+        client.Request("Never");
+
+        client.Send(Bytes.Event(Bytes.Of(new Dictionary<object, object?> { ["message_id"] = "old" }), Bytes.Of("Echo"), Bytes.Of(Array.Empty<object>())));
+
+        WireEvent answer = client.Receive();
+        Assert.Equal("ERR", answer.Name);
+        Assert.Equal("Overloaded(''Echo' was not started: this client has too many live calls')", Assert.Single((object[])answer.Args!));
+    }
+
+    [Fact]
+    public void Ipc_is_refused_by_client_and_server_with_the_reason()
+    {
+        const string Endpoint = "ipc:///run/cooler";
+        using var client = new ZeroRpcClient();
+        var server = new ZeroRpcServer();
+        Action[] attempts =
+            [() => client.Connect(Endpoint), () => client.Bind(Endpoint), () => server.Bind(Endpoint), () => server.Connect(Endpoint)];
+
+        Assert.All(attempts, attempt =>
+        {
+            ZeroRpcEndpointException error = Assert.Throws<ZeroRpcEndpointException>(attempt);
+            Assert.Contains("ipc:// (a Unix domain socket) is not supported yet. Use tcp://127.0.0.1:port", error.Message);
+            Assert.Equal(Endpoint, error.Endpoint);
+        });
+    }
+
+    private static void AssertOverloaded(WireEvent answer, string id, string message)
+    {
+        Assert.Equal((id, "ERR"), (answer.ResponseTo, answer.Name));
+        var error = (object?[])answer.Args!;
+        Assert.Equal(3, error.Length);
+        Assert.Equal(("Overloaded", message), (error[0], error[1]));
+    }
+}
