@@ -58,6 +58,9 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     public ZeroRpcClient(string endpoint, ZeroRpcClientOptions options)
         : this(options) => Connect(endpoint);
 
+    /// <summary>How many calls are live.</summary>
+    internal int LiveChannels => _links.LiveChannels;
+
     /// <summary>Connects to servers, in the background and again whenever a connection goes. Each call goes to one of them, and stays there.</summary>
     /// <param name="endpoints">Their endpoints.</param>
     /// <exception cref="ZeroRpcEndpointException">An endpoint is malformed or not supported.</exception>

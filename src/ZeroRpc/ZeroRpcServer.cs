@@ -59,6 +59,9 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     public ZeroRpcServer(object service, ZeroRpcServerOptions options)
         : this(options) => AddService(service);
 
+    /// <summary>How many calls are live.</summary>
+    internal int LiveChannels => _links.LiveChannels;
+
     /// <summary>Exposes the public methods of an object.</summary>
     /// <param name="service">The object. Its methods are called from several threads at once.</param>
     /// <param name="prefix">What stands before the names: <c>time</c> makes <c>time.now</c>. Nothing by default.</param>

@@ -58,7 +58,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
         if (received.Kind == EventKind.Stream)
         {
-            _stream = new ReplyStream(_channel, _settings);
+            _stream = new ReplyStream(_channel, _settings, _firstReply.RunContinuationsAsynchronously);
             _stream.Add(received);
         }
         else
@@ -97,6 +97,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private void Send(object?[] args, CancellationToken cancellationToken)
     {
+        if (_link.IsDisposed)
+        {
+            GiveUp(CallErrors.Ended(_settings, ChannelEnd.Disposed, null)); // Our channel may have come too late to be ended with the others.
+            return;
+        }
+
         try
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -17,6 +17,9 @@ internal sealed class ClientLinks(ChannelOptions channelOptions, ZeroRpcClientOp
     private bool _disposed;
     private uint _next;
 
+    /// <summary>How many calls are live.</summary>
+    public int LiveChannels => _links.Sum(link => link.Channels.LiveChannels);
+
     /// <summary>Connects to an endpoint, unless it is connected already.</summary>
     public void Connect(string endpoint)
     {

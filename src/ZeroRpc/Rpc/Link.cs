@@ -12,6 +12,7 @@ internal sealed class Link : IAsyncDisposable
     private const int MaxPlainSettings = 1000;
 
     private readonly ConcurrentDictionary<string, CallSettings> _plainSettings = new();
+    private bool _disposed;
 
     public Link(TransportScheme scheme, ITransport transport, ChannelOptions options, IChannelAcceptor? acceptor, ILogger logger)
     {
@@ -60,9 +61,13 @@ internal sealed class Link : IAsyncDisposable
         return settings;
     }
 
+    /// <summary>Whether the link has ended. A channel opened before this was false is ended by it.</summary>
+    public bool IsDisposed => Volatile.Read(ref _disposed);
+
     /// <summary>Ends all channels, then the transport.</summary>
     public ValueTask DisposeAsync()
     {
+        Volatile.Write(ref _disposed, true);
         Channels.EndAll(ChannelEnd.Disposed);
         return Transport.DisposeAsync();
     }

@@ -11,10 +11,14 @@ namespace ZeroRpc.Rpc;
 /// <summary>
 /// The items of a stream that came and are not yet read. The channel's window bounds them; reading grants the remote more.
 /// </summary>
-internal sealed class ReplyStream(Channel channel, CallSettings call)
+/// <param name="channel">The call's channel.</param>
+/// <param name="call">The call's settings.</param>
+/// <param name="asynchronous">Whether the reader awaits; one that blocks is woken without the help of a pool thread.</param>
+internal sealed class ReplyStream(Channel channel, CallSettings call, bool asynchronous)
 {
     private readonly Channel<ReadOnlyMemory<byte>> _items =
-        System.Threading.Channels.Channel.CreateUnbounded<ReadOnlyMemory<byte>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = false });
+        System.Threading.Channels.Channel.CreateUnbounded<ReadOnlyMemory<byte>>(
+            new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = !asynchronous });
 
     /// <summary>An event of the stream came. Called on the transport's thread.</summary>
     public void Add(in IncomingEvent received)

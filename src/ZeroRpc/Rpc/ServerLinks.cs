@@ -15,6 +15,18 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
     /// <summary>Completes when the links are disposed.</summary>
     public Task Disposed => _disposed.Task;
 
+    /// <summary>How many calls are live.</summary>
+    public int LiveChannels
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _links.Values.Sum(link => link.Channels.LiveChannels);
+            }
+        }
+    }
+
     /// <summary>Gives the requests that come, and those that came, to the acceptor.</summary>
     public void Start(IChannelAcceptor acceptor) => _acceptor.Start(acceptor);
 

@@ -41,7 +41,7 @@ public abstract class ChannelTestBase
 
     private protected byte[] LastRequestId => WireEvent.Decode(Transport.Sent[0].Body).MessageId;
 
-    private ChannelOptions Options(bool passive, TimeSpan? heartbeat, int window) => new(
+    private protected ChannelOptions Options(bool passive, TimeSpan? heartbeat, int window) => new(
         heartbeat == Timeout.InfiniteTimeSpan ? null : heartbeat ?? Interval,
         passive,
         window,
