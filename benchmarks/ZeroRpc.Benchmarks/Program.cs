@@ -1,1 +1,7 @@
-Console.WriteLine();
+using ZeroRpc.Benchmarks.Modes;
+
+return args switch
+{
+    ["allocations"] => await AllocationsMode.RunAsync(),
+    _ => 1,
+};
