@@ -4,6 +4,10 @@ namespace ZeroRpc.Benchmarks.Subjects;
 internal sealed class Service
 {
     private readonly TaskCompletionSource<int> _gate = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _waiting;
+
+    /// <summary>How many calls wait.</summary>
+    internal int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>A synchronous handler.</summary>
     public int Add(int a, int b) => a + b;
@@ -25,7 +29,11 @@ internal sealed class Service
     public int Fail(string why) => throw new InvalidOperationException(why);
 
     /// <summary>Waits until <see cref="Open"/>; all callers wait for one task, so that the handler has no state of its own.</summary>
-    public Task<int> Wait() => _gate.Task;
+    public Task<int> Wait()
+    {
+        Interlocked.Increment(ref _waiting);
+        return _gate.Task;
+    }
 
     /// <summary>Waits until the caller is lost, or for ever.</summary>
     public async Task<int> Hang(CancellationToken cancellationToken)
@@ -35,6 +43,5 @@ internal sealed class Service
     }
 
     /// <summary>Lets all go that wait.</summary>
-    [ZeroRpcMethod("Open")]
-    public void Open() => _gate.TrySetResult(1);
+    internal void Open() => _gate.TrySetResult(1);
 }
