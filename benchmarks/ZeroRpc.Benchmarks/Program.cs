@@ -9,6 +9,7 @@ return args switch
     [FirstCallRows.FirstCall, string endpoint] => await FirstCallRows.CallAsync(endpoint),
     [SoakMode.Victim, string endpoint] => await SoakMode.CallUntilKilledAsync(endpoint),
     ["ratios"] => await RatiosMode.RunAsync(withPeers: false),
+    ["ratios", string part] => await RatiosMode.RunAsync(withPeers: false, part),
     ["peers"] => await RatiosMode.RunAsync(withPeers: true),
     ["allocations"] => await AllocationsMode.RunAsync(),
     ["soak"] => await SoakMode.RunAsync(TimeSpan.FromMinutes(10)),

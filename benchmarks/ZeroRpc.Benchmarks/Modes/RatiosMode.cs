@@ -5,10 +5,10 @@ namespace ZeroRpc.Benchmarks.Modes;
 /// <summary><c>-- ratios</c> and <c>-- peers</c>: the table of targets, in less than three minutes, and with peers a little more.</summary>
 internal static class RatiosMode
 {
-    /// <summary>Prints the table; 1 when a row falls short by more than 10 %.</summary>
-    public static async Task<int> RunAsync(bool withPeers)
+    /// <summary>Prints the table, or only its parts whose headings hold <paramref name="part"/>; 1 when a row falls short by more than 10 %.</summary>
+    public static async Task<int> RunAsync(bool withPeers, string part = "")
     {
-        var table = new Table();
+        var table = new Table(part);
         await table.AddAsync("Codec", CodecRows.MeasureAsync);
         await table.AddAsync("In memory", InMemoryRows.MeasureAsync);
         await table.AddAsync("NetMQ, sequential calls", WireRows.MeasureSequentialAsync);

@@ -25,8 +25,8 @@ internal static class ChannelRows
 
         return
         [
-            Row.AtMost("client, a channel", Measuring.Rounds.Median(client), Bytes, "B"),
-            Row.AtMost("server, a channel", Measuring.Rounds.Median(server), Bytes, "B"),
+            Row.AtMost("client, a channel", Measuring.Rounds.Median(client), Bytes, "B", All(client)),
+            Row.AtMost("server, a channel", Measuring.Rounds.Median(server), Bytes, "B", All(server)),
         ];
     }
 
@@ -49,4 +49,6 @@ internal static class ChannelRows
             Row.AtMost("timer objects", Math.Max(timers, 0), 0, ""),
         ];
     }
+
+    private static string All(double[] rounds) => $"rounds: {string.Join(", ", rounds.Select(Row.Text))}";
 }

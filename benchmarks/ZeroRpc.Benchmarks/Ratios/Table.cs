@@ -3,14 +3,19 @@ using System.Diagnostics;
 namespace ZeroRpc.Benchmarks.Ratios;
 
 /// <summary>The table of targets: rows are printed as they come, so that a long run shows where it is.</summary>
-internal sealed class Table
+internal sealed class Table(string part)
 {
     private readonly Stopwatch _time = Stopwatch.StartNew();
     private readonly List<Row> _rows = [];
 
-    /// <summary>Prints a heading, runs what measures some rows, and prints them.</summary>
+    /// <summary>Prints a heading, runs what measures some rows, and prints them; nothing when another part is wanted.</summary>
     public async Task AddAsync(string heading, Func<Task<Row[]>> measure)
     {
+        if (!heading.Contains(part, StringComparison.OrdinalIgnoreCase))
+        {
+            return;
+        }
+
         Console.WriteLine();
         Console.WriteLine(heading);
         foreach (Row row in await measure())

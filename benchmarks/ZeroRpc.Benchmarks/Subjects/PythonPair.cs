@@ -58,10 +58,13 @@ internal sealed class PythonPair : IDisposable
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
+            RedirectStandardError = true,
         };
         try
         {
-            return Process.Start(start);
+            Process process = Process.Start(start)!;
+            process.BeginErrorReadLine(); // Read and dropped: Python tells of each event that comes after its channel's end.
+            return process;
         }
         catch (System.ComponentModel.Win32Exception)
         {

@@ -21,10 +21,10 @@ internal static class WaitingClient
         using var peer = new SilentPeer();
         await using var client = new ZeroRpcClient(peer.Endpoint);
         _ = client.InvokeAsync<int>("Wait");
-        long before = Heap.Live();
+        long before = await Heap.SettledAsync();
         Task<int>[] tasks = Call(client, calls);
         await Heap.UntilAsync(() => peer.Requests > calls);
-        double bytes = (Heap.Live() - before - (sizeof(long) * calls)) / (double)calls;
+        double bytes = (await Heap.SettledAsync() - before - (sizeof(long) * calls)) / (double)calls;
         GC.KeepAlive(tasks);
         return bytes;
     }

@@ -24,10 +24,10 @@ internal static class WaitingServer
         Send(transport, 1);
         await Heap.UntilAsync(() => service.Waiting == 1);
 
-        long before = Heap.Live();
+        long before = await Heap.SettledAsync();
         Send(transport, calls);
         await Heap.UntilAsync(() => service.Waiting > calls);
-        double bytes = (Heap.Live() - before) / (double)calls;
+        double bytes = (await Heap.SettledAsync() - before) / (double)calls;
         service.Open();
         await transport.DisposeAsync();
         return bytes;
