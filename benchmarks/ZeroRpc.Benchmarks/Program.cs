@@ -1,1 +1,18 @@
-Console.WriteLine();
+using System.Globalization;
+using ZeroRpc.Benchmarks.Modes;
+using ZeroRpc.Benchmarks.Ratios;
+
+// Each mode in a method of its own: a fresh process that only calls once must not load what it does not use.
+return args switch
+{
+    [FirstCallRows.Nothing] => 0,
+    [FirstCallRows.FirstCall, string endpoint] => await FirstCallRows.CallAsync(endpoint),
+    [SoakMode.Victim, string endpoint] => await SoakMode.CallUntilKilledAsync(endpoint),
+    ["ratios"] => await RatiosMode.RunAsync(withPeers: false),
+    ["ratios", string part] => await RatiosMode.RunAsync(withPeers: false, part),
+    ["peers"] => await RatiosMode.RunAsync(withPeers: true),
+    ["allocations"] => await AllocationsMode.RunAsync(),
+    ["soak"] => await SoakMode.RunAsync(TimeSpan.FromMinutes(10)),
+    ["soak", string minutes] => await SoakMode.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
+    _ => BenchmarksMode.Run(args),
+};

@@ -1,0 +1,29 @@
+using ZeroRpc.Benchmarks.Ratios;
+
+namespace ZeroRpc.Benchmarks.Modes;
+
+/// <summary><c>-- ratios</c> and <c>-- peers</c>: the table of targets, in less than three minutes, and with peers a little more.</summary>
+internal static class RatiosMode
+{
+    /// <summary>Prints the table, or only its parts whose headings hold <paramref name="part"/>; 1 when a row falls short by more than 10 %.</summary>
+    public static async Task<int> RunAsync(bool withPeers, string part = "")
+    {
+        var table = new Table(part);
+        await table.AddAsync("Codec", CodecRows.MeasureAsync);
+        await table.AddAsync("In memory", InMemoryRows.MeasureAsync);
+        await table.AddAsync("NetMQ, sequential calls", WireRows.MeasureSequentialAsync);
+        await table.AddAsync("NetMQ, 100 callers", WireRows.MeasureConcurrentAsync);
+        await table.AddAsync("NetMQ, stream", WireRows.MeasureStreamAsync);
+        await table.AddAsync("NetMQ, 1 MiB echo", WireRows.MeasureLargeAsync);
+        await table.AddAsync("10,000 live channels", ChannelRows.MeasureMemoryAsync);
+        await table.AddAsync("10,000 live channels, heartbeats every second", ChannelRows.MeasureHeartbeatsAsync);
+        await table.AddAsync("Fresh process", FirstCallRows.MeasureAsync);
+        await table.AddAsync("Idle", IdleRows.MeasureAsync);
+        if (withPeers)
+        {
+            await table.AddAsync("NetMQ beside zerorpc-python, each on both ends", PeerRows.MeasureAsync);
+        }
+
+        return table.Finish();
+    }
+}

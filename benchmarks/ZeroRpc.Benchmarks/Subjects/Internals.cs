@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using ZeroRpc.Channels;
+using ZeroRpc.Rpc;
+using ZeroRpc.Transport;
+using ZeroRpc.Transport.NetMq;
+
+namespace ZeroRpc.Benchmarks.Subjects;
+
+/// <summary>Counters inside a client and a server that their public faces do not show.</summary>
+internal static class Internals
+{
+    /// <summary>How many channels are live on both sides.</summary>
+    public static int LiveChannels(ZeroRpcPair pair) => Links(pair).Sum(link => link.Channels.LiveChannels);
+
+    /// <summary>How often the loops of both sides and the process's clock went round.</summary>
+    public static long Iterations(ZeroRpcPair pair) =>
+        Links(pair).Sum(link => ((NetMqTransport)link.Transport).Iterations) + DeadlineClock.For(TimeProvider.System).Wakeups;
+
+    private static IEnumerable<Link> Links(ZeroRpcPair pair) => [.. ClientLinks(pair.Client), .. ServerLinks(pair.Server)];
+
+    private static Link[] ClientLinks(ZeroRpcClient client) => LinksOf(LinksOf(client));
+
+    private static Dictionary<TransportScheme, Link>.ValueCollection ServerLinks(ZeroRpcServer server) => LinksOf(LinksOf(server)).Values;
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_links")]
+    private static extern ref ClientLinks LinksOf(ZeroRpcClient client);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_links")]
+    private static extern ref Link[] LinksOf(ClientLinks links);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_links")]
+    private static extern ref ServerLinks LinksOf(ZeroRpcServer server);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_links")]
+    private static extern ref Dictionary<TransportScheme, Link> LinksOf(ServerLinks links);
+}

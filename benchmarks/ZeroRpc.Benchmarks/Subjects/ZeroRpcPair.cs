@@ -1,0 +1,45 @@
+namespace ZeroRpc.Benchmarks.Subjects;
+
+/// <summary>Our client and server, with default options unless told otherwise.</summary>
+internal sealed class ZeroRpcPair : ICaller
+{
+    private static int _lastName;
+
+    private ZeroRpcPair(string name, string endpoint, ZeroRpcServerOptions? serverOptions, ZeroRpcClientOptions? clientOptions)
+    {
+        Name = name;
+        Server = new ZeroRpcServer(new Service(), serverOptions);
+        Endpoint = Server.Bind(endpoint);
+        Server.Start();
+        Client = new ZeroRpcClient(Endpoint, clientOptions);
+    }
+
+    /// <inheritdoc/>
+    public string Name { get; }
+
+    /// <summary>Where the server listens.</summary>
+    public string Endpoint { get; }
+
+    /// <summary>The server.</summary>
+    public ZeroRpcServer Server { get; }
+
+    /// <summary>The client.</summary>
+    public ZeroRpcClient Client { get; }
+
+    /// <summary>A pair over memory.</summary>
+    public static ZeroRpcPair InMemory() => new("ZeroRpc in memory", $"inproc://benchmark-{Interlocked.Increment(ref _lastName)}", null, null);
+
+    /// <summary>A pair over NetMQ and the loopback.</summary>
+    public static ZeroRpcPair OverTcp(ZeroRpcServerOptions? serverOptions = null, ZeroRpcClientOptions? clientOptions = null) =>
+        new("ZeroRpc over NetMQ", "tcp://127.0.0.1:0", serverOptions, clientOptions);
+
+    /// <inheritdoc/>
+    public Task AddAsync(int a, int b) => Client.InvokeAsync<int>("Add", a, b);
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+}

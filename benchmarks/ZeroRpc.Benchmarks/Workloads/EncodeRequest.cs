@@ -1,0 +1,31 @@
+using ZeroRpc.Events;
+using ZeroRpc.Events.Values;
+using ZeroRpc.Rpc;
+
+namespace ZeroRpc.Benchmarks.Workloads;
+
+/// <summary>Encodes a request of two ints as a call does: a fresh id, header, name, arguments, and the bytes given away.</summary>
+internal sealed class EncodeRequest : IWorkload
+{
+    private readonly MessageIdSource _ids = new();
+    private readonly ValueCodec _codec = new(new ValueOptions());
+    private readonly CallSettings _settings = CallSettings.Of("Add", default, new ZeroRpcClientOptions(), "tcp://127.0.0.1:1");
+    private readonly object?[] _arguments = [1, 2];
+
+    /// <inheritdoc/>
+    public string Name => "encode a request of two ints";
+
+    /// <summary>Encodes one.</summary>
+    public ReadOnlyMemory<byte> Encode() => RequestEncoder.Encode(_ids.Next(), _settings, _arguments, _codec);
+
+    /// <inheritdoc/>
+    public Task RunAsync(int n)
+    {
+        for (int i = 0; i < n; i++)
+        {
+            Encode();
+        }
+
+        return Task.CompletedTask;
+    }
+}

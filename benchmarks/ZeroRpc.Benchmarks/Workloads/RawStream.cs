@@ -1,0 +1,22 @@
+using ZeroRpc.Benchmarks.Subjects;
+
+namespace ZeroRpc.Benchmarks.Workloads;
+
+/// <summary>Raw NetMQ's stream: one request, and so many messages of 100 bytes from the server.</summary>
+internal sealed class RawStream(RawNetMq raw) : IWorkload
+{
+    /// <inheritdoc/>
+    public string Name => "raw NetMQ, stream";
+
+    /// <inheritdoc/>
+    public Task RunAsync(int n) => Task.Factory.StartNew(() => Run(n), TaskCreationOptions.LongRunning);
+
+    private void Run(int n)
+    {
+        raw.Send(BitConverter.GetBytes(n));
+        for (int received = 0; received < n; received++)
+        {
+            raw.Receive();
+        }
+    }
+}
