@@ -8,10 +8,10 @@ internal sealed class ZeroRpcPair : ICaller
     private ZeroRpcPair(string name, string endpoint, ZeroRpcServerOptions? serverOptions, ZeroRpcClientOptions? clientOptions)
     {
         Name = name;
-        Server = new ZeroRpcServer(new Service(), serverOptions);
+        Server = new ZeroRpcServer(new Service(), serverOptions ?? new ZeroRpcServerOptions());
         Endpoint = Server.Bind(endpoint);
         Server.Start();
-        Client = new ZeroRpcClient(Endpoint, clientOptions);
+        Client = new ZeroRpcClient(Endpoint, clientOptions ?? new ZeroRpcClientOptions());
     }
 
     /// <inheritdoc/>

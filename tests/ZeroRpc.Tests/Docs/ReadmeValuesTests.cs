@@ -50,9 +50,9 @@ public sealed class ReadmeValuesTests
 
         Assert.All(values, value =>
         {
-            string encoded = Wire.Write(value);
+            string encoded = Events.Values.Wire.Write(value);
             Assert.Equal(cells[1], WireName(Convert.FromHexString(encoded)));
-            object? read = Wire.Read<object?>(encoded);
+            object? read = Events.Values.Wire.Read<object?>(encoded);
             Assert.Equal(value is ulong ? "ulong" : cells[2], TypeName(read));
         });
     }

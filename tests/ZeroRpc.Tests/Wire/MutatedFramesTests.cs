@@ -62,11 +62,11 @@ public class MutatedFramesTests
     {
         var transport = new RecordingTransport();
         var link = new Link(TransportScheme.InProcess, transport, Options, null, new FakeLogger());
-        var settings = new CallSettings("method", "endpoint", null, null, 100, null, CancellationToken.None);
+        var settings = new CallSettings("method", "endpoint", null, null, 100, null);
         int failed = 0;
         for (int i = 0; i < Count; i++)
         {
-            ValueTask<Reply> call = ClientCall.Start(link, settings, []);
+            ValueTask<Reply> call = ClientCall.Start(link, settings, [], CancellationToken.None);
             byte[] id = WireEvent.Decode(transport.Sent[^1].Body).MessageId;
             transport.Sent.Clear();
             foreach (MutatedFrames frames in new[] { _frames, _frames, _errors })
