@@ -13,6 +13,7 @@ public abstract class ChannelTestBase
 {
     private protected static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private protected static readonly PeerRoute Peer = new([1, 2, 3]);
+    private protected static readonly PeerRoute Other = new([4, 5, 6]);
 
     private protected FakeTimeProvider Time { get; } = new();
 
@@ -40,6 +41,32 @@ public abstract class ChannelTestBase
     }
 
     private protected byte[] LastRequestId => WireEvent.Decode(Transport.Sent[0].Body).MessageId;
+
+    /// <summary>[{"message_id": id, "v": 3}, "m", []], the id a msgpack token in hexadecimal.</summary>
+    private protected static byte[] Request(string id) => Convert.FromHexString("9382aa6d6573736167655f6964" + id + "a17603a16d90");
+
+    private protected static int TakeAll(Channel channel)
+    {
+        int count = 0;
+        while (channel.TryReserve())
+        {
+            count++;
+        }
+
+        return count;
+    }
+
+    private protected Channel AcceptChannel(int version = 3)
+    {
+        NewServer();
+        Transport.Deliver(Peer, new WireEvent(new() { ["message_id"] = "id", ["v"] = version }, "method", Array.Empty<object>()));
+        return Acceptor.Accepted.Single();
+    }
+
+    private protected void DeliverToServer(string name, object? args) => Transport.Deliver(Peer, WireEvent.InChannel("id", name, args));
+
+    private protected void DeliverToClient(string name, object? args, int version = 3) =>
+        Transport.Deliver(PeerRoute.None, WireEvent.InChannel(LastRequestId, name, args, version));
 
     private protected ChannelOptions Options(bool passive, TimeSpan? heartbeat, int window) => new(
         heartbeat == Timeout.InfiniteTimeSpan ? null : heartbeat ?? Interval,

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
 using ZeroRpc.Tests.Support;
@@ -9,8 +8,6 @@ namespace ZeroRpc.Tests.Channels;
 /// <summary>Which event goes to which channel, which opens one, and what becomes of the rest.</summary>
 public class MultiplexerTests : ChannelTestBase
 {
-    private static readonly PeerRoute Other = new([4, 5, 6]);
-
     public static TheoryData<string> Ids =>
     [
         "a26964", // str
@@ -182,7 +179,8 @@ public class MultiplexerTests : ChannelTestBase
         Transport.Deliver(Peer, [0x93, 0x80]);
 
         Assert.Equal(
-            "Dropped a message of 2 bytes from 010203, which is no event: an array or map announces 3 values where 1 bytes follow", Logger.LatestRecord.Message);
+            "Dropped a message of 2 bytes from 010203, which is no event: an array or map announces 3 values where 1 bytes follow",
+            Logger.LatestRecord.Message);
     }
 
     [Fact]
@@ -229,62 +227,6 @@ public class MultiplexerTests : ChannelTestBase
     }
 
     [Fact]
-    public void Channels_beyond_a_peer_s_limit_are_refused_and_not_kept()
-    {
-        ChannelMultiplexer server = NewServer(maxChannels: 3);
-        for (int i = 0; i < 5; i++)
-        {
-            Transport.Deliver(Peer, Request($"{i:x2}"));
-        }
-
-        Assert.Equal(3, Acceptor.Accepted.Count);
-        Assert.Equal(2, Acceptor.Refused.Count);
-        Assert.Equal(3, server.LiveChannels);
-        Assert.Equal("Refused the call of m from 010203: it has 3 live channels already", Logger.LatestRecord.Message);
-    }
-
-    [Fact]
-    public void A_peer_at_its_limit_keeps_no_other_out_and_may_go_on_when_a_channel_ends()
-    {
-        NewServer(maxChannels: 1);
-        Transport.Deliver(Peer, Request("01"));
-        Transport.Deliver(Other, Request("01"));
-        Acceptor.Accepted[0].Close(ChannelEnd.Done);
-
-        Transport.Deliver(Peer, Request("02"));
-
-        Assert.Equal(3, Acceptor.Accepted.Count);
-        Assert.Empty(Acceptor.Refused);
-    }
-
-    [Fact]
-    public void A_refused_channel_sends_no_heartbeats()
-    {
-        NewServer(maxChannels: 1);
-        Transport.Deliver(Peer, Request("01"));
-        Transport.Deliver(Peer, Request("02"));
-
-        Time.Advance(Interval);
-
-        Assert.Equal(["_zpc_hb"], Transport.SentNames);
-    }
-
-    [Fact]
-    public void Peers_without_channels_are_not_kept_for_ever()
-    {
-        ChannelMultiplexer server = NewServer();
-        WeakReference[] peers = [.. Enumerable.Range(0, 1000).Select(CallOfNewPeer)];
-
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-
-        Assert.Equal(0, server.LiveChannels);
-        Assert.InRange(peers.Count(peer => peer.IsAlive), 0, 200);
-        GC.KeepAlive(server);
-    }
-
-    [Fact]
     public void Ending_all_channels_tells_their_users()
     {
         ChannelMultiplexer client = NewClient();
@@ -296,16 +238,6 @@ public class MultiplexerTests : ChannelTestBase
         Assert.Equal(0, client.LiveChannels);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private WeakReference CallOfNewPeer(int number)
-    {
-        var peer = new PeerRoute(BitConverter.GetBytes(number));
-        Transport.Deliver(peer, Request("07"));
-        Acceptor.Accepted[0].Close(ChannelEnd.Done);
-        Acceptor.Accepted.Clear();
-        return new WeakReference(peer);
-    }
-
     private static void Send(Channel channel, ReadOnlySpan<byte> name)
     {
         Assert.True(channel.TryReserve());
@@ -313,9 +245,6 @@ public class MultiplexerTests : ChannelTestBase
         buffer.Append([0x91, 0xc0]);
         channel.Send(buffer.Detach());
     }
-
-    // [{"message_id": id, "v": 3}, "m", []]
-    private static byte[] Request(string id) => Convert.FromHexString("9382aa6d6573736167655f6964" + id + "a17603a16d90");
 
     // [{"v": 3, "response_to": id}, "STREAM", nil]
     private static byte[] InChannel(string id) => Convert.FromHexString("9382a17603ab726573706f6e73655f746f" + id + "a653545245414dc0");

@@ -159,8 +159,8 @@ public class EventReaderTests
 
     private static IncomingEvent Read(string hex)
     {
-        Assert.True(
-            EventReader.TryRead(new IncomingMessage(Peer, Convert.FromHexString(hex)), 500, out IncomingEvent result, out string? problem), problem);
+        var message = new IncomingMessage(Peer, Convert.FromHexString(hex));
+        Assert.True(EventReader.TryRead(message, 500, out IncomingEvent result, out string? problem), problem);
         return result;
     }
 }

@@ -69,7 +69,8 @@ public class EventWriterTests
     [InlineData(32, "d920")]
     [InlineData(256, "da0100")]
     public void A_name_has_the_shortest_head(int length, string head) =>
-        Assert.EndsWith("a17603" + head + string.Concat(Enumerable.Repeat("6e", length)) + "90", Request(new string('n', length), null, [0x90]));
+        Assert.EndsWith(
+            "a17603" + head + string.Concat(Enumerable.Repeat("6e", length)) + "90", Request(new string('n', length), null, [0x90]));
 
     [Fact]
     public void A_name_is_utf_8() => Assert.EndsWith("a17603a3e2988390", Request("☃", null, [0x90]));
@@ -82,7 +83,9 @@ public class EventWriterTests
         string sent = Request("m", null, args);
 
         Assert.EndsWith(Convert.ToHexStringLower(args), sent);
-        Assert.Equal("9382aa6d6573736167655f6964" + Id + "a17603a16d90", Request("m", null, [0x90])); // Nor does it leave a trace in the next.
+
+        // Nor does it leave a trace in the next.
+        Assert.Equal("9382aa6d6573736167655f6964" + Id + "a17603a16d90", Request("m", null, [0x90]));
     }
 
     private static ReadOnlySpan<byte> NameOf(string name) => name switch

@@ -2,7 +2,7 @@ using ZeroRpc.Tests.Support;
 
 namespace ZeroRpc.Tests.Wire;
 
-/// <summary>What a bad server sends: each is dropped and logged with why, or fails the one call that it belongs to; the others go on.</summary>
+/// <summary>What a bad server sends: it is dropped and logged with why, or fails the one call it belongs to; others go on.</summary>
 public sealed class BadReplyTests : IAsyncDisposable
 {
     private readonly RawServer _server = new();
@@ -52,7 +52,7 @@ public sealed class BadReplyTests : IAsyncDisposable
         _server.Answer(request, 42);
 
         Assert.Equal(42, await call);
-        Assert.Contains(_log.Messages, message => message.Contains(reason, StringComparison.Ordinal));
+        _log.AssertSays(reason);
         Assert.False(_log.ReceiverFailed);
     }
 
@@ -97,7 +97,7 @@ public sealed class BadReplyTests : IAsyncDisposable
         _server.Answer(request, 42);
 
         Assert.Equal(42, await call);
-        Assert.Contains(_log.Messages, message => message.Contains("nested deeper than 500 levels", StringComparison.Ordinal));
+        _log.AssertSays("nested deeper than 500 levels");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class BadReplyTests : IAsyncDisposable
 
         Assert.Equal(42, await call);
         await AssertOtherCallsGoOnAsync();
-        Assert.Contains(_log.Messages, message => message.StartsWith("Dropped the event OK from peer: its channel c4", StringComparison.Ordinal));
+        _log.AssertSays("Dropped the event OK from peer: its channel c4");
     }
 
     [Fact]
@@ -125,13 +125,13 @@ public sealed class BadReplyTests : IAsyncDisposable
 
         Assert.Equal(42, await call);
         await AssertOtherCallsGoOnAsync();
-        Assert.Contains(_log.Messages, message => message.StartsWith("Dropped the event STREAM from peer: its channel c4", StringComparison.Ordinal));
+        _log.AssertSays("Dropped the event STREAM from peer: its channel c4");
     }
 
     [Fact]
     public async Task An_OK_within_a_stream_fails_it_after_the_items_before()
     {
-        await using IAsyncEnumerator<int> items = _client.StreamAsync<int>("method").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<int> items = StartStream();
         ValueTask<bool> first = items.MoveNextAsync();
         WireEvent request = _server.Receive();
 
@@ -149,7 +149,7 @@ public sealed class BadReplyTests : IAsyncDisposable
     {
         Task<int> other = _client.InvokeAsync<int>("other");
         WireEvent otherRequest = _server.Receive();
-        await using IAsyncEnumerator<int> items = _client.StreamAsync<int>("method").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<int> items = StartStream();
         ValueTask<bool> first = items.MoveNextAsync();
         WireEvent request = _server.Receive();
 
@@ -172,7 +172,7 @@ public sealed class BadReplyTests : IAsyncDisposable
         Assert.InRange(count, 100, 1000); // A reader that keeps up makes room for as many.
         Assert.Contains("sent more than the window of 100 allows", error.Message);
         Assert.Equal("method", error.Method);
-        Assert.Contains(_log.Messages, message => message.Contains("the peer sends more than its window allows", StringComparison.Ordinal));
+        _log.AssertSays("the peer sends more than its window allows");
         await AssertOtherCallsGoOnAsync();
     }
 
@@ -222,7 +222,7 @@ public sealed class BadReplyTests : IAsyncDisposable
     [InlineData("81919001")] // A map whose key is an array.
     public async Task An_ERR_of_things_that_no_text_can_show_still_ends_a_stream(string value)
     {
-        await using IAsyncEnumerator<int> items = _client.StreamAsync<int>("method").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        await using IAsyncEnumerator<int> items = StartStream();
         ValueTask<bool> first = items.MoveNextAsync();
         WireEvent request = _server.Receive();
         _server.Send(Bytes.InChannel(request.MessageId, "STREAM", 1));
@@ -254,6 +254,9 @@ public sealed class BadReplyTests : IAsyncDisposable
         _server.Dispose();
         _log.Dispose();
     }
+
+    private IAsyncEnumerator<int> StartStream() =>
+        _client.StreamAsync<int>("method").GetAsyncEnumerator(TestContext.Current.CancellationToken);
 
     private async Task AssertOtherCallsGoOnAsync()
     {

@@ -57,7 +57,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         _client.Send(Bytes.Event(Bytes.Header("deep"), Bytes.Of("Echo"), Bytes.Nested(levels)));
 
         _client.AssertAnswered();
-        Assert.Contains(_server.Log.Messages, message => message.Contains("nested deeper than 500 levels", StringComparison.Ordinal));
+        _server.Log.AssertSays("nested deeper than 500 levels");
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         _client.SendFrames([], []);
 
         _client.AssertAnswered();
-        Assert.Contains(_server.Log.Messages, message => message.Contains("a message with an empty event came", StringComparison.Ordinal));
+        _server.Log.AssertSays("a message with an empty event came");
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         _client.SendFrames([[]]);
 
         _client.AssertAnswered();
-        Assert.Contains(_server.Log.Messages, message => message.Contains("a message with an empty event came", StringComparison.Ordinal));
+        _server.Log.AssertSays("a message with an empty event came");
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         _client.SendFrames([.. Enumerable.Repeat<byte[]>([1], 1000)]);
 
         _client.AssertAnswered();
-        Assert.Contains(_server.Log.Messages, message => message.Contains("a message of 1001 frames came", StringComparison.Ordinal));
+        _server.Log.AssertSays("a message of 1001 frames came");
     }
 
     [Fact]
@@ -167,11 +167,10 @@ public sealed class BadRequestTests : IAsyncDisposable
         }
 
         _client.AssertAnswered();
-        string[] messages = _server.Log.Messages;
-        Assert.Contains(messages, message => message.Contains("a server expects no replies", StringComparison.Ordinal));
-        Assert.Contains(messages, message => message.Contains("the peer sends more than its window allows; the channel ends", StringComparison.Ordinal));
-        Assert.Contains(messages, message => message.Contains("of Never is no longer there: Violated", StringComparison.Ordinal));
-        Assert.Equal(899, messages.Count(message => message.Contains("is not live (any more)", StringComparison.Ordinal)));
+        _server.Log.AssertSays("a server expects no replies");
+        _server.Log.AssertSays("the peer sends more than its window allows; the channel ends");
+        _server.Log.AssertSays("of Never is no longer there: Violated");
+        Assert.Equal(899, _server.Log.Messages.Count(message => message.Contains("is not live (any more)", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -183,7 +182,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         client.Request(new string('x', 900));
 
         client.AssertAnswered();
-        Assert.Contains(server.Log.Messages, message => message.StartsWith("An error could not be sent to", StringComparison.Ordinal));
+        server.Log.AssertSays("An error could not be sent to");
         Assert.False(server.Log.ReceiverFailed);
     }
 
@@ -194,7 +193,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         _client.Send(Bytes.Request("same", "Echo", 1));
 
         _client.AssertAnswered();
-        Assert.Contains(_server.Log.Messages, message => message.Contains("its message_id is that of a live channel", StringComparison.Ordinal));
+        _server.Log.AssertSays("its message_id is that of a live channel");
     }
 
     public ValueTask DisposeAsync()

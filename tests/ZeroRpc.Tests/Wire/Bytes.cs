@@ -23,7 +23,10 @@ internal static class Bytes
 
     /// <summary>An event within a channel, its args as they stand on the wire.</summary>
     public static byte[] InChannel(object? channel, string name, byte[] args) =>
-        Event(Of(new Dictionary<object, object?> { ["message_id"] = Guid.NewGuid().ToByteArray(), ["v"] = 3, ["response_to"] = channel }), Of(name), args);
+        Event(
+            Of(new Dictionary<object, object?> { ["message_id"] = Guid.NewGuid().ToByteArray(), ["v"] = 3, ["response_to"] = channel }),
+            Of(name),
+            args);
 
     /// <summary>An event within a channel.</summary>
     public static byte[] InChannel(object? channel, string name, object? args) => InChannel(channel, name, Of(args));

@@ -19,5 +19,8 @@ internal sealed class FakeLog : IDisposable
     /// <summary>Whether a receiver threw, which nothing from the wire may bring about.</summary>
     public bool ReceiverFailed => _provider.Collector.GetSnapshot().Any(record => record.Id.Id is 1010 or 1011);
 
+    /// <summary>Requires that something logged has this text in it.</summary>
+    public void AssertSays(string text) => Assert.Contains(Messages, message => message.Contains(text, StringComparison.Ordinal));
+
     public void Dispose() => Factory.Dispose();
 }

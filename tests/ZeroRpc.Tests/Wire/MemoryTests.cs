@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Tests.Transport;
 
 namespace ZeroRpc.Tests.Wire;
@@ -99,7 +100,7 @@ public class MemoryTests
     [Fact]
     public async Task Thousands_of_bad_events_leave_nothing_behind()
     {
-        await using var server = new LoggedServer(options => options.LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        await using var server = new LoggedServer(options => options.LoggerFactory = NullLoggerFactory.Instance);
         using var client = new RawClient(server.Endpoint);
         byte[] deep = Bytes.Event(Bytes.Header("id"), Bytes.Of("Echo"), Bytes.Nested(10_000));
         client.AssertAnswered();
@@ -121,7 +122,7 @@ public class MemoryTests
     [Fact]
     public async Task Thousands_of_peers_that_come_and_go_leave_nothing_behind()
     {
-        await using var server = new LoggedServer(options => options.LoggerFactory = Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory.Instance);
+        await using var server = new LoggedServer(options => options.LoggerFactory = NullLoggerFactory.Instance);
         using var client = new RawClient(server.Endpoint);
         client.AssertAnswered();
         long before = GC.GetTotalMemory(forceFullCollection: true);

@@ -6,13 +6,15 @@ namespace ZeroRpc.Tests.Wire;
 internal sealed partial class MutatedFrames(int seed, Func<byte[], bool>? only = null)
 {
     /// <summary>Heads that announce the most, and what is never one.</summary>
-    private static readonly byte[] NastyBytes = [0x00, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc4, 0xc6, 0xc7, 0xc9, 0xd4, 0xdb, 0xdd, 0xdf, 0xff];
+    private static readonly byte[] NastyBytes =
+        [0x00, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0, 0xc1, 0xc4, 0xc6, 0xc7, 0xc9, 0xd4, 0xdb, 0xdd, 0xdf, 0xff];
 
     private readonly Random _random = new(seed);
     private readonly byte[][] _bodies = only is null ? Recorded : [.. Recorded.Where(only)];
 
     /// <summary>The body of every message in the transcripts.</summary>
-    public static byte[][] Recorded { get; } = [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Transcripts"), "*.json").Order().SelectMany(Bodies)];
+    public static byte[][] Recorded { get; } =
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Transcripts"), "*.json").Order().SelectMany(Bodies)];
 
     /// <summary>The next one; <paramref name="prepare"/> sees the body before it is spoiled.</summary>
     public byte[] Next(Func<byte[], byte[]>? prepare = null)

@@ -9,7 +9,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Wire;
 
-/// <summary>Twenty thousand recorded events with something wrong: nothing throws where nobody could catch it, and nothing stays behind.</summary>
+/// <summary>Twenty thousand recorded events with something wrong: nothing throws where nobody catches it, nothing stays behind.</summary>
 public class MutatedFramesTests
 {
     private const int Count = 20_000;
@@ -87,7 +87,8 @@ public class MutatedFramesTests
     [Fact]
     public async Task A_server_answers_the_call_after_them()
     {
-        await using var server = new LoggedServer(add: server => server.AddMethod("count", (int n) => Enumerable.Range(0, n % 10).ToAsyncEnumerable()));
+        await using var server = new LoggedServer(
+            add: server => server.AddMethod("count", (int n) => Enumerable.Range(0, n % 10).ToAsyncEnumerable()));
         using var client = new RawClient(server.Endpoint);
         for (int i = 0; i < Count; i++)
         {

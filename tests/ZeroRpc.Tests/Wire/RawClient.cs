@@ -4,7 +4,7 @@ using ZeroRpc.Tests.Support;
 
 namespace ZeroRpc.Tests.Wire;
 
-/// <summary>A bare DEALER that sends what the test says. What it sends is handled in order: an answer to the last means that all were seen.</summary>
+/// <summary>A bare DEALER that sends what the test says. It is read in order: an answer to the last means that all were seen.</summary>
 internal sealed class RawClient : IDisposable
 {
     public static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
