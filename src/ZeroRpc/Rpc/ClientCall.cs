@@ -99,7 +99,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     {
         if (_link.IsDisposed)
         {
-            GiveUp(CallErrors.Ended(_settings, ChannelEnd.Disposed, null)); // Our channel may have come too late to be ended with the others.
+            // Our channel may have come too late to be ended with the others.
+            GiveUp(CallErrors.Ended(_settings, ChannelEnd.Disposed, null));
             return;
         }
 

@@ -59,7 +59,8 @@ public abstract class ConcurrencyBehaviour(Carrier carrier) : BehaviourTest(carr
         ZeroRpcClient client = NewClient(FakeClientTime(Interval), endpoint);
         using var source = new CancellationTokenSource();
         Task[] running = [.. Enumerable.Range(0, 3).Select(_ => client.InvokeAsync("hold"))];
-        Task[] queued = [.. Enumerable.Range(0, 2).Select(_ => client.InvokeAsync("hold", new CallOptions { CancellationToken = source.Token }))];
+        var cancellable = new CallOptions { CancellationToken = source.Token };
+        Task[] queued = [.. Enumerable.Range(0, 2).Select(_ => client.InvokeAsync("hold", cancellable))];
         await RoundTripAsync(client);
 
         await source.CancelAsync();

@@ -13,7 +13,8 @@ public abstract class ConnectionBehaviour(Carrier carrier) : BehaviourTest(carri
         await started.WaitAsync();
         await client.DisposeAsync();
 
-        Assert.Contains("'hang'", (await Assert.ThrowsAsync<ObjectDisposedException>(() => call.OrHang())).Message, StringComparison.Ordinal);
+        var error = await Assert.ThrowsAsync<ObjectDisposedException>(() => call.OrHang());
+        Assert.Contains("'hang'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -153,7 +153,8 @@ public abstract class ErrorBehaviour(Carrier carrier) : BehaviourTest(carrier)
     [Fact]
     public async Task Several_failures_at_once_arrive_as_they_were_thrown()
     {
-        ZeroRpcClient client = ConnectTo("boom", void () => throw new AggregateException(new InvalidDataException("one"), new IOException("two")));
+        ZeroRpcClient client = ConnectTo(
+            "boom", void () => throw new AggregateException(new InvalidDataException("one"), new IOException("two")));
 
         RemoteException error = await FailAsync(client, "boom");
 

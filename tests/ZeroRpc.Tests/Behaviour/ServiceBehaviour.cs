@@ -71,7 +71,8 @@ public abstract class ServiceBehaviour(Carrier carrier) : BehaviourTest(carrier)
     [Fact]
     public async Task A_call_s_context_is_no_argument_of_the_wire()
     {
-        ZeroRpcClient client = ConnectTo("who", (string a, CallContext context, string b, CancellationToken lost) => $"{a} {context.Method} {b}");
+        ZeroRpcClient client = ConnectTo(
+            "who", (string a, CallContext context, string b, CancellationToken lost) => $"{a} {context.Method} {b}");
 
         Assert.Equal("x who y", await client.InvokeAsync<string>("who", "x", "y"));
     }

@@ -20,7 +20,8 @@ public class ReplyStreamTests : ChannelTestBase
         var feeder = new Feeder();
         Channel channel = client.Open(feeder, 100);
         feeder.Stream = new ReplyStream(channel, new CallSettings("count", "here", null, null, 100, null), asynchronous: false);
-        byte[] id = MessagePackSerializer.Deserialize<byte[]>(channel.Id.Token.ToArray(), cancellationToken: TestContext.Current.CancellationToken);
+        byte[] id = MessagePackSerializer.Deserialize<byte[]>(
+            channel.Id.Token.ToArray(), cancellationToken: TestContext.Current.CancellationToken);
 
         await Task.Factory.StartNew(
             () =>
