@@ -17,7 +17,7 @@ public sealed class ValueOptions
     /// <summary>Whether enums travel as their names; by default they travel as numbers. Reading accepts both.</summary>
     public bool EnumsAsNames { get; set; }
 
-    /// <summary>How deeply arrays and maps may be nested, both ways. 500 by default; Python's own packer stops at 511.</summary>
+    /// <summary>How deeply arrays and maps may be nested, both ways. 500 by default; Python's own packer stops at 511. At most 1,000.</summary>
     public int MaxDepth { get; set; } = 500;
 
     /// <summary>

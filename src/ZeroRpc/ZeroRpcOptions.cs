@@ -7,6 +7,9 @@ namespace ZeroRpc;
 /// <summary>What clients and servers have in common. Options are read once, when the client or server is made.</summary>
 public abstract class ZeroRpcOptions
 {
+    /// <summary>Readers and writers of values recurse; a pool thread's stack holds many times this.</summary>
+    private const int DeepestThatFitsAStack = 1000;
+
     /// <summary>Python's default, also ours.</summary>
     internal static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(5);
 
@@ -53,6 +56,7 @@ public abstract class ZeroRpcOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
     }

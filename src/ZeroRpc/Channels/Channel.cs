@@ -21,6 +21,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private SendWindow _sendWindow = SendWindow.Initial;
     private ReceiveWindow _receiveWindow;
     private TaskCompletionSource? _slotWaiter;
+    private TaskCompletionSource? _endWaiter;
     private bool _renamesMore;
     private bool _versionSeen;
     private bool _sent;
@@ -96,24 +97,11 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
     }
 
-    /// <summary>Waits until the peer has room for one more event, and takes that room: <see cref="Send"/> must follow.</summary>
-    public ValueTask ReserveAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return default;
-            }
-
-            if (_sendWindow.TryTake())
-            {
-                return _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken);
-            }
-        }
-
-        return ReserveSlowlyAsync(cancellationToken);
-    }
+    /// <summary>
+    /// Waits until the peer has room for one more event, or the channel ends, and takes that room: <see cref="Send"/> must follow.
+    /// </summary>
+    public ValueTask ReserveAsync(CancellationToken cancellationToken) =>
+        TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
     /// <summary>Begins an event of this channel; its args follow.</summary>
     public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName) => EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName);
@@ -183,8 +171,18 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
 
         waiter?.TrySetResult();
+        _endWaiter?.TrySetResult();
         _multiplexer.Remove(this);
         return true;
+    }
+
+    /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
+    internal void OnPeerGone()
+    {
+        if (_sent || !_multiplexer.OpensChannels)
+        {
+            End(ChannelEnd.PeerGone);
+        }
     }
 
     /// <summary>Ends the channel and tells its user.</summary>
@@ -211,24 +209,47 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     private async ValueTask ReserveSlowlyAsync(CancellationToken cancellationToken)
     {
-        while (true)
+        while (WaiterForSlot() is { } granted)
         {
-            Task granted;
-            lock (_gate)
-            {
-                if (_sendWindow.TryTake() || IsEnded)
-                {
-                    break;
-                }
-
-                _slotWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                granted = _slotWaiter.Task;
-            }
-
             await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).ConfigureAwait(false);
+        Task room = _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).AsTask();
+        if (!room.IsCompleted)
+        {
+            room = await Task.WhenAny(room, WhenEnded()).ConfigureAwait(false);
+        }
+
+        await room.ConfigureAwait(false);
+    }
+
+    /// <summary>What completes when there may be a slot; null when one was taken, or the channel has ended.</summary>
+    private Task? WaiterForSlot()
+    {
+        lock (_gate)
+        {
+            if (IsEnded || _sendWindow.TryTake())
+            {
+                return null;
+            }
+
+            _slotWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _slotWaiter.Task;
+        }
+    }
+
+    private Task WhenEnded()
+    {
+        lock (_gate)
+        {
+            if (IsEnded)
+            {
+                return Task.CompletedTask;
+            }
+
+            _endWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _endWaiter.Task;
+        }
     }
 
     private void SendControl(ReadOnlySpan<byte> encodedName, int argument)

@@ -82,7 +82,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         else
         {
             // Normal after a timeout or an abandoned stream.
-            _logger.UnknownChannel(received.Route, received.NameText, received.Header.ResponseTo);
+            _logger.UnknownChannel(received.Route, received.NameForLog, received.Header.ResponseTo);
         }
     }
 
@@ -94,7 +94,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         foreach (Channel channel in _channels.ToArray(route))
         {
-            channel.End(ChannelEnd.PeerGone);
+            channel.OnPeerGone();
         }
     }
 
@@ -102,7 +102,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     internal void Remove(Channel channel) => _channels.Remove(channel);
 
     /// <summary>Says that an event was dropped, and why.</summary>
-    internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameText, reason);
+    internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
 
     private void OnRequest(in IncomingEvent request)
     {
@@ -128,7 +128,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
                 LogDropped(request, "its message_id is that of a live channel");
                 return;
             case ChannelAdmission.TooMany:
-                _logger.TooManyChannels(request.Route, request.NameText, Options.MaxChannelsPerPeer);
+                _logger.TooManyChannels(request.Route, request.NameForLog, Options.MaxChannelsPerPeer);
                 _acceptor!.OnTooManyChannels(channel, request);
                 return;
         }

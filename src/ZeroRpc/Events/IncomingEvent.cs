@@ -28,6 +28,11 @@ internal readonly struct IncomingEvent
 
     /// <summary>The name as text.</summary>
     public string NameText => Encoding.UTF8.GetString(Name.Span);
+
+    /// <summary>The name as text for a log, where a name of a megabyte must not make a line of a megabyte.</summary>
+    public string NameForLog => Name.Length <= LongestInLog ? NameText : Encoding.UTF8.GetString(Name.Span[..LongestInLog]) + "…";
+
+    private const int LongestInLog = 100;
 }
 
 /// <summary>The header entries that the protocol knows (docs/protocol.md, section 2).</summary>

@@ -49,7 +49,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         // Stuck is what has waited for a whole look; what came since the last one still has its time.
         if (_waiting.TryPeek(out ServerCall? oldest) && oldest == _oldestSeen)
         {
-            StartExtraThreads(_waiting.Count);
+            StartExtraThread();
         }
 
         _oldestSeen = oldest;
@@ -65,17 +65,28 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         _clock.Schedule(this, Patience);
     }
 
-    private void StartExtraThreads(int wanted)
+    private void StartExtraThread()
     {
-        for (; wanted > 0 && Volatile.Read(ref _extraThreads) < MaxExtraThreads; wanted--)
+        if (_waiting.IsEmpty)
         {
-            Interlocked.Increment(ref _extraThreads);
+            return;
+        }
+
+        if (Interlocked.Increment(ref _extraThreads) <= MaxExtraThreads)
+        {
             new Thread(RunWaiting) { IsBackground = true, Name = "ZeroRpc handler" }.UnsafeStart();
+        }
+        else
+        {
+            Interlocked.Decrement(ref _extraThreads);
         }
     }
 
     private void RunWaiting()
     {
+        // Starting a thread waits for it to run: so they multiply by two, and the clock waits for the first one only.
+        StartExtraThread();
+        StartExtraThread();
         while (_waiting.TryDequeue(out ServerCall? call))
         {
             call.Run();

@@ -47,7 +47,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         else if (!_methods.TryFind(request.Name.Span, out ServiceMethod? method))
         {
             // Python's answer: the error is named NameError and its message is the name.
-            _logger.UnknownMethod(request.Route, request.NameText);
+            _logger.UnknownMethod(request.Route, request.NameForLog);
             Refuse(channel, version, "NameError", request.NameText);
         }
         else
@@ -63,42 +63,50 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     }
 
     /// <inheritdoc/>
-    public void OnTooManyChannels(Channel channel, in IncomingEvent request) =>
-        Refuse(channel, request.Header.Version!.Value, "Overloaded", $"'{request.NameText}' was not started: this client has too many live calls");
+    public void OnTooManyChannels(Channel channel, in IncomingEvent request)
+    {
+        // No waiting for room here: nothing bounds how many such channels a peer that reads no answers would leave with us.
+        if (channel.TryReserve())
+        {
+            channel.PutBack();
+            Refuse(
+                channel, request.Header.Version!.Value, "Overloaded", $"'{request.NameText}' was not started: this client has too many live calls");
+        }
+        else
+        {
+            channel.Close(ChannelEnd.Done);
+        }
+    }
 
     /// <summary>A call has ended, however.</summary>
     public void OnCallEnded(ServerCall call) => _gate.Leave(call);
 
-    /// <summary>Answers with an error at once. A peer that reads no answers gets none: it must not cost us memory.</summary>
-    public void Refuse(Channel channel, int version, string name, string message)
-    {
-        if (channel.TryReserve())
-        {
-            try
-            {
-                SendError(channel, version, new RemoteException(name, message));
-            }
-            catch (MessageTooLargeException e)
-            {
-                _logger.ErrorNotSent(channel.Route, e); // A method's name nearly as long as the limit, for the error repeats it.
-            }
-        }
-
-        channel.Close(ChannelEnd.Done);
-    }
+    /// <summary>Answers with an error before or instead of a method.</summary>
+    public void Refuse(Channel channel, int version, string name, string message) =>
+        _ = AnswerAsync(channel, version, new RemoteException(name, message));
 
     /// <summary>Answers with whatever a handler threw.</summary>
-    public async ValueTask AnswerFailureAsync(Channel channel, int version, CallContext context, Exception error)
+    public async ValueTask AnswerFailureAsync(Channel channel, int version, string method, Exception error)
     {
-        _logger.MethodFailed(channel.Route, context.Method, error);
-        if (_draining && error is OperationCanceledException)
-        {
-            error = new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{context.Method}' had finished");
-        }
+        bool stopped = _draining && error is OperationCanceledException;
+        await AnswerAsync(channel, version, stopped
+            ? new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{method}' had finished")
+            : error).ConfigureAwait(false);
+        _logger.MethodFailed(channel.Route, method, error);
+    }
 
+    /// <summary>Logs that a caller was lost.</summary>
+    public void LogLost(string method, PeerRoute peer, ChannelEnd end) => _logger.CallerLost(peer, method, end);
+
+    /// <summary>Logs an event that no client should send.</summary>
+    public void LogUnexpected(in IncomingEvent received) =>
+        _logger.DroppedEvent(received.Route, received.NameForLog, "a server expects no replies");
+
+    private async Task AnswerAsync(Channel channel, int version, Exception error)
+    {
         try
         {
-            await channel.ReserveAsync(context.CancellationToken).ConfigureAwait(false);
+            await channel.ReserveAsync(CancellationToken.None).ConfigureAwait(false);
             SendErrorOrItsName(channel, version, error);
             channel.Close(ChannelEnd.Done);
         }
@@ -111,13 +119,6 @@ internal sealed class RequestDispatcher : IChannelAcceptor
             }
         }
     }
-
-    /// <summary>Logs that a caller was lost.</summary>
-    public void LogLost(string method, PeerRoute peer, ChannelEnd end) => _logger.CallerLost(peer, method, end);
-
-    /// <summary>Logs an event that no client should send.</summary>
-    public void LogUnexpected(in IncomingEvent received) =>
-        _logger.DroppedEvent(received.Route, received.NameText, "a server expects no replies");
 
     /// <summary>An error that is too large, or throws when it is asked for its message, goes by its name.</summary>
     private void SendErrorOrItsName(Channel channel, int version, Exception error)

@@ -116,14 +116,16 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         }
         catch (Exception e) when (!_channel.IsEnded)
         {
-            await _dispatcher.AnswerFailureAsync(_channel, Version, _context, e).ConfigureAwait(false);
+            await _dispatcher.AnswerFailureAsync(_channel, Version, _method.Name, e).ConfigureAwait(false);
         }
         catch (Exception)
         {
             // Nobody waits for the outcome any more, which is why most of these are cancellations.
         }
-
-        _dispatcher.OnCallEnded(this);
+        finally
+        {
+            _dispatcher.OnCallEnded(this);
+        }
     }
 
     /// <summary>Waits for room; false when nobody wants the items any more, and the handler's token has told it so.</summary>

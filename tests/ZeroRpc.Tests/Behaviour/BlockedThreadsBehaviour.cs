@@ -13,7 +13,7 @@ public abstract class BlockedThreadsBehaviour(Carrier carrier) : BehaviourTest(c
     {
         using var started = new CountdownEvent(200);
         using var release = new ManualResetEventSlim();
-        TimeSpan interval = TimeSpan.FromSeconds(1);
+        TimeSpan interval = TimeSpan.FromSeconds(2);
         ZeroRpcClient client = Connect(
             server => server.AddMethod("block", () =>
             {

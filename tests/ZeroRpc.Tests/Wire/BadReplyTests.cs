@@ -97,7 +97,7 @@ public sealed class BadReplyTests : IAsyncDisposable
         _server.Answer(request, 42);
 
         Assert.Equal(42, await call);
-        _log.AssertSays("nested deeper than 500 levels");
+        _log.AssertSays("nested deeper than 502 levels");
     }
 
     [Fact]

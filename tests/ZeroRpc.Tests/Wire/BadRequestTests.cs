@@ -57,7 +57,7 @@ public sealed class BadRequestTests : IAsyncDisposable
         _client.Send(Bytes.Event(Bytes.Header("deep"), Bytes.Of("Echo"), Bytes.Nested(levels)));
 
         _client.AssertAnswered();
-        _server.Log.AssertSays("nested deeper than 500 levels");
+        _server.Log.AssertSays("nested deeper than 502 levels");
     }
 
     [Fact]
@@ -174,15 +174,17 @@ public sealed class BadRequestTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_unknown_method_whose_name_is_too_long_to_be_repeated_is_logged()
+    public async Task An_unknown_method_whose_name_is_too_long_to_be_repeated_is_answered_by_the_name_of_the_error()
     {
         await using var server = new LoggedServer(options => options.MaxMessageSize = 1000);
         using var client = new RawClient(server.Endpoint);
 
-        client.Request(new string('x', 900));
+        string id = client.Request(new string('x', 900));
 
+        WireEvent answer = client.Receive();
+        Assert.Equal((id, "ERR"), (answer.ResponseTo, answer.Name));
+        Assert.Equal("NameError", ((object?[])answer.Args!)[0]);
         client.AssertAnswered();
-        server.Log.AssertSays("An error could not be sent to");
         Assert.False(server.Log.ReceiverFailed);
     }
 
