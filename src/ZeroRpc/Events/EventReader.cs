@@ -1,44 +1,58 @@
+using System.Buffers.Binary;
 using MessagePack;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Reads <c>[header, name, args]</c> (docs/protocol.md, section 2). The whole event is checked once, without recursion or exceptions, so
-/// that whoever reads on may trust its lengths, depth and text.
+/// Reads <c>[header, name, args]</c> (docs/protocol.md, section 2). Every byte is checked once, without recursion or exceptions, so that whoever
+/// reads on may trust lengths, depth and text.
 /// </summary>
 internal static class EventReader
 {
     /// <summary>Reads an event, or says why it is none.</summary>
     public static bool TryRead(in IncomingMessage message, int maxDepth, out IncomingEvent result, out string? problem)
     {
+        problem = null;
+        if (TryReadParts(message, maxDepth, out result))
+        {
+            return true;
+        }
+
+        if (MessageScanner.TryScan(message.Body.Span, maxDepth, out _, out problem))
+        {
+            problem = IsArrayOf3(message.Body.Span, out _) ? "the name is no string" : "an event is an array of 3";
+        }
+
+        return false;
+    }
+
+    private static bool TryReadParts(in IncomingMessage message, int maxDepth, out IncomingEvent result)
+    {
         result = default;
         ReadOnlyMemory<byte> body = message.Body;
-        if (!MessageScanner.TryScan(body.Span, maxDepth, out int length, out problem))
+        if (!IsArrayOf3(body.Span, out int offset))
         {
             return false;
         }
 
-        var reader = new MessagePackReader(body[..length]);
-        if (reader.NextMessagePackType != MessagePackType.Array || reader.ReadArrayHeader() != 3)
+        int start = offset;
+        if (!TryReadHeader(body, ref offset, maxDepth - 1, out EventHeader header))
         {
-            problem = "an event is an array of 3";
             return false;
         }
 
-        ReadOnlyMemory<byte> rawHeader = Take(body, ref reader);
-        ReadOnlyMemory<byte> rawName = Take(body, ref reader);
-        ReadOnlyMemory<byte> args = Take(body, ref reader);
-        if (!TryGetText(rawName, out ReadOnlyMemory<byte> name))
+        ReadOnlyMemory<byte> rawHeader = body[start..offset];
+        if (!TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> name) || !TryGetText(name, out name) ||
+            !TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> args))
         {
-            problem = "the name is no string";
             return false;
         }
 
         result = new IncomingEvent
         {
             Route = message.Route,
-            Header = ReadHeader(rawHeader),
+            Header = header,
             Kind = EventNames.KindOf(name.Span),
             Name = name,
             Args = args,
@@ -47,41 +61,69 @@ internal static class EventReader
         return true;
     }
 
-    private static EventHeader ReadHeader(ReadOnlyMemory<byte> raw)
+    private static bool IsArrayOf3(ReadOnlySpan<byte> data, out int prefix)
     {
-        var reader = new MessagePackReader(raw);
-        if (reader.NextMessagePackType != MessagePackType.Map)
+        prefix = data switch
         {
-            return new EventHeader(default, default, 0); // Counts as an empty one, for Python too.
+            [0x93, ..] => 1,
+            [MessagePackCode.Array16, 0, 3, ..] => 3,
+            [MessagePackCode.Array32, 0, 0, 0, 3, ..] => 5,
+            _ => 0,
+        };
+        return prefix > 0;
+    }
+
+    private static bool TryReadHeader(ReadOnlyMemory<byte> body, ref int offset, int maxDepth, out EventHeader header)
+    {
+        header = new EventHeader(default, default, 0);
+        if (!IsMap(body.Span[offset..], out int prefix, out uint entries))
+        {
+            return TryTake(body, ref offset, maxDepth, out _); // Counts as an empty one, for Python too.
         }
 
-        MessageId id = default;
-        MessageId responseTo = default;
-        int? version = 0;
-        for (int entries = reader.ReadMapHeader(); entries > 0; entries--)
+        offset += prefix;
+        for (; entries > 0; entries--)
         {
-            ReadOnlyMemory<byte> key = Take(raw, ref reader);
-            ReadOnlyMemory<byte> value = Take(raw, ref reader);
-            if (!TryGetText(key, out key))
+            if (!TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> key) ||
+                !TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> value))
             {
-                continue;
+                return false;
             }
 
-            if (key.Span.SequenceEqual("message_id"u8))
+            if (TryGetText(key, out key))
             {
-                id = ReadId(value.Span);
-            }
-            else if (key.Span.SequenceEqual("response_to"u8))
-            {
-                responseTo = ReadId(value.Span);
-            }
-            else if (key.Span.SequenceEqual("v"u8))
-            {
-                version = ReadVersion(value);
+                header = With(header, key.Span, value);
             }
         }
 
-        return new EventHeader(id, responseTo, version);
+        return true;
+    }
+
+    private static EventHeader With(in EventHeader header, ReadOnlySpan<byte> key, ReadOnlyMemory<byte> value)
+    {
+        if (key.SequenceEqual("message_id"u8))
+        {
+            return header with { Id = ReadId(value.Span) };
+        }
+
+        if (key.SequenceEqual("response_to"u8))
+        {
+            return header with { ResponseTo = ReadId(value.Span) };
+        }
+
+        return key.SequenceEqual("v"u8) ? header with { Version = ReadVersion(value) } : header;
+    }
+
+    private static bool IsMap(ReadOnlySpan<byte> data, out int prefix, out uint entries)
+    {
+        (prefix, entries) = data switch
+        {
+            [>= MessagePackCode.MinFixMap and <= MessagePackCode.MaxFixMap, ..] => (1, (uint)(data[0] & 0x0f)),
+            [MessagePackCode.Map16, _, _, ..] => (3, BinaryPrimitives.ReadUInt16BigEndian(data[1..])),
+            [MessagePackCode.Map32, _, _, _, _, ..] => (5, BinaryPrimitives.ReadUInt32BigEndian(data[1..])),
+            _ => (0, 0u),
+        };
+        return prefix > 0;
     }
 
     private static MessageId ReadId(ReadOnlySpan<byte> token) => MessagePackCode.ToMessagePackType(token[0]) switch
@@ -93,6 +135,11 @@ internal static class EventReader
 
     private static int? ReadVersion(ReadOnlyMemory<byte> token)
     {
+        if (token.Span[0] <= MessagePackCode.MaxFixInt)
+        {
+            return token.Span[0];
+        }
+
         var reader = new MessagePackReader(token);
         return reader.NextMessagePackType switch
         {
@@ -117,10 +164,17 @@ internal static class EventReader
         return prefix > 0;
     }
 
-    private static ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> data, ref MessagePackReader reader)
+    /// <summary>Checks the value at <paramref name="offset"/> and goes past it.</summary>
+    private static bool TryTake(ReadOnlyMemory<byte> body, ref int offset, int maxDepth, out ReadOnlyMemory<byte> token)
     {
-        int start = (int)reader.Consumed;
-        reader.Skip();
-        return data[start..(int)reader.Consumed];
+        if (!MessageScanner.TryScan(body.Span[offset..], maxDepth, out int length, out _))
+        {
+            token = default;
+            return false;
+        }
+
+        token = body.Slice(offset, length);
+        offset += length;
+        return true;
     }
 }
