@@ -4,22 +4,37 @@ using ZeroRpc.Channels;
 namespace ZeroRpc.Rpc;
 
 /// <summary>
-/// Runs handlers on the thread pool; but a call that no pool thread takes soon, since handlers or other user code hold them all, gets a
-/// thread of its own. The pool grows by one or two threads a second, and its settings are the process's, not ours.
+/// Runs handlers on the thread pool, but never on all of its threads: NetMQ hears by them. A call that none of ours takes soon, since handlers
+/// hold them, gets a thread of its own; the pool itself grows by one or two threads a second, and its settings are the process's, not ours.
 /// </summary>
 internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 {
-    /// <summary>How long a call waits for a pool thread.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(25);
+    /// <summary>How long the oldest call may wait before it counts as stuck, and twice that at most before it is run elsewhere.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How many pool threads run handlers at once: the pool begins with one for each processor.</summary>
+    private static readonly int MaxPoolThreads = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>How many extra threads there may be at once: beyond that, calls wait for one of them.</summary>
     private const int MaxExtraThreads = 1000;
 
+    /// <summary>How many extra threads stay a while for what comes next: while handlers hold those of the pool, something will.</summary>
+    private static readonly int MaxLingering = Math.Max(2, Environment.ProcessorCount);
+
+    /// <summary>How long they stay.</summary>
+    private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
+
+    /// <summary>After so many calls a pool thread is given back, so that others have their turn.</summary>
+    private const int Batch = 100;
+
     private readonly ConcurrentQueue<ServerCall> _waiting = new();
     private readonly DeadlineClock _clock;
+    private readonly object _more = new();
     private ServerCall? _oldestSeen;
     private int _watching;
+    private int _poolThreads;
     private int _extraThreads;
+    private int _lingering;
 
     public HandlerPool(DeadlineClock clock) => _clock = clock;
 
@@ -27,7 +42,18 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     public void Queue(ServerCall call)
     {
         _waiting.Enqueue(call);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        if (Volatile.Read(ref _lingering) > 0)
+        {
+            lock (_more)
+            {
+                Monitor.Pulse(_more);
+            }
+        }
+        else
+        {
+            TakePoolThread();
+        }
+
         if (Interlocked.CompareExchange(ref _watching, 1, 0) == 0)
         {
             _clock.Schedule(this, Patience);
@@ -37,9 +63,15 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        if (_waiting.TryDequeue(out ServerCall? call))
+        for (int count = 0; count < Batch && _waiting.TryDequeue(out ServerCall? call); count++)
         {
             call.Run();
+        }
+
+        Interlocked.Decrement(ref _poolThreads);
+        if (!_waiting.IsEmpty)
+        {
+            TakePoolThread();
         }
     }
 
@@ -65,6 +97,18 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         _clock.Schedule(this, Patience);
     }
 
+    private void TakePoolThread()
+    {
+        if (Interlocked.Increment(ref _poolThreads) <= MaxPoolThreads)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            Interlocked.Decrement(ref _poolThreads);
+        }
+    }
+
     private void StartExtraThread()
     {
         if (_waiting.IsEmpty)
@@ -87,11 +131,31 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         // Starting a thread waits for it to run: so they multiply by two, and the clock waits for the first one only.
         StartExtraThread();
         StartExtraThread();
-        while (_waiting.TryDequeue(out ServerCall? call))
+        do
         {
-            call.Run();
+            while (_waiting.TryDequeue(out ServerCall? call))
+            {
+                call.Run();
+            }
         }
+        while (Linger());
 
         Interlocked.Decrement(ref _extraThreads);
+    }
+
+    /// <summary>Waits for more calls; false when none came.</summary>
+    private bool Linger()
+    {
+        bool more = Interlocked.Increment(ref _lingering) <= MaxLingering && WaitForMore();
+        Interlocked.Decrement(ref _lingering);
+        return more;
+    }
+
+    private bool WaitForMore()
+    {
+        lock (_more)
+        {
+            return !_waiting.IsEmpty || Monitor.Wait(_more, LingerTime);
+        }
     }
 }

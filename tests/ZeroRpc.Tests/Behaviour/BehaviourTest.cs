@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Time.Testing;
+using ZeroRpc.Tests.Support;
 
 namespace ZeroRpc.Tests.Behaviour;
 
@@ -45,11 +46,7 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     private protected string NewEndpoint() => carrier == Carrier.Memory ? $"inproc://{Guid.NewGuid():N}" : "tcp://127.0.0.1:0";
 
     /// <summary>An endpoint at which nobody listens, but somebody may.</summary>
-    private protected async Task<string> FreeEndpointAsync()
-    {
-        await using var server = new ZeroRpcServer();
-        return server.Bind(NewEndpoint());
-    }
+    private protected string FreeEndpoint() => carrier == Carrier.Memory ? NewEndpoint() : FreePort.Endpoint();
 
     private protected ZeroRpcServer NewServer(ZeroRpcServerOptions? options = null)
     {

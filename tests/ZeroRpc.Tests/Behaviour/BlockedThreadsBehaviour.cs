@@ -26,7 +26,7 @@ public abstract class BlockedThreadsBehaviour(Carrier carrier) : BehaviourTest(c
 
         long begin = Stopwatch.GetTimestamp();
         Task[] calls = [.. Enumerable.Range(0, 200).Select(_ => client.InvokeAsync("block"))];
-        Assert.True(started.Wait(Hang.Guard, Aborted));
+        await OnThreadOfItsOwn(() => Assert.True(started.Wait(Hang.Guard, Aborted)));
         TimeSpan took = Stopwatch.GetElapsedTime(begin);
         await NothingEndsWithin(interval * 3, Task.WhenAny(calls));
         release.Set();

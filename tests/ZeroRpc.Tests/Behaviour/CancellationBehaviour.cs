@@ -134,7 +134,7 @@ public abstract class CancellationBehaviour(Carrier carrier) : BehaviourTest(car
     [Fact]
     public async Task A_ping_can_be_cancelled()
     {
-        ZeroRpcClient client = NewClient(null, await FreeEndpointAsync());
+        ZeroRpcClient client = NewClient(null, FreeEndpoint());
 
         Task<string> ping = client.PingAsync(_source.Token);
         await _source.CancelAsync();

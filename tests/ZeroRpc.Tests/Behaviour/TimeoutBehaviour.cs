@@ -91,7 +91,7 @@ public abstract class TimeoutBehaviour(Carrier carrier) : BehaviourTest(carrier)
     [Fact]
     public async Task A_call_waits_until_somebody_listens()
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreeEndpoint();
         ZeroRpcClient client = NewClient(null, endpoint);
 
         Task<int> call = client.InvokeAsync<int>("one");
@@ -103,7 +103,7 @@ public abstract class TimeoutBehaviour(Carrier carrier) : BehaviourTest(carrier)
     [Fact]
     public async Task A_call_that_timed_out_while_nobody_listened_never_runs()
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreeEndpoint();
         ZeroRpcClient client = NewClient(FakeClientTime(null), endpoint);
         int calls = 0;
 
@@ -120,7 +120,7 @@ public abstract class TimeoutBehaviour(Carrier carrier) : BehaviourTest(carrier)
     [Fact]
     public async Task Without_a_connect_timeout_nobody_listening_is_a_timeout()
     {
-        ZeroRpcClient client = NewClient(new ZeroRpcClientOptions { TimeProvider = Time }, await FreeEndpointAsync());
+        ZeroRpcClient client = NewClient(new ZeroRpcClientOptions { TimeProvider = Time }, FreeEndpoint());
 
         Task call = client.InvokeAsync("touch");
         Time.Advance(TimeSpan.FromSeconds(30));
@@ -133,7 +133,7 @@ public abstract class TimeoutBehaviour(Carrier carrier) : BehaviourTest(carrier)
     [InlineData(0.5)]
     public async Task A_connect_timeout_fails_a_call_when_nobody_listens_and_it_never_runs(double seconds)
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreeEndpoint();
         ZeroRpcClientOptions options = FakeClientTime(null);
         options.ConnectTimeout = TimeSpan.FromSeconds(seconds);
         ZeroRpcClient client = NewClient(options, endpoint);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using ZeroRpc.Transport;
+using ZeroRpc.Tests.Support;
 
 namespace ZeroRpc.Tests.Transport;
 
@@ -84,7 +85,7 @@ public abstract class TransportBehaviour
     [Fact]
     public async Task What_is_sent_before_anybody_listens_arrives_when_somebody_does()
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreeEndpoint();
         await using Started client = Start(SocketRole.Dealer);
         client.Transport.Connect(endpoint);
         client.Send("early");
@@ -97,7 +98,7 @@ public abstract class TransportBehaviour
     [Fact]
     public async Task A_message_withdrawn_while_it_waits_never_arrives()
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreeEndpoint();
         await using Started client = Start(SocketRole.Dealer);
         client.Transport.Connect(endpoint);
         var withdrawn = new TestOrigin();
@@ -275,7 +276,7 @@ public abstract class TransportBehaviour
     [Fact]
     public async Task A_producer_waits_for_room_until_half_of_what_waited_has_left()
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreeEndpoint();
         await using Started client = Start(SocketRole.Dealer);
         client.Transport.Connect(endpoint);
         for (int i = 0; i < Backlogs.MaxMessages; i++)
@@ -367,11 +368,7 @@ public abstract class TransportBehaviour
     private protected abstract string ConnectTo { get; }
 
     /// <summary>An endpoint on which nobody listens.</summary>
-    private async Task<string> FreeEndpointAsync()
-    {
-        await using Started placeholder = Start(SocketRole.Router);
-        return placeholder.Transport.Bind(NewEndpoint());
-    }
+    private string FreeEndpoint() => NewEndpoint().StartsWith("tcp:", StringComparison.Ordinal) ? FreePort.Endpoint() : NewEndpoint();
 
     private static async Task UntilHandedOverAsync(Started from, PeerRoute route)
     {
