@@ -1,0 +1,53 @@
+namespace ZeroRpc.Cli.Failures;
+
+/// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
+internal static class FailureReport
+{
+    /// <summary>Writes the line and gives the exit code.</summary>
+    /// <param name="failure">What ended the command.</param>
+    /// <param name="withTraceback">Whether to show the remote's traceback too.</param>
+    public static async Task<int> WriteAsync(Exception failure, bool withTraceback)
+    {
+        if (failure is OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+
+        if (withTraceback && failure is RemoteException { Traceback: { Length: > 0 } traceback })
+        {
+            await Console.Error.WriteLineAsync(traceback.TrimEnd());
+        }
+
+        string hint = failure is CallTimeoutException or NotConnectedException
+            ? await TcpProbe.HintAsync((failure as ZeroRpcException)?.Endpoint)
+            : "";
+        await WriteLineAsync(LineOf(failure) + hint);
+        return CodeOf(failure);
+    }
+
+    /// <summary>Writes a line of the tool's own, its line breaks taken out, so that it is one.</summary>
+    public static Task WriteLineAsync(string message) =>
+        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split('\n', '\r').Where(part => part.Length > 0)));
+
+    /// <summary>The exit code of what ended a command.</summary>
+    public static int CodeOf(Exception failure) => failure switch
+    {
+        CommandFailure own => own.ExitCode,
+        OperationCanceledException => ExitCode.Interrupted,
+        RemoteException => ExitCode.RemoteError,
+        CallTimeoutException or NotConnectedException or TimeoutException => ExitCode.Timeout,
+        LostRemoteException => ExitCode.LostRemote,
+        ZeroRpcEndpointException => ExitCode.Endpoint,
+        ProtocolException => ExitCode.Protocol,
+        ValueConversionException or MessageTooLargeException or IOException or UnauthorizedAccessException => ExitCode.Usage,
+        _ => ExitCode.Protocol,
+    };
+
+    private static string LineOf(Exception failure) => failure switch
+    {
+        RemoteException { RemoteMessage: { Length: > 0 } message } remote => $"{remote.Name}: {message}",
+        RemoteException remote => remote.Name,
+        CommandFailure or ZeroRpcException or IOException or UnauthorizedAccessException => failure.Message,
+        _ => $"unexpected {failure.GetType().Name}: {failure.Message}",
+    };
+}
