@@ -11,6 +11,7 @@ internal static class Program
     public static IReadOnlyDictionary<string, Func<Command>> Commands { get; } = new Dictionary<string, Func<Command>>
     {
         ["ping"] = PingCommand.Create,
+        ["trace"] = TraceCommand.Create,
     };
 
     public static Task<int> Main(string[] args)
