@@ -11,6 +11,8 @@ internal static class Program
     /// <summary>The commands by their words, in the order in which help lists them.</summary>
     public static IReadOnlyDictionary<string, Func<Command>> Commands { get; } = new Dictionary<string, Func<Command>>
     {
+        ["list"] = ListCommand.Create,
+        ["describe"] = DescribeCommand.Create,
         ["serve"] = ServeCommand.Create,
         ["ping"] = PingCommand.Create,
     };
