@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using ZeroRpc.Cli.Failures;
 
@@ -20,7 +20,7 @@ internal static class CommandRunner
     public static async Task<int> RunAsync(Command command, IReadOnlyList<string> args)
     {
         ParseResult parsed = command.Parse(args, _parsing);
-        if (parsed.Action is not HelpAction && WhatIsWrong(parsed) is { } wrong)
+        if (WhatIsWrong(parsed) is { } wrong)
         {
             await FailureReport.WriteLineAsync($"{wrong} See {HelpOf(parsed)}.");
             return ExitCode.Usage;
@@ -39,12 +39,16 @@ internal static class CommandRunner
     }
 
     /// <summary>The parser takes an unknown option for a value where a value may stand; here nobody writes one so without "--".</summary>
-    private static string? WhatIsWrong(ParseResult parsed) =>
-        parsed.Errors.Count > 0
-            ? parsed.Errors[0].Message
-            : parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(LooksLikeOption) is { } unknown
-                ? $"unknown option '{unknown.Value}' (write -- before it to pass it as a value)."
-                : null;
+    private static string? WhatIsWrong(ParseResult parsed)
+    {
+        if (parsed.Action is ParseErrorAction)
+        {
+            return parsed.Errors[0].Message;
+        }
+
+        Token? unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(LooksLikeOption);
+        return unknown is null ? null : $"unknown option '{unknown.Value}' (write -- before it to pass it as a value).";
+    }
 
     private static bool LooksLikeOption(Token token) =>
         token.Type == TokenType.Argument && token.Value is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '?', ..];

@@ -18,10 +18,7 @@ internal static class FailureReport
             await Console.Error.WriteLineAsync(traceback.TrimEnd());
         }
 
-        string hint = failure is CallTimeoutException or NotConnectedException
-            ? await TcpProbe.HintAsync((failure as ZeroRpcException)?.Endpoint)
-            : "";
-        await WriteLineAsync(LineOf(failure) + hint);
+        await WriteLineAsync(LineOf(failure) + (failure is CallTimeoutException timeout ? await TcpProbe.HintAsync(timeout.Endpoint) : ""));
         return CodeOf(failure);
     }
 
@@ -47,6 +44,9 @@ internal static class FailureReport
     {
         RemoteException { RemoteMessage: { Length: > 0 } message } remote => $"{remote.Name}: {message}",
         RemoteException remote => remote.Name,
+
+        // Its first sentence; what may be the cause, the probe has found out.
+        CallTimeoutException => failure.Message.Split(". ")[0].TrimEnd('.') + ".",
         CommandFailure or ZeroRpcException or IOException or UnauthorizedAccessException => failure.Message,
         _ => $"unexpected {failure.GetType().Name}: {failure.Message}",
     };

@@ -28,17 +28,17 @@ internal static class TcpProbe
         try
         {
             await socket.ConnectAsync(host, port, limit.Token);
-            return $"(Somebody listens at {endpoint}, but does not answer this call.)";
+            return $"Somebody listens at {endpoint}, but does not answer: is it a ZeroRPC server, has it this method (Node answers nothing if not), and does it need longer?";
         }
         catch (OperationCanceledException)
         {
-            return $"({endpoint} does not even accept a TCP connection within {_limit.TotalSeconds:0} s: wrong host, or a firewall.)";
+            return $"{endpoint} accepts no TCP connection within {_limit.TotalSeconds:0} s: is the host right, and is no firewall between?";
         }
         catch (SocketException refused)
         {
             return refused.SocketErrorCode == SocketError.ConnectionRefused
-                ? $"(Nobody listens at {endpoint}: is the server running, and is this its port?)"
-                : $"({endpoint} cannot be reached: {refused.Message}.)";
+                ? $"Nobody listens at {endpoint}: is the server running, and is this its port?"
+                : $"{endpoint} cannot be reached: {refused.Message}.";
         }
     }
 
