@@ -15,6 +15,7 @@ internal static class Program
         ["describe"] = DescribeCommand.Create,
         ["serve"] = ServeCommand.Create,
         ["ping"] = PingCommand.Create,
+        ["bench"] = BenchCommand.Create,
         ["trace"] = TraceCommand.Create,
     };
 

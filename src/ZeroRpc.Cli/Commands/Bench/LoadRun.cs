@@ -5,6 +5,7 @@ namespace ZeroRpc.Cli.Commands.Bench;
 /// <summary>Makes the calls of a plan over one client.</summary>
 internal sealed class LoadRun(ZeroRpcClient client, LoadPlan plan)
 {
+    private long _begin;
     private long _started;
     private long _done;
     private long _items;
@@ -20,8 +21,6 @@ internal sealed class LoadRun(ZeroRpcClient client, LoadPlan plan)
     public long Done => Interlocked.Read(ref _done);
 
     private TimeSpan Elapsed => _begin == 0 ? default : Stopwatch.GetElapsedTime(_begin);
-
-    private long _begin;
 
     /// <summary>Makes one call that does not count: it waits for the connection, and fails where no call can succeed.</summary>
     public Task WarmUpAsync(CancellationToken stop) => CallAsync(stop);

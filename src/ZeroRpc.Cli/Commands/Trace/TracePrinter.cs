@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Spectre.Console;
+using ZeroRpc.Cli.Output;
 using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
@@ -13,6 +14,8 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
     private static readonly Style _good = new(foreground: Color.Green);
     private static readonly Style _bad = new(foreground: Color.Red);
     private static readonly Style _warning = new(foreground: Color.Yellow);
+
+    private readonly IAnsiConsole _console = Terminal.Create();
 
     /// <summary>Prints an event, with what the channel tells about it.</summary>
     public void Print(Crossing crossing)
@@ -62,7 +65,7 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
     };
 
     /// <summary>The note stands at the end; where the line is too long for the terminal, the text before it is cut.</summary>
-    private static void Write(string head, string text, string? note, Style style)
+    private void Write(string head, string text, string? note, Style style)
     {
         string tail = note is null ? "" : $"  ({note})";
         if (Console.IsOutputRedirected)
@@ -71,10 +74,10 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
             return;
         }
 
-        int room = Math.Max(AnsiConsole.Profile.Width - head.Length - tail.Length, 10);
+        int room = Math.Max(_console.Profile.Width - head.Length - tail.Length, 10);
         string cut = text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
         var line = new Paragraph().Append(head, _quiet).Append(cut, style).Append(tail + Environment.NewLine, style == _bad ? _bad : _quiet);
-        AnsiConsole.Write(line);
+        _console.Write(line);
     }
 
     private static string Escape(string text) =>
