@@ -16,6 +16,7 @@ internal static class Program
         ["serve"] = ServeCommand.Create,
         ["ping"] = PingCommand.Create,
         ["bench"] = BenchCommand.Create,
+        ["repl"] = ReplCommand.Create,
         ["trace"] = TraceCommand.Create,
     };
 
