@@ -18,6 +18,8 @@ internal static class Program
         ["bench"] = BenchCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["trace"] = TraceCommand.Create,
+        ["completion"] = CompletionCommand.Create,
+        ["__complete"] = CompletionCommand.CreateComplete,
     };
 
     public static async Task<int> Main(string[] args)

@@ -20,8 +20,8 @@ internal static class LoadText
 
         if (latencies.Count > 0)
         {
-            IEnumerable<string> percentiles = _percentiles.Select(p => $"{p.Name} {Milliseconds(latencies.Percentile(p.Fraction))}");
-            text += $"latency in ms: min {Milliseconds(latencies.Min)}, {string.Join(", ", percentiles)}, max {Milliseconds(latencies.Max)}\n";
+            IEnumerable<string> percentiles = _percentiles.Select(p => $"{p.Name} {Short(latencies.Percentile(p.Fraction))}");
+            text += $"latency in ms: min {Short(latencies.Min)}, {string.Join(", ", percentiles)}, max {Short(latencies.Max)}\n";
         }
 
         return report.Errors > 0 ? text + Invariant($"{report.Errors:N0} calls failed\n") : text;
@@ -42,6 +42,13 @@ internal static class LoadText
 
     private static string Quote(string text) =>
         text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+
+    /// <summary>Milliseconds with three digits or more, so that the line fits a terminal.</summary>
+    private static string Short(TimeSpan span)
+    {
+        double value = span.TotalMilliseconds;
+        return value.ToString(value < 1 ? "0.000" : value < 10 ? "0.00" : value < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+    }
 
     private static string Milliseconds(TimeSpan span) => span.TotalMilliseconds.ToString("0.000", CultureInfo.InvariantCulture);
 

@@ -24,6 +24,7 @@ internal sealed class KeySource
                 ConsoleKeyInfo key = Console.ReadKey(intercept: true);
                 if (key is { Key: ConsoleKey.C, Modifiers: ConsoleModifiers.Control })
                 {
+                    Console.WriteLine("^C");
                     interrupt.Cancel();
                 }
                 else
