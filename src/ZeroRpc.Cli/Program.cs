@@ -30,7 +30,7 @@ internal static class Program
                 ? RunCommandAsync(create(), args)
                 : RunPythonAsync(args));
         }
-        catch (CommandFailure failure)
+        catch (Exception failure)
         {
             return await FailureReport.WriteAsync(failure, withTraceback: false);
         }

@@ -34,9 +34,12 @@ internal static class CommandRunner
         }
         catch (Exception failure)
         {
-            return await FailureReport.WriteAsync(failure, parsed.GetResult(Traceback) is OptionResult { Implicit: false });
+            return await FailureReport.WriteAsync(failure, WantsTraceback(parsed));
         }
     }
+
+    private static bool WantsTraceback(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Traceback) is { } option && parsed.GetResult(option) is not null;
 
     /// <summary>The parser takes an unknown option for a value where a value may stand; here nobody writes one so without "--".</summary>
     private static string? WhatIsWrong(ParseResult parsed)

@@ -3,14 +3,18 @@ namespace ZeroRpc.Cli.Failures;
 /// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
 internal static class FailureReport
 {
+    private const int UnixBrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
+    private const int WindowsPipeClosing = unchecked((int)0x800700E8);
+
     /// <summary>Writes the line and gives the exit code.</summary>
     /// <param name="failure">What ended the command.</param>
     /// <param name="withTraceback">Whether to show the remote's traceback too.</param>
     public static async Task<int> WriteAsync(Exception failure, bool withTraceback)
     {
-        if (failure is OperationCanceledException)
+        if (failure is OperationCanceledException || IsReaderGone(failure))
         {
-            return ExitCode.Interrupted;
+            return CodeOf(failure);
         }
 
         if (withTraceback && failure is RemoteException { Traceback: { Length: > 0 } traceback })
@@ -31,6 +35,7 @@ internal static class FailureReport
     {
         CommandFailure own => own.ExitCode,
         OperationCanceledException => ExitCode.Interrupted,
+        _ when IsReaderGone(failure) => ExitCode.Done,
         RemoteException => ExitCode.RemoteError,
         CallTimeoutException or NotConnectedException or TimeoutException => ExitCode.Timeout,
         LostRemoteException => ExitCode.LostRemote,
@@ -39,6 +44,9 @@ internal static class FailureReport
         ValueConversionException or MessageTooLargeException or IOException or UnauthorizedAccessException => ExitCode.Usage,
         _ => ExitCode.Protocol,
     };
+
+    /// <summary>Nobody reads our output any more, as behind <c>| head</c>: there is nothing left to do, and nothing wrong.</summary>
+    private static bool IsReaderGone(Exception failure) => failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
 
     private static string LineOf(Exception failure) => failure switch
     {

@@ -28,7 +28,7 @@ internal static class TcpProbe
         try
         {
             await socket.ConnectAsync(host, port, limit.Token);
-            return $"Somebody listens at {endpoint}, but does not answer: is it a ZeroRPC server, has it this method (Node answers nothing if not), and does it need longer?";
+            return $"Somebody listens at {endpoint}, but does not answer: is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
         }
         catch (OperationCanceledException)
         {

@@ -43,5 +43,15 @@ internal sealed class ServiceListing(IAnsiConsole console)
     private void WriteSignature(MethodDescription method) =>
         console.MarkupLineInterpolated($"[green]{method.Name}[/]{SignatureText.Behind(method)}");
 
-    private void WriteDoc(string line) => console.Write(new Padder(new Text(line, new Style(Color.Grey)), new Padding(Indent, 0, 0, 0)));
+    private void WriteDoc(string line)
+    {
+        if (line.Length == 0)
+        {
+            console.WriteLine();
+        }
+        else
+        {
+            console.Write(new Padder(new Text(line, new Style(Color.Grey)), new Padding(Indent, 0, 0, 0)));
+        }
+    }
 }
