@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Commands.Explain;
+using ZeroRpc.Cli.Commands.Repl;
 using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Commands;
@@ -16,7 +18,14 @@ internal static class PingCommand
         var connection = new ConnectionOptions();
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
         var count = new Option<int?>("--count", "-c") { Description = $"How many round trips. Default: {DefaultCount}.", HelpName = "count" };
-        var command = new Command("ping", "Ask a service whether it answers, and how fast.") { address, count };
+        var explain = new Option<bool>("--explain") { Description = "Walk through why the service does not answer, and say what to change." };
+        var method = new Option<string[]>("--method")
+        {
+            Description = "With --explain: a method that lasts, and its arguments, to see the heartbeats meanwhile.",
+            HelpName = "method arguments",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        var command = new Command("ping", "Ask a service whether it answers, and how fast.") { address, count, explain, method };
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
@@ -27,11 +36,22 @@ internal static class PingCommand
                 throw CommandFailure.Usage($"-c {times}: at least one round trip is needed.");
             }
 
+            if (parsed.GetValue(explain))
+            {
+                return await PingExplanation.RunAsync(endpoint, Settings(connection, parsed, parsed.GetValue(method) ?? []), Console.Out, stop);
+            }
+
             await using ZeroRpcClient client = connection.Connect(parsed, endpoint);
             return await PingAsync(client, endpoint, times, stop);
         });
         return command;
     }
+
+    private static ExplainSettings Settings(ConnectionOptions connection, ParseResult parsed, string[] call) => new(
+        connection.Heartbeat.Read(parsed),
+        connection.Timeout.Read(parsed),
+        call.FirstOrDefault(),
+        LineArguments.Read(call.Skip(1).Select(word => new LineWord(word, IsQuoted: false)), lastValue: null));
 
     /// <summary>The first round trip includes the connection, so it is told apart. Ctrl-C ends early and still tells what was seen.</summary>
     private static async Task<int> PingAsync(ZeroRpcClient client, string endpoint, int times, CancellationToken stop)
