@@ -175,15 +175,34 @@ internal sealed class PingExplanation
 
     private int? Good(string found)
     {
-        _output.WriteLine("ok       " + found);
+        Write("ok", found);
         return null;
     }
 
     private int Trouble(int exitCode, string found, string advice)
     {
-        _output.WriteLine("trouble  " + found);
-        _output.WriteLine("         " + advice);
+        Write("trouble", found);
+        Write("", advice);
         return exitCode;
+    }
+
+    private void Write(string head, string text)
+    {
+        const int Indent = 9;
+        const int Width = 80;
+        var line = new StringBuilder(head.PadRight(Indent - 1));
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length + 1 + word.Length > Width)
+            {
+                _output.WriteLine(line);
+                line.Clear().Append(' ', Indent - 1);
+            }
+
+            line.Append(' ').Append(word);
+        }
+
+        _output.WriteLine(line);
     }
 
     private static CancellationTokenSource Limit(TimeSpan limit, CancellationToken stop)

@@ -29,7 +29,8 @@ internal static class ProbeCall
             await probe.SendAsync(Encode(id, method, args), listening.Token);
             while (firstHeartbeat is null || !untilHeartbeat)
             {
-                var came = new Crossing(Stopwatch.GetElapsedTime(begin), 1, fromClient: false, [await probe.ReceiveAsync(listening.Token)]);
+                byte[] body = await probe.ReceiveAsync(listening.Token);
+                var came = new Crossing(Stopwatch.GetElapsedTime(begin), 1, fromClient: false, [body]);
                 bool isOurs = came.Problem is null && came.Event.Header.ResponseTo.Token.EndsWith(id);
                 if (isOurs && RecordedCall.IsAnswer(came))
                 {

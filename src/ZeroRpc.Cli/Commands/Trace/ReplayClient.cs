@@ -2,6 +2,7 @@ using System.Diagnostics;
 using NetMQ;
 using NetMQ.Sockets;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
@@ -17,7 +18,7 @@ internal sealed class ReplayClient : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<RecordedCall> _calls;
-    private readonly Queue<Crossing> _toSend;
+    private readonly List<(Crossing Event, int AnswersBefore)> _toSend;
     private readonly List<Crossing> _answers = [];
     private readonly Dictionary<int, DealerSocket> _sockets = [];
     private readonly NetMQPoller _poller = [];
@@ -29,7 +30,7 @@ internal sealed class ReplayClient : IDisposable
     public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
     {
         _calls = RecordedCall.Of(transcript);
-        _toSend = new Queue<Crossing>(transcript.Where(crossing => crossing.FromClient));
+        _toSend = [.. transcript.Where(crossing => crossing.FromClient).Select(sent => (sent, AnswersBefore(transcript, sent)))];
         _start = transcript.Count > 0 ? transcript[0].At : default;
         _end = transcript.Count > 0 ? transcript[^1].At - _start + _patience : default;
         _onCrossing = onCrossing;
@@ -72,18 +73,31 @@ internal sealed class ReplayClient : IDisposable
 
     private void Step()
     {
-        while (_toSend.TryPeek(out Crossing? next) && next.At - _start <= _clock.Elapsed)
-        {
-            _toSend.Dequeue();
-            _onCrossing(new Crossing(_clock.Elapsed, next.Client, fromClient: true, next.Frames));
-            RelaySocket.Send(_sockets[next.Client], next.Frames);
-        }
-
-        if (_toSend.Count == 0 && (_clock.Elapsed > _end || _calls.All(call => AnswersTo(call).Count >= call.Answers.Count)))
+        _toSend.RemoveAll(next => TrySend(next.Event, next.AnswersBefore));
+        if (_toSend.Count == 0 && (_clock.Elapsed > _end || _calls.All(call => AnswersTo(call.Request).Count >= call.Answers.Count)))
         {
             _poller.StopAsync();
         }
     }
+
+    /// <summary>A grant waits for the items that it followed: a Python server never sees one that comes with its call.</summary>
+    private bool TrySend(Crossing recorded, int answersBefore)
+    {
+        if (recorded.At - _start > _clock.Elapsed || (recorded.Event.Kind == EventKind.More && AnswersTo(recorded).Count < answersBefore))
+        {
+            return false;
+        }
+
+        _onCrossing(new Crossing(_clock.Elapsed, recorded.Client, fromClient: true, recorded.Frames));
+        RelaySocket.Send(_sockets[recorded.Client], recorded.Frames);
+        return true;
+    }
+
+    private static int AnswersBefore(IReadOnlyList<Crossing> transcript, Crossing sent) => transcript
+        .TakeWhile(crossing => crossing != sent)
+        .Count(crossing => !crossing.FromClient && IsSameChannel(crossing, sent) && RecordedCall.IsAnswer(crossing));
+
+    private static bool IsSameChannel(Crossing one, Crossing other) => one.Client == other.Client && one.ChannelId.Equals(other.ChannelId);
 
     private void Take(int client, DealerSocket socket)
     {
@@ -98,18 +112,14 @@ internal sealed class ReplayClient : IDisposable
         }
     }
 
-    private List<string> AnswersTo(RecordedCall call) =>
-    [
-        .. _answers
-            .Where(answer => answer.Client == call.Request.Client && answer.ChannelId.Equals(call.Request.ChannelId))
-            .Select(RecordedCall.TextOf),
-    ];
+    private List<string> AnswersTo(Crossing inChannel) =>
+        [.. _answers.Where(answer => IsSameChannel(answer, inChannel)).Select(RecordedCall.TextOf)];
 
     /// <summary>Whether a call was answered otherwise than recorded; tells the first difference.</summary>
     private bool Differs(RecordedCall call)
     {
         IReadOnlyList<string> recorded = call.Answers;
-        List<string> came = AnswersTo(call);
+        List<string> came = AnswersTo(call.Request);
         int same = recorded.Zip(came).TakeWhile(pair => pair.First == pair.Second).Count();
         if (same == recorded.Count && same == came.Count)
         {
