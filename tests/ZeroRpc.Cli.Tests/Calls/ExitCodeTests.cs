@@ -67,8 +67,12 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task A_lost_remote_is_4()
     {
+        await using RawPeer silent = await RawPeer.RouterAsync();
+
         AssertEnded(
-            4, "Lost the remote of 'echo'", await Tool.RunAsync("--active-hb", "--heartbeat", "0.2", FreeEndpoint(), "echo", "x"));
+            4,
+            $"Lost the remote of 'echo' at {silent.Endpoint}",
+            await Tool.RunAsync("--active-hb", "--heartbeat", "0.2", silent.Endpoint, "echo", "x"));
     }
 
     [Theory]
