@@ -7,8 +7,14 @@ namespace ZeroRpc.Cli.Commands;
 /// <summary><c>completion</c>: the script that makes a shell complete the tool's words; and <c>__complete</c>, which the scripts ask.</summary>
 internal static class CompletionCommand
 {
-    /// <summary>How long a shell may hang at a Tab because of a service that does not answer.</summary>
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
+    /// <summary>How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.</summary>
+    private static readonly ZeroRpcClientOptions _patience = new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(1.5),
+        Timeout = TimeSpan.FromSeconds(5),
+        PassiveHeartbeat = true,
+        Linger = TimeSpan.Zero,
+    };
 
     public static Command Create()
     {
@@ -45,15 +51,13 @@ internal static class CompletionCommand
 
     private static async Task<IReadOnlyList<string>> MethodsOfAsync(string address, CancellationToken stop)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        limit.CancelAfter(_patience);
         try
         {
-            await using var client = new ZeroRpcClient(address, new ZeroRpcClientOptions { PassiveHeartbeat = true, Linger = TimeSpan.Zero });
-            ServiceDescription service = await client.InspectAsync(limit.Token);
+            await using var client = new ZeroRpcClient(address, _patience);
+            ServiceDescription service = await client.InspectAsync(stop);
             return [.. service.Methods.Select(method => method.Name)];
         }
-        catch (Exception failure) when (failure is ZeroRpcException or OperationCanceledException)
+        catch (ZeroRpcException)
         {
             return [];
         }
