@@ -4,10 +4,14 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>completion</c>: the script that makes a shell complete the tool's words; and <c>__complete</c>, which the scripts ask.</summary>
+/// <summary>
+/// <c>completion</c>: the script that makes a shell complete the tool's words; and <c>__complete</c>, which the scripts ask.
+/// </summary>
 internal static class CompletionCommand
 {
-    /// <summary>How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.</summary>
+    /// <summary>
+    /// How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.
+    /// </summary>
     private static readonly ZeroRpcClientOptions _patience = new()
     {
         ConnectTimeout = TimeSpan.FromSeconds(1.5),

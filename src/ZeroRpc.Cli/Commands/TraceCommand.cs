@@ -5,7 +5,9 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>trace</c>: what crosses between clients and a server, event by event; and transcripts of it, recorded and replayed.</summary>
+/// <summary>
+/// <c>trace</c>: what crosses between clients and a server, event by event; and transcripts of it, recorded and replayed.
+/// </summary>
 internal static class TraceCommand
 {
     private static readonly Option<string?> _listen = new("--listen")

@@ -64,7 +64,9 @@ internal sealed class LatencyHistogram
         return (power * PerPower) + (int)(Math.Max(ticks, 0) >> power);
     }
 
-    /// <summary>The largest latency of a bucket, in ticks. Buckets from the second power on use the upper half of their index only.</summary>
+    /// <summary>
+    /// The largest latency of a bucket, in ticks. Buckets from the second power on use the upper half of their index only.
+    /// </summary>
     private static long UpperEnd(int index)
     {
         int power = Math.Max((index / PerPower) - 1, 0);

@@ -3,7 +3,9 @@ using ZeroRpc.Cli.CommandLine;
 
 namespace ZeroRpc.Cli.Commands.Completion;
 
-/// <summary>What the last word of a command line may become: commands, options, shells, and the methods of the service that the line names.</summary>
+/// <summary>
+/// What the last word of a command line may become: commands, options, shells, and the methods of the service that the line names.
+/// </summary>
 internal static class LineCandidates
 {
     private static readonly string[] _withMethod = ["bench", "describe"];

@@ -1,6 +1,8 @@
 namespace ZeroRpc.Cli.Commands.Completion;
 
-/// <summary>What each shell needs to complete the tool's words. All ask <c>zerorpc-cs __complete</c> with the line up to the cursor.</summary>
+/// <summary>
+/// What each shell needs to complete the tool's words. All ask <c>zerorpc-cs __complete</c> with the line up to the cursor.
+/// </summary>
 internal static class ShellScripts
 {
     /// <summary>The scripts by their shells.</summary>

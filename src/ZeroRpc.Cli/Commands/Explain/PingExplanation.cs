@@ -43,7 +43,10 @@ internal sealed class PingExplanation
         }
         catch (IOException cut)
         {
-            return explanation.Trouble(ExitCode.Protocol, $"the connection broke off ({cut.Message})", "Something closes it: a proxy, or a server that refuses us. See its log.");
+            return explanation.Trouble(
+                ExitCode.Protocol,
+                $"the connection broke off ({cut.Message})",
+                "Something closes it: a proxy, or a server that refuses us. See its log.");
         }
     }
 
@@ -57,7 +60,10 @@ internal sealed class PingExplanation
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return Trouble(ExitCode.Timeout, $"TCP: no connection within {_stepLimit.TotalSeconds} s", "Wrong host, host down, or a firewall that drops. Check the address.");
+            return Trouble(
+                ExitCode.Timeout,
+                $"TCP: no connection within {_stepLimit.TotalSeconds} s",
+                "Wrong host, host down, or a firewall that drops. Check the address.");
         }
         catch (SocketException failure)
         {
@@ -78,13 +84,19 @@ internal sealed class PingExplanation
         stop.ThrowIfCancellationRequested();
         if (greeting.Length == 0)
         {
-            return Trouble(ExitCode.Protocol, "ZMTP: no greeting", "Something listens, but no ZeroMQ: another program, or a forwarder whose target is down.");
+            return Trouble(
+                ExitCode.Protocol,
+                "ZMTP: no greeting",
+                "Something listens, but no ZeroMQ: another program, or a forwarder whose target is down.");
         }
 
         if (greeting[0] != 0xff || greeting.Length < 12)
         {
             string began = new([.. Encoding.Latin1.GetString(greeting).Take(20).Select(c => c is >= ' ' and <= '~' ? c : '.')]);
-            return Trouble(ExitCode.Protocol, $"ZMTP: it answers '{began}', which is no ZeroMQ", "Another program has this port. Check the address.");
+            return Trouble(
+                ExitCode.Protocol,
+                $"ZMTP: it answers '{began}', which is no ZeroMQ",
+                "Another program has this port. Check the address.");
         }
 
         if (greeting.Length < 64)
@@ -95,7 +107,10 @@ internal sealed class PingExplanation
         string mechanism = Encoding.ASCII.GetString(greeting, 12, 20).TrimEnd('\0');
         return mechanism == "NULL"
             ? Good($"ZMTP: greeting of version {greeting[10]}.{greeting[11]}, no security")
-            : Trouble(ExitCode.Protocol, $"ZMTP: it wants {mechanism} security", "This tool speaks without security only. Open a plain endpoint beside it.");
+            : Trouble(
+                ExitCode.Protocol,
+                $"ZMTP: it wants {mechanism} security",
+                "This tool speaks without security only. Open a plain endpoint beside it.");
     }
 
     private async Task<int?> HandshakeAsync(ZmtpProbe probe, CancellationToken stop)
@@ -115,7 +130,10 @@ internal sealed class PingExplanation
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return Trouble(ExitCode.Protocol, "ZMTP: no READY after the greeting", "Its ZeroMQ hangs, or waits for an authentication. See the server's log.");
+            return Trouble(
+                ExitCode.Protocol,
+                "ZMTP: no READY after the greeting",
+                "Its ZeroMQ hangs, or waits for an authentication. See the server's log.");
         }
     }
 
@@ -130,9 +148,15 @@ internal sealed class PingExplanation
 
         string waited = $"answer: none within {limit.TotalSeconds:0.#} s";
         return result.FirstHeartbeat is not null
-            ? Trouble(ExitCode.Timeout, waited + ", but heartbeats come", "The server lives and is busy: too many calls wait. Raise its pool size, or call less.")
-            : Trouble(ExitCode.Timeout, waited + ", and no heartbeat back", "The server's thread is blocked (a handler computes or sleeps without yielding), its " +
-                "pool is used up, or this is a ROUTER that speaks no ZeroRPC. Look at what the server is doing; in Python use gevent.sleep and more processes.");
+            ? Trouble(
+                ExitCode.Timeout,
+                waited + ", but heartbeats come",
+                "The server lives and is busy: too many calls wait. Raise its pool size, or call less.")
+            : Trouble(
+                ExitCode.Timeout,
+                waited + ", and no heartbeat back",
+                "The server's thread is blocked (a handler computes or sleeps without yielding), its pool is used up, or this is a ROUTER that " +
+                "speaks no ZeroRPC. Look at what the server is doing; in Python use gevent.sleep and more processes.");
     }
 
     private async Task<int> HeartbeatsAsync(ZmtpProbe probe, CancellationToken stop)

@@ -66,7 +66,9 @@ internal sealed class LineHistory
         return ++_place == _lines.Count ? _unfinished : _lines[_place];
     }
 
-    /// <summary>Writes the file; arguments may be secret, so only the user may read it. A history that cannot be kept is no failure.</summary>
+    /// <summary>
+    /// Writes the file; arguments may be secret, so only the user may read it. A history that cannot be kept is no failure.
+    /// </summary>
     public void Save()
     {
         if (_path is null)

@@ -5,7 +5,9 @@ namespace ZeroRpc.Cli.Commands.Trace;
 /// <summary>One end of a channel, as an onlooker sees it.</summary>
 internal sealed class ChannelEndWatch
 {
-    /// <summary>How many events it may still send: it starts with 1 (docs/protocol.md, section 5), and grants add to it, as Python reads them.</summary>
+    /// <summary>
+    /// How many events it may still send: it starts with 1 (docs/protocol.md, section 5), and grants add to it, as Python reads them.
+    /// </summary>
     public long Credit { get; set; } = 1;
 
     /// <summary>When its last heartbeat crossed; null before the first.</summary>

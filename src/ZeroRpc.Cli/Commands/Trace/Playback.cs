@@ -2,7 +2,9 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>One recorded call as it is played to a client that makes it again: each event in its time, held back by the client's credit.</summary>
+/// <summary>
+/// One recorded call as it is played to a client that makes it again: each event in its time, held back by the client's credit.
+/// </summary>
 internal sealed class Playback(byte[] identity, Crossing request, RecordedCall call)
 {
     private readonly List<Crossing> _waiting = [.. call.FromServer];
@@ -21,7 +23,9 @@ internal sealed class Playback(byte[] identity, Crossing request, RecordedCall c
         }
     }
 
-    /// <summary>The messages whose time has come; they leave the playback. Heartbeats and grants need no credit and pass what waits for it.</summary>
+    /// <summary>
+    /// The messages whose time has come; they leave the playback. Heartbeats and grants need no credit and pass what waits for it.
+    /// </summary>
     public IReadOnlyList<IReadOnlyList<byte[]>> TakeDue(TimeSpan now)
     {
         List<IReadOnlyList<byte[]>> due = [];

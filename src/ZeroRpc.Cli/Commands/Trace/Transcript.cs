@@ -13,7 +13,9 @@ internal static partial class Transcript
     private const string ToClient = "server->client";
     private const string Client = "client";
 
-    /// <summary>Reads a transcript. Of each record it takes the time, the way, the client and the frames; the decoded event is for people.</summary>
+    /// <summary>
+    /// Reads a transcript. Of each record it takes the time, the way, the client and the frames; the decoded event is for people.
+    /// </summary>
     /// <exception cref="CommandFailure">The file is none.</exception>
     public static async Task<IReadOnlyList<Crossing>> ReadAsync(string path, CancellationToken cancellationToken)
     {
