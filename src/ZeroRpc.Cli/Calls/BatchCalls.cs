@@ -1,0 +1,104 @@
+using System.Text;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Output;
+using ZeroRpc.Cli.Values;
+
+namespace ZeroRpc.Cli.Calls;
+
+/// <summary>
+/// <c>--stdin</c>: a call for each line, one after the other over one connection, and a line of JSON for each call:
+/// <c>{"result": …}</c>, a stream's items as an array, or <c>{"error": {"name": …, "message": …}}</c>.
+/// </summary>
+/// <param name="client">The client.</param>
+/// <param name="method">The method of all calls, whose lines are arrays of arguments; null where each line begins with its own.</param>
+/// <param name="settings">The output file and the idle limit; the format is always that above.</param>
+internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSettings settings)
+{
+    private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Makes the calls; the exit code is that of the first that failed.</summary>
+    public async Task<int> RunAsync(TextReader input, CancellationToken stop)
+    {
+        await using Stream stream = settings.OutputFile is null or "-" ? StandardOutput.Open() : File.Create(settings.OutputFile);
+        await using var output = new StreamWriter(stream, _utf8);
+        int exitCode = ExitCode.Done;
+        int number = 0;
+        while (await input.ReadLineAsync(stop) is { } line)
+        {
+            number++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                (string name, object?[] args) = Read(line, number);
+                int code = await CallAsync(output, name, args, stop);
+                exitCode = exitCode == ExitCode.Done ? code : exitCode;
+            }
+        }
+
+        return exitCode;
+    }
+
+    private (string Method, object?[] Args) Read(string line, int number) => (method, JsonValue.Parse(line, $"line {number} of the input")) switch
+    {
+        ({ } fixedMethod, object?[] args) => (fixedMethod, args),
+        (null, object?[] and [string name, .. object?[] args]) => (name, args),
+        ({ }, _) => throw CommandFailure.Usage($"line {number} of the input is no JSON array of arguments, such as [1, \"two\"]."),
+        _ => throw CommandFailure.Usage($"line {number} of the input is no call, such as [\"method\", 1, \"two\"]."),
+    };
+
+    private async Task<int> CallAsync(StreamWriter output, string name, object?[] args, CancellationToken stop)
+    {
+        int exitCode = ExitCode.Done;
+        await output.WriteAsync("{");
+        try
+        {
+            await WriteResultAsync(output, name, args, stop);
+        }
+        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure)
+        {
+            await output.WriteAsync("\"error\": " + JsonText.Of(Describe(failure)));
+            exitCode = FailureReport.CodeOf(failure);
+        }
+
+        await output.WriteAsync("}\n");
+        await output.FlushAsync(CancellationToken.None);
+        return exitCode;
+    }
+
+    private async Task WriteResultAsync(StreamWriter output, string name, object?[] args, CancellationToken stop)
+    {
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await using ZeroRpcReply reply = await client.CallAsync(name, new CallOptions { CancellationToken = call.Token }, args);
+        if (!reply.IsStream)
+        {
+            await output.WriteAsync("\"result\": " + JsonText.Of(reply.ReadValue<object?>()));
+            return;
+        }
+
+        string before = "\"result\": [";
+        string after = "\"result\": []";
+        var idle = new IdleLimit(settings.Idle, call, stop);
+        try
+        {
+            await foreach (object? item in idle.Watch(reply.ReadItemsAsync<object?>(), CancellationToken.None))
+            {
+                await output.WriteAsync(before + JsonText.Of(item));
+                (before, after) = (", ", "]");
+            }
+        }
+        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure)
+        {
+            after += ", ";
+            throw;
+        }
+        finally
+        {
+            await output.WriteAsync(after);
+        }
+    }
+
+    private static Dictionary<string, object?> Describe(Exception failure) => new()
+    {
+        ["name"] = failure is RemoteException remote ? remote.Name : failure is CommandFailure ? "Timeout" : failure.GetType().Name,
+        ["message"] = failure is RemoteException { RemoteMessage: var message } ? message : failure.Message,
+    };
+}

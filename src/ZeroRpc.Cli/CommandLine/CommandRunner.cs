@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using ZeroRpc.Cli.Failures;
+
+namespace ZeroRpc.Cli.CommandLine;
+
+/// <summary>Parses the arguments of one command, runs it, and turns what ends it into an exit code.</summary>
+internal static class CommandRunner
+{
+    /// <summary>The option that shows a remote error's traceback, where a command has it.</summary>
+    public const string Traceback = "--traceback";
+
+    /// <summary>The tool's own name.</summary>
+    public const string ToolName = "zerorpc-cs";
+
+    private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs the command to its exit code. Ctrl-C and SIGTERM cancel it; a second one ends the process.</summary>
+    public static async Task<int> RunAsync(Command command, IReadOnlyList<string> args)
+    {
+        ParseResult parsed = command.Parse(args, _parsing);
+        if (WhatIsWrong(parsed) is { } wrong)
+        {
+            await FailureReport.WriteLineAsync($"{wrong} See {HelpOf(parsed)}.");
+            return ExitCode.Usage;
+        }
+
+        using var interrupt = new Interrupt();
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        try
+        {
+            return await parsed.InvokeAsync(invocation, interrupt.Token);
+        }
+        catch (Exception failure)
+        {
+            return await FailureReport.WriteAsync(failure, WantsTraceback(parsed));
+        }
+    }
+
+    private static bool WantsTraceback(ParseResult parsed) =>
+        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Traceback) is { } option && parsed.GetResult(option) is not null;
+
+    /// <summary>The parser takes an unknown option for a value where a value may stand; here nobody writes one so without "--".</summary>
+    private static string? WhatIsWrong(ParseResult parsed)
+    {
+        if (parsed.Action is ParseErrorAction)
+        {
+            return parsed.Errors[0].Message;
+        }
+
+        Token? unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(LooksLikeOption);
+        return unknown is null ? null : $"unknown option '{unknown.Value}' (write -- before it to pass it as a value).";
+    }
+
+    private static bool LooksLikeOption(Token token) =>
+        token.Type == TokenType.Argument && token.Value is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '?', ..];
+
+    private static string HelpOf(ParseResult parsed) =>
+        parsed.CommandResult.Command.Name is var name && name == ToolName ? $"{ToolName} --help" : $"{ToolName} {name} --help";
+}

@@ -1,0 +1,125 @@
+using System.CommandLine;
+using System.Text;
+using ZeroRpc.Cli.Calls;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Hosting;
+using ZeroRpc.Cli.Output;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary>The Python command line: what the tool does where no command's word stands first.</summary>
+internal sealed class CallCommand
+{
+    private readonly CallOptionSet _options;
+    private readonly ParseResult _parsed;
+    private readonly Links _links;
+    private readonly string? _method;
+    private readonly string[] _words;
+
+    private CallCommand(CallOptionSet options, ParseResult parsed)
+    {
+        (_options, _parsed) = (options, parsed);
+        string[] bind = parsed.GetValue(options.Bind) ?? [];
+        string[] connect = parsed.GetValue(options.Connect) ?? [];
+        string[] words = options.Positionals(parsed);
+        if (bind.Length + connect.Length == 0)
+        {
+            (string address, words) = ConnectionOptions.TakeAddress(words);
+            connect = [address];
+        }
+
+        _links = new Links(bind, connect);
+        _method = words.FirstOrDefault();
+        _words = [.. words.Skip(1)];
+    }
+
+    public static Command Create()
+    {
+        var options = new CallOptionSet();
+        var command = new Command(CommandRunner.ToolName, "Call a ZeroRPC service as Python's zerorpc command does, or serve a .NET type.");
+        options.AddTo(command);
+        command.SetAction((parsed, stop) => new CallCommand(options, parsed).RunAsync(stop));
+        return command;
+    }
+
+    /// <summary>The arguments as the command's own parser reads them without doubt.</summary>
+    /// <exception cref="CommandFailure">They are wrong.</exception>
+    public static IReadOnlyList<string> Rewrite(Command command, IEnumerable<string> args) =>
+        new PythonArguments([.. command.Options], CallOptionSet.PythonsOwn).Rewrite(args);
+
+    private Task<int> RunAsync(CancellationToken stop)
+    {
+        RefuseBoth(_options.Client, _options.Server);
+        RefuseBoth(_options.Json, _options.Mixed);
+        RefuseBoth(_options.PrintJson, _options.JsonLines);
+        return Given(_options.Server) ? ServeAsync(stop) : CallAsync(stop);
+    }
+
+    private void RefuseBoth(Option<bool> one, Option<bool> other)
+    {
+        if (Given(one) && Given(other))
+        {
+            throw CommandFailure.Usage($"{one.Name} and {other.Name} exclude each other.");
+        }
+    }
+
+    private bool Given(Option<bool> option) => _parsed.GetValue(option);
+
+    private Task<int> ServeAsync(CancellationToken stop)
+    {
+        string[] service = _method is null ? [] : [_method, .. _words];
+        var options = new ZeroRpcServerOptions
+        {
+            Heartbeat = _options.Connection.Heartbeat.Read(_parsed),
+            MaxConcurrentCalls = _parsed.GetValue(_options.PoolSize),
+            LoggerFactory = StandardErrorLog.For(Given(_options.Debug)),
+        };
+        return ServiceHost.RunAsync(new HostSettings(service, _links.Bind, _links.Connect, options), stop);
+    }
+
+    private async Task<int> CallAsync(CancellationToken stop)
+    {
+        bool isBatch = Given(_options.StandardInput);
+        object?[] args = isBatch ? [] : Arguments();
+        ZeroRpcClientOptions clientOptions = _options.Connection.ClientOptions(_parsed);
+        clientOptions.LoggerFactory = StandardErrorLog.For(Given(_options.Debug));
+        await using ZeroRpcClient client = _links.Open(clientOptions);
+        if (isBatch)
+        {
+            using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+            return await new BatchCalls(client, _method, Settings()).RunAsync(input, stop);
+        }
+
+        if (_method is null || Given(_options.Inspect))
+        {
+            await ListAsync(client, stop);
+        }
+        else
+        {
+            await new SingleCall(client, Settings()).RunAsync(_method, args, stop);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private async Task ListAsync(ZeroRpcClient client, CancellationToken stop)
+    {
+        ServiceDescription service = await client.InspectAsync(stop);
+        string listing = _method is not null ? PythonListing.Method(service, _method)
+            : Given(_options.Inspect) ? PythonListing.Signatures(service)
+            : PythonListing.Names(service);
+        await using Stream output = StandardOutput.Open();
+        await output.WriteAsync(Encoding.UTF8.GetBytes(listing), stop);
+    }
+
+    private object?[] Arguments() =>
+        Given(_options.Json) ? Parameters.Json(_words)
+        : Given(_options.Mixed) ? Parameters.Mixed(_words)
+        : Parameters.Plain(_words);
+
+    private CallSettings Settings() => new(
+        Given(_options.JsonLines) ? OutputFormat.JsonLines : Given(_options.PrintJson) ? OutputFormat.PythonJson : OutputFormat.Python,
+        _parsed.GetValue(_options.OutputFile),
+        _options.Idle.Read(_parsed));
+}

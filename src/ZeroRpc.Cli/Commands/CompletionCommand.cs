@@ -1,0 +1,69 @@
+using System.CommandLine;
+using ZeroRpc.Cli.Commands.Completion;
+using ZeroRpc.Cli.Failures;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary>
+/// <c>completion</c>: the script that makes a shell complete the tool's words; and <c>__complete</c>, which the scripts ask.
+/// </summary>
+internal static class CompletionCommand
+{
+    /// <summary>
+    /// How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.
+    /// </summary>
+    private static readonly ZeroRpcClientOptions _patience = new()
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(1.5),
+        Timeout = TimeSpan.FromSeconds(5),
+        PassiveHeartbeat = true,
+        Linger = TimeSpan.Zero,
+    };
+
+    public static Command Create()
+    {
+        var shell = new Argument<string?>("shell") { Description = string.Join(", ", ShellScripts.All.Keys) + ".", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("completion", "Print the script that makes a shell complete commands, options and live method names.") { shell };
+        command.SetAction(parsed =>
+        {
+            string shells = string.Join(", ", ShellScripts.All.Keys);
+            Console.Out.Write(parsed.GetValue(shell) is { } name
+                ? ShellScripts.All.GetValueOrDefault(name) ?? throw CommandFailure.Usage($"there is no script for '{name}': the shells are {shells}.")
+                : throw CommandFailure.Usage($"name the shell: {shells}."));
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>The command that the scripts call at each Tab.</summary>
+    public static Command CreateComplete()
+    {
+        var line = new Argument<string>("line") { Description = "The line up to the cursor." };
+        var command = new Command("__complete", "List what the last word of a line may become.") { line };
+        command.Hidden = true;
+        command.SetAction(async (parsed, stop) =>
+        {
+            foreach (string candidate in await LineCandidates.OfAsync(parsed.GetRequiredValue(line), address => MethodsOfAsync(address, stop)))
+            {
+                Console.Out.WriteLine(candidate);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static async Task<IReadOnlyList<string>> MethodsOfAsync(string address, CancellationToken stop)
+    {
+        try
+        {
+            await using var client = new ZeroRpcClient(address, _patience);
+            ServiceDescription service = await client.InspectAsync(stop);
+            return [.. service.Methods.Select(method => method.Name)];
+        }
+        catch (ZeroRpcException)
+        {
+            return [];
+        }
+    }
+}

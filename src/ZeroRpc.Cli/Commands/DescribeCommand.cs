@@ -1,0 +1,48 @@
+using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Inspection;
+using ZeroRpc.Cli.Output;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary><c>describe</c>: what does one method take and give?</summary>
+internal static class DescribeCommand
+{
+    public static Command Create()
+    {
+        var connection = new ConnectionOptions();
+        var words = new Argument<string[]>("method")
+        {
+            Description = $"The service's address (or ${ConnectionOptions.EndpointVariable} has it), and the method's name.",
+            HelpName = "address> <method",
+            Arity = new ArgumentArity(1, 2),
+        };
+        var json = new Option<bool>("--json", "-j") { Description = "For programs: one line of JSON." };
+        var command = new Command("describe", "Show a method's signature and documentation.") { words, json };
+        connection.AddTo(command);
+        command.SetAction(async (parsed, stop) =>
+        {
+            (string address, string[] names) = ConnectionOptions.TakeAddress(parsed.GetRequiredValue(words));
+            string name = names.Length == 1 ? names[0] : throw CommandFailure.Usage("which method? Write describe ADDRESS METHOD.");
+            await using ZeroRpcClient client = connection.Connect(parsed, address);
+            MethodDescription method = Find(await client.InspectAsync(stop), name);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(ServiceJson.Of(method));
+            }
+            else
+            {
+                new ServiceListing(Terminal.Create()).Write(method);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    private static MethodDescription Find(ServiceDescription service, string name) =>
+        service.Methods.FirstOrDefault(method => method.Name == name)
+        ?? throw new CommandFailure(
+            ExitCode.RemoteError, $"'{service.Name}' has no method '{name}'. It has: {string.Join(", ", service.Methods.Select(method => method.Name))}.");
+}

@@ -1,0 +1,8 @@
+namespace ZeroRpc.Cli.Commands.Explain;
+
+/// <summary>What an explanation tries.</summary>
+/// <param name="Heartbeat">Our interval; null for none.</param>
+/// <param name="Timeout">How long an answer may take; null for the usual 30 s.</param>
+/// <param name="Method">A method that lasts longer than a heartbeat's interval, to see the heartbeats; null to leave them out.</param>
+/// <param name="Args">Its arguments.</param>
+internal sealed record ExplainSettings(TimeSpan? Heartbeat, TimeSpan? Timeout, string? Method, object?[] Args);

@@ -1,0 +1,65 @@
+using System.Buffers;
+using System.Diagnostics;
+using MessagePack;
+using ZeroRpc.Cli.Commands.Trace;
+using ZeroRpc.Events;
+
+namespace ZeroRpc.Cli.Commands.Explain;
+
+/// <summary>What came back on a call that was made by hand.</summary>
+/// <param name="Answer">The first answer; null where none came in time.</param>
+/// <param name="After">When the answer came.</param>
+/// <param name="FirstHeartbeat">When the first heartbeat came, which is one interval of the server's; null where none did.</param>
+internal sealed record ProbeResult(Crossing? Answer, TimeSpan After, TimeSpan? FirstHeartbeat);
+
+/// <summary>Makes one call over a probe and watches what comes back. It sends no heartbeats.</summary>
+internal static class ProbeCall
+{
+    /// <summary>Calls, and listens until the answer, the limit, or, where asked, the first heartbeat.</summary>
+    public static async Task<ProbeResult> RunAsync(
+        ZmtpProbe probe, string method, object?[] args, TimeSpan limit, bool untilHeartbeat, CancellationToken stop)
+    {
+        using var listening = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        listening.CancelAfter(limit);
+        byte[] id = Guid.NewGuid().ToByteArray();
+        long begin = Stopwatch.GetTimestamp();
+        TimeSpan? firstHeartbeat = null;
+        try
+        {
+            await probe.SendAsync(Encode(id, method, args), listening.Token);
+            while (firstHeartbeat is null || !untilHeartbeat)
+            {
+                byte[] body = await probe.ReceiveAsync(listening.Token);
+                var came = new Crossing(Stopwatch.GetElapsedTime(begin), 1, fromClient: false, [body]);
+                bool isOurs = came.Problem is null && came.Event.Header.ResponseTo.Token.EndsWith(id);
+                if (isOurs && RecordedCall.IsAnswer(came))
+                {
+                    return new ProbeResult(came, came.At, firstHeartbeat);
+                }
+
+                firstHeartbeat ??= isOurs && came.Event.Kind == EventKind.Heartbeat ? came.At : null;
+            }
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+        }
+
+        return new ProbeResult(null, Stopwatch.GetElapsedTime(begin), firstHeartbeat);
+    }
+
+    private static byte[] Encode(byte[] id, string method, object?[] args)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(3);
+        writer.WriteMapHeader(2);
+        writer.Write("message_id");
+        writer.Write(id);
+        writer.Write("v");
+        writer.Write(3);
+        writer.Write(method);
+        new Events.Values.ValueCodec(new ValueOptions()).Write(ref writer, args);
+        writer.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Inspection;
+using ZeroRpc.Cli.Output;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary><c>list</c>: which methods has the service?</summary>
+internal static class ListCommand
+{
+    public static Command Create()
+    {
+        var connection = new ConnectionOptions();
+        var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
+        var json = new Option<bool>("--json", "-j") { Description = "For programs: one line of JSON." };
+        var command = new Command("list", "List a service's methods with their signatures.") { address, json };
+        connection.AddTo(command);
+        command.SetAction(async (parsed, stop) =>
+        {
+            await using ZeroRpcClient client = connection.Connect(parsed, ConnectionOptions.AddressOf(parsed.GetValue(address)));
+            ServiceDescription service = await client.InspectAsync(stop);
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(ServiceJson.Of(service));
+            }
+            else
+            {
+                new ServiceListing(Terminal.Create()).Write(service);
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

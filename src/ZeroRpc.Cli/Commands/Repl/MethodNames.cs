@@ -1,0 +1,39 @@
+namespace ZeroRpc.Cli.Commands.Repl;
+
+/// <summary>What completes a line: the prompt's own words and the service's methods, as the service told them.</summary>
+internal sealed class MethodNames
+{
+    private IReadOnlyList<string> _methods = [];
+
+    /// <summary>Takes the names of a service that was asked.</summary>
+    public void Set(ServiceDescription service) => _methods = [.. service.Methods.Select(method => method.Name)];
+
+    /// <summary>The word that is being typed, and what it may become.</summary>
+    /// <param name="before">The line up to the cursor.</param>
+    public (string Word, IReadOnlyList<string> Candidates) Complete(string before)
+    {
+        string[] words = before.TrimStart().Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        bool atNew = before.Length == 0 || before[^1] == ' ';
+        string word = atNew ? "" : words[^1];
+        int place = words.Length - (atNew ? 0 : 1);
+        IEnumerable<string> all = place switch
+        {
+            0 => [.. _methods, .. ReplSession.Words],
+            1 when words[0] is ReplSession.Help or ReplSession.Call => _methods,
+            _ => [],
+        };
+        return (word, [.. all.Where(name => name.StartsWith(word, StringComparison.Ordinal)).Distinct()]);
+    }
+
+    /// <summary>What all candidates begin with.</summary>
+    public static string CommonStart(IReadOnlyList<string> candidates)
+    {
+        string common = candidates[0];
+        foreach (string candidate in candidates)
+        {
+            common = common[..common.AsSpan().CommonPrefixLength(candidate)];
+        }
+
+        return common;
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using System.Text.Json;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Hosting;
+using ZeroRpc.Cli.Output;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary><c>serve</c>: hosts a .NET type without a change to it.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var service = new Argument<string[]>("service")
+        {
+            Description = "A type of .NET, such as System.Math; or the path of an assembly, and then a type in it. " +
+                "It is static, or has a public constructor without parameters.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var bind = new Option<string[]>("--bind") { Description = "An endpoint to listen on, such as tcp://*:1234; port 0 takes a free one. May be repeated.", HelpName = "address" };
+        var connect = new Option<string[]>("--connect") { Description = "The endpoint of a client that listens. May be repeated.", HelpName = "address" };
+        var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.");
+        var poolSize = new Option<int?>("--pool-size") { Description = "How many calls may run at once. Default: no bound.", HelpName = "count" };
+        var name = new Option<string?>("--name") { Description = "The service's name. Default: the type's." };
+        var snakeCase = new Option<bool>("--snake-case") { Description = "Expose AddOne as add_one." };
+        var debug = new Option<bool>("--debug", "-d") { Description = "Show the log on standard error." };
+        var command = new Command("serve", "Serve a .NET type until Ctrl-C or SIGTERM; running calls may then finish.")
+        {
+            service, bind, connect, heartbeat, poolSize, name, snakeCase, debug,
+        };
+        command.SetAction((parsed, stop) => ServiceHost.RunAsync(
+            new HostSettings(parsed.GetValue(service) ?? [], parsed.GetValue(bind) ?? [], parsed.GetValue(connect) ?? [], new ZeroRpcServerOptions
+            {
+                Heartbeat = heartbeat.Read(parsed),
+                MaxConcurrentCalls = parsed.GetValue(poolSize),
+                Name = parsed.GetValue(name),
+                MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
+                LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
+            }),
+            stop));
+        return command;
+    }
+}

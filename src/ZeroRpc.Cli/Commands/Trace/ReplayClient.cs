@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using NetMQ;
+using NetMQ.Sockets;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Events;
+
+namespace ZeroRpc.Cli.Commands.Trace;
+
+/// <summary>
+/// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it answers
+/// with what was recorded.
+/// </summary>
+internal sealed class ReplayClient : IDisposable
+{
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>How much longer than recorded an answer may take.</summary>
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
+
+    private readonly IReadOnlyList<RecordedCall> _calls;
+    private readonly List<(Crossing Event, int AnswersBefore)> _toSend;
+    private readonly List<Crossing> _answers = [];
+    private readonly Dictionary<int, DealerSocket> _sockets = [];
+    private readonly NetMQPoller _poller = [];
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Action<Crossing> _onCrossing;
+    private readonly TimeSpan _start;
+    private readonly TimeSpan _end;
+
+    public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
+    {
+        _calls = RecordedCall.Of(transcript);
+        _toSend = [.. transcript.Where(crossing => crossing.FromClient).Select(sent => (sent, AnswersBefore(transcript, sent)))];
+        _start = transcript.Count > 0 ? transcript[0].At : default;
+        _end = transcript.Count > 0 ? transcript[^1].At - _start + _patience : default;
+        _onCrossing = onCrossing;
+        string endpoint = RelaySocket.ToConnect(forward);
+        foreach (int client in transcript.Select(crossing => crossing.Client).Distinct())
+        {
+            var socket = RelaySocket.Prepare(new DealerSocket());
+            socket.Connect(endpoint);
+            socket.ReceiveReady += (_, _) => Take(client, socket);
+            _sockets.Add(client, socket);
+            _poller.Add(socket);
+        }
+
+        var timer = new NetMQTimer(_tick);
+        timer.Elapsed += (_, _) => onTick(_clock.Elapsed);
+        timer.Elapsed += (_, _) => Step();
+        _poller.Add(timer);
+    }
+
+    /// <summary>Plays on this thread until all is answered or the time is over, and tells the outcome on standard error.</summary>
+    /// <returns>The exit code: 1 where an answer differs.</returns>
+    public int Run(CancellationToken stop)
+    {
+        using CancellationTokenRegistration registration = stop.Register(_poller.StopAsync);
+        _poller.Run();
+        stop.ThrowIfCancellationRequested();
+        int different = _calls.Count(Differs);
+        Console.Error.WriteLine($"{_calls.Count} calls, {_calls.Count - different} answered as recorded, {different} not");
+        return different == 0 ? ExitCode.Done : ExitCode.RemoteError;
+    }
+
+    public void Dispose()
+    {
+        _poller.Dispose();
+        foreach (DealerSocket socket in _sockets.Values)
+        {
+            socket.Dispose();
+        }
+    }
+
+    private void Step()
+    {
+        _toSend.RemoveAll(next => TrySend(next.Event, next.AnswersBefore));
+        if (_toSend.Count == 0 && (_clock.Elapsed > _end || _calls.All(call => AnswersTo(call.Request).Count >= call.Answers.Count)))
+        {
+            _poller.StopAsync();
+        }
+    }
+
+    /// <summary>A grant waits for the items that it followed: a Python server never sees one that comes with its call.</summary>
+    private bool TrySend(Crossing recorded, int answersBefore)
+    {
+        if (recorded.At - _start > _clock.Elapsed || (recorded.Event.Kind == EventKind.More && AnswersTo(recorded).Count < answersBefore))
+        {
+            return false;
+        }
+
+        _onCrossing(new Crossing(_clock.Elapsed, recorded.Client, fromClient: true, recorded.Frames));
+        RelaySocket.Send(_sockets[recorded.Client], recorded.Frames);
+        return true;
+    }
+
+    private static int AnswersBefore(IReadOnlyList<Crossing> transcript, Crossing sent) => transcript
+        .TakeWhile(crossing => crossing != sent)
+        .Count(crossing => !crossing.FromClient && IsSameChannel(crossing, sent) && RecordedCall.IsAnswer(crossing));
+
+    private static bool IsSameChannel(Crossing one, Crossing other) => one.Client == other.Client && one.ChannelId.Equals(other.ChannelId);
+
+    private void Take(int client, DealerSocket socket)
+    {
+        while (RelaySocket.TryReceive(socket, out List<byte[]> frames))
+        {
+            var crossing = new Crossing(_clock.Elapsed, client, fromClient: false, frames);
+            _onCrossing(crossing);
+            if (RecordedCall.IsAnswer(crossing))
+            {
+                _answers.Add(crossing);
+            }
+        }
+    }
+
+    private List<string> AnswersTo(Crossing inChannel) =>
+        [.. _answers.Where(answer => IsSameChannel(answer, inChannel)).Select(RecordedCall.TextOf)];
+
+    /// <summary>Whether a call was answered otherwise than recorded; tells the first difference.</summary>
+    private bool Differs(RecordedCall call)
+    {
+        IReadOnlyList<string> recorded = call.Answers;
+        List<string> came = AnswersTo(call.Request);
+        int same = recorded.Zip(came).TakeWhile(pair => pair.First == pair.Second).Count();
+        if (same == recorded.Count && same == came.Count)
+        {
+            return false;
+        }
+
+        string method = $"{call.Request.Event.NameText}({WireText.Arguments(call.Request.Event.Args)})";
+        Console.Error.WriteLine(
+            $"{method}: answer {same + 1} was {recorded.ElementAtOrDefault(same) ?? "not there"}, now it is {came.ElementAtOrDefault(same) ?? "not there"}");
+        return true;
+    }
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Events;
+
+namespace ZeroRpc.Cli.Commands.Trace;
+
+/// <summary>Reads and writes transcripts (docs/protocol.md, section 9): a JSON array with one record a line.</summary>
+internal static partial class Transcript
+{
+    private const string ToServer = "client->server";
+    private const string ToClient = "server->client";
+    private const string Client = "client";
+
+    /// <summary>
+    /// Reads a transcript. Of each record it takes the time, the way, the client and the frames; the decoded event is for people.
+    /// </summary>
+    /// <exception cref="CommandFailure">The file is none.</exception>
+    public static async Task<IReadOnlyList<Crossing>> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        string text = await File.ReadAllTextAsync(path, cancellationToken);
+        try
+        {
+            // Python writes NaN and Infinity, which JSON lacks, into the decoded events. A recording that was cut off lacks its bracket.
+            text = NotJson().Replace(text, "null").TrimEnd().TrimEnd(',');
+            using JsonDocument document = JsonDocument.Parse(text.EndsWith(']') ? text : text + "]");
+            Dictionary<string, int> clients = [];
+            return [.. document.RootElement.EnumerateArray().Select(record => Read(record, clients))];
+        }
+        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            string form = "{\"ms\": 0, \"dir\": \"" + ToServer + "\", \"peer\": \"client1\", \"frames\": [\"\", hex]}";
+            throw CommandFailure.Usage($"'{path}' is no transcript of calls ({wrong.Message}). One is a JSON array of {form}.", wrong);
+        }
+    }
+
+    /// <summary>A record as its line has it.</summary>
+    public static string Format(Crossing crossing)
+    {
+        string milliseconds = ((long)crossing.At.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
+        string way = crossing.FromClient ? ToServer : ToClient;
+        string frames = string.Join(", ", crossing.Frames.Select(frame => $"\"{Convert.ToHexStringLower(frame)}\""));
+        string decoded = crossing.Problem is null ? FormatEvent(crossing.Event) : "null";
+        return $$"""{"ms": {{milliseconds}}, "dir": "{{way}}", "peer": "{{Client}}{{crossing.Client}}", "frames": [{{frames}}], "event": {{decoded}}}""";
+    }
+
+    private static string FormatEvent(IncomingEvent decoded)
+    {
+        string name = JsonEncodedText.Encode(decoded.NameText).Value;
+        return $"[{WireText.ForTranscript(decoded.RawHeader)}, \"{name}\", {WireText.ForTranscript(decoded.Args)}]";
+    }
+
+    private static Crossing Read(JsonElement record, Dictionary<string, int> clients)
+    {
+        string way = record.GetProperty("dir").GetString() ?? "";
+        if (way is not (ToServer or ToClient))
+        {
+            throw new FormatException($"'{way}' is no direction");
+        }
+
+        string peer = record.GetProperty("peer").GetString() ?? "";
+        if (!clients.TryGetValue(peer, out int client))
+        {
+            clients.Add(peer, client = clients.Count + 1);
+        }
+
+        byte[][] frames = [.. record.GetProperty("frames").EnumerateArray().Select(frame => Convert.FromHexString(frame.GetString() ?? ""))];
+        return new Crossing(TimeSpan.FromMilliseconds(record.GetProperty("ms").GetDouble()), client, way == ToServer, frames);
+    }
+
+    [GeneratedRegex(@"(?<=[\[:,]\s*)(NaN|-?Infinity)\b")]
+    private static partial Regex NotJson();
+}

@@ -1,0 +1,82 @@
+using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Commands.Trace;
+using ZeroRpc.Cli.Failures;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary>
+/// <c>trace</c>: what crosses between clients and a server, event by event; and transcripts of it, recorded and replayed.
+/// </summary>
+internal static class TraceCommand
+{
+    private static readonly Option<string?> _listen = new("--listen")
+    {
+        Description = "Where clients connect instead of to the server, such as tcp://127.0.0.1:5555; port 0 takes a free one.",
+        HelpName = "address",
+    };
+
+    private static readonly Option<string?> _forward = new("--forward") { Description = "Where the server is.", HelpName = "address" };
+    private static readonly Option<string?> _record = new("--record") { Description = "Write all that crosses to a transcript.", HelpName = "file" };
+    private static readonly Option<string?> _replay = new("--replay")
+    {
+        Description = "Play a transcript: with --forward its clients, comparing what the server answers; with --listen its server.",
+        HelpName = "file",
+    };
+
+    private static readonly Option<bool> _hideHeartbeats = new("--no-heartbeats") { Description = "Show heartbeats only where they are missing." };
+    private static readonly SecondsOption _interval = new(
+        "--heartbeat", 5, "The interval at which heartbeats are expected; off never misses any. Default: 5.");
+
+    public static Command Create()
+    {
+        var command = new Command("trace", "Stand between clients and a server, and show each event that crosses.")
+        {
+            _listen, _forward, _record, _replay, _interval, _hideHeartbeats,
+        };
+        command.SetAction((parsed, stop) => RunAsync(parsed, stop));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        using TranscriptFile? record = parsed.GetValue(_record) is { } path ? new TranscriptFile(path) : null;
+        var channels = new ChannelBook(_interval.Read(parsed) ?? TimeSpan.FromDays(365));
+        var printer = new TracePrinter(channels, withHeartbeats: !parsed.GetValue(_hideHeartbeats));
+        void OnCrossing(Crossing crossing)
+        {
+            record?.Write(crossing);
+            printer.Print(crossing);
+        }
+
+        switch (parsed.GetValue(_replay), parsed.GetValue(_listen), parsed.GetValue(_forward))
+        {
+            case (null, { } listen, { } forward):
+                using (var relay = new FrameRelay(listen, forward, OnCrossing, printer.PrintMissing))
+                {
+                    Console.Error.WriteLine($"listening on {relay.Endpoint}, forwarding to {forward}");
+                    relay.Run(stop);
+                }
+
+                return ExitCode.Done;
+            case ({ } transcript, null, { } forward):
+                using (var clients = new ReplayClient(await Transcript.ReadAsync(transcript, stop), forward, OnCrossing, printer.PrintMissing))
+                {
+                    return clients.Run(stop);
+                }
+
+            case ({ } transcript, { } listen, null):
+                using (var server = new ReplayServer(await Transcript.ReadAsync(transcript, stop), listen, OnCrossing, printer.PrintMissing))
+                {
+                    Console.Error.WriteLine($"replaying {transcript} on {server.Endpoint}");
+                    server.Run(stop);
+                }
+
+                return ExitCode.Done;
+            case (null, _, _):
+                throw CommandFailure.Usage("give both --listen (where clients connect) and --forward (where the server is).");
+            default:
+                throw CommandFailure.Usage("with --replay give --forward to play the transcript's clients, or --listen to play its server; not both.");
+        }
+    }
+}

@@ -1,0 +1,61 @@
+namespace ZeroRpc.Cli.Failures;
+
+/// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
+internal static class FailureReport
+{
+    private const int UnixBrokenPipe = 32;
+    private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
+    private const int WindowsPipeClosing = unchecked((int)0x800700E8);
+
+    /// <summary>Writes the line and gives the exit code.</summary>
+    /// <param name="failure">What ended the command.</param>
+    /// <param name="withTraceback">Whether to show the remote's traceback too.</param>
+    public static async Task<int> WriteAsync(Exception failure, bool withTraceback)
+    {
+        if (failure is OperationCanceledException || IsReaderGone(failure))
+        {
+            return CodeOf(failure);
+        }
+
+        if (withTraceback && failure is RemoteException { Traceback: { Length: > 0 } traceback })
+        {
+            await Console.Error.WriteLineAsync(traceback.TrimEnd());
+        }
+
+        await WriteLineAsync(LineOf(failure) + (failure is CallTimeoutException timeout ? await TcpProbe.HintAsync(timeout.Endpoint) : ""));
+        return CodeOf(failure);
+    }
+
+    /// <summary>Writes a line of the tool's own, its line breaks taken out, so that it is one.</summary>
+    public static Task WriteLineAsync(string message) =>
+        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split('\n', '\r').Where(part => part.Length > 0)));
+
+    /// <summary>The exit code of what ended a command.</summary>
+    public static int CodeOf(Exception failure) => failure switch
+    {
+        CommandFailure own => own.ExitCode,
+        OperationCanceledException => ExitCode.Interrupted,
+        _ when IsReaderGone(failure) => ExitCode.Done,
+        RemoteException => ExitCode.RemoteError,
+        CallTimeoutException or NotConnectedException or TimeoutException => ExitCode.Timeout,
+        LostRemoteException => ExitCode.LostRemote,
+        ZeroRpcEndpointException => ExitCode.Endpoint,
+        ProtocolException => ExitCode.Protocol,
+        ValueConversionException or MessageTooLargeException or IOException or UnauthorizedAccessException => ExitCode.Usage,
+        _ => ExitCode.Protocol,
+    };
+
+    /// <summary>Nobody reads our output any more, as behind <c>| head</c>: there is nothing left to do, and nothing wrong.</summary>
+    private static bool IsReaderGone(Exception failure) => failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
+
+    private static string LineOf(Exception failure) => failure switch
+    {
+        RemoteException { RemoteMessage: { Length: > 0 } message } remote => $"{remote.Name}: {message}",
+        RemoteException remote => remote.Name,
+
+        // Its first sentence; what may be the cause, the probe has found out.
+        CallTimeoutException => failure.Message.Split(". ")[0].TrimEnd('.') + ".",
+        CommandFailure or ZeroRpcException or IOException or UnauthorizedAccessException => failure.Message,
+        _ => $"unexpected {failure.GetType().Name}: {failure.Message}",
+    };
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace ZeroRpc.Cli.Failures;
+
+/// <summary>After a call that got no reply: does anybody listen at the endpoint at all?</summary>
+internal static class TcpProbe
+{
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
+
+    /// <summary>A sentence to add to the error, or nothing where there is nothing to be found out.</summary>
+    /// <param name="endpoints">One endpoint or several, parted by ", ".</param>
+    public static async Task<string> HintAsync(string? endpoints)
+    {
+        string[] hints = await Task.WhenAll((endpoints ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(ProbeAsync));
+        return string.Concat(hints.Select(hint => " " + hint)).TrimEnd();
+    }
+
+    private static async Task<string> ProbeAsync(string endpoint)
+    {
+        if (!TrySplit(endpoint, out string host, out int port))
+        {
+            return "";
+        }
+
+        using var limit = new CancellationTokenSource(_limit);
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(host, port, limit.Token);
+            return $"Somebody listens at {endpoint}, but does not answer: is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
+        }
+        catch (OperationCanceledException)
+        {
+            return $"{endpoint} accepts no TCP connection within {_limit.TotalSeconds:0} s: is the host right, and is no firewall between?";
+        }
+        catch (SocketException refused)
+        {
+            return refused.SocketErrorCode == SocketError.ConnectionRefused
+                ? $"Nobody listens at {endpoint}: is the server running, and is this its port?"
+                : $"{endpoint} cannot be reached: {refused.Message}.";
+        }
+    }
+
+    private static bool TrySplit(string endpoint, out string host, out int port)
+    {
+        const string Scheme = "tcp://";
+        int colon = endpoint.LastIndexOf(':');
+        (host, port) = ("", 0);
+        if (!endpoint.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) || colon < Scheme.Length)
+        {
+            return false;
+        }
+
+        host = endpoint[Scheme.Length..colon].Trim('[', ']');
+        return int.TryParse(endpoint[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) && host.Length > 0;
+    }
+}

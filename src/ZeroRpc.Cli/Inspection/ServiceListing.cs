@@ -1,0 +1,57 @@
+using Spectre.Console;
+using ZeroRpc.Cli.Values;
+
+namespace ZeroRpc.Cli.Inspection;
+
+/// <summary>A service for people: coloured and wrapped in a terminal, plain where it goes into a pipe or a file.</summary>
+/// <param name="console">Where to.</param>
+internal sealed class ServiceListing(IAnsiConsole console)
+{
+    private const int Indent = 4;
+
+    /// <summary>Each method with its signature, and below it the first line of its documentation.</summary>
+    public void Write(ServiceDescription service)
+    {
+        console.MarkupLineInterpolated($"[bold]{service.Name}[/] has {Count(service.Methods.Count)}");
+        foreach (MethodDescription method in service.Methods)
+        {
+            WriteSignature(method);
+            if (method.Doc is { } doc)
+            {
+                WriteDoc(PythonText.Lines(doc).First().TrimEnd());
+            }
+        }
+    }
+
+    /// <summary>One method with all its documentation.</summary>
+    public void Write(MethodDescription method)
+    {
+        WriteSignature(method);
+        foreach (string line in (method.Doc ?? "(undocumented)").Split('\n'))
+        {
+            WriteDoc(line);
+        }
+    }
+
+    private static string Count(int methods) => methods switch
+    {
+        0 => "no methods.",
+        1 => "1 method:",
+        _ => $"{methods} methods:",
+    };
+
+    private void WriteSignature(MethodDescription method) =>
+        console.MarkupLineInterpolated($"[green]{method.Name}[/]{SignatureText.Behind(method)}");
+
+    private void WriteDoc(string line)
+    {
+        if (line.Length == 0)
+        {
+            console.WriteLine();
+        }
+        else
+        {
+            console.Write(new Padder(new Text(line, new Style(Color.Grey)), new Padding(Indent, 0, 0, 0)));
+        }
+    }
+}

@@ -1,0 +1,31 @@
+using ZeroRpc.Cli.Values;
+
+namespace ZeroRpc.Cli.Inspection;
+
+/// <summary>A method's signature for people: <c>greet(name: str, times: int = 2) -> str</c>, as far as the server tells.</summary>
+internal static class SignatureText
+{
+    /// <summary>The signature. Unknown parameters are <c>…</c>.</summary>
+    public static string Of(MethodDescription method) => $"{method.Name}{Behind(method)}";
+
+    /// <summary>What stands behind the name.</summary>
+    public static string Behind(MethodDescription method)
+    {
+        string parameters = method.Parameters is { } known ? string.Join(", ", known.Select(Of)) : "…";
+        string result = (method.Streams == true, method.Returns) switch
+        {
+            (true, { } type) => $" -> stream of {type}",
+            (true, null) => " -> stream",
+            (false, { } type) => $" -> {type}",
+            _ => "",
+        };
+        return $"({parameters}){result}";
+    }
+
+    private static string Of(ParameterDescription parameter)
+    {
+        string type = parameter.Type is null ? "" : $": {parameter.Type}";
+        string value = parameter.HasDefault ? (type.Length > 0 ? " = " : "=") + PythonRepr.Of(parameter.Default) : "";
+        return parameter.Name + type + value;
+    }
+}

@@ -1,0 +1,21 @@
+using Spectre.Console;
+
+namespace ZeroRpc.Cli.Output;
+
+/// <summary>Standard output for people. A pipe or a file gets no colour and no wrapping.</summary>
+internal static class Terminal
+{
+    private const int Unwrapped = 10_000;
+
+    /// <summary>Makes the console; <c>NO_COLOR</c> is heeded.</summary>
+    public static IAnsiConsole Create()
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (Console.IsOutputRedirected)
+        {
+            console.Profile.Width = Unwrapped;
+        }
+
+        return console;
+    }
+}

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Commands;
+using ZeroRpc.Cli.Failures;
+
+namespace ZeroRpc.Cli;
+
+/// <summary>Chooses the command: the word that stands first, else Python's command line.</summary>
+internal static class Program
+{
+    /// <summary>The commands by their words, in the order in which help lists them.</summary>
+    public static IReadOnlyDictionary<string, Func<Command>> Commands { get; } = new Dictionary<string, Func<Command>>
+    {
+        ["list"] = ListCommand.Create,
+        ["describe"] = DescribeCommand.Create,
+        ["serve"] = ServeCommand.Create,
+        ["ping"] = PingCommand.Create,
+        ["bench"] = BenchCommand.Create,
+        ["repl"] = ReplCommand.Create,
+        ["trace"] = TraceCommand.Create,
+        ["completion"] = CompletionCommand.Create,
+        ["__complete"] = CompletionCommand.CreateComplete,
+    };
+
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            return await (args.Length > 0 && Commands.TryGetValue(args[0], out Func<Command>? create) && !SpeaksPython(args)
+                ? RunCommandAsync(create(), args)
+                : RunPythonAsync(args));
+        }
+        catch (Exception failure)
+        {
+            return await FailureReport.WriteAsync(failure, withTraceback: false);
+        }
+    }
+
+    private static Task<int> RunCommandAsync(Command command, string[] args)
+    {
+        command.Options.Add(HelpOptions.Create());
+        return CommandRunner.RunAsync(new Command(CommandRunner.ToolName) { command }, args);
+    }
+
+    private static Task<int> RunPythonAsync(string[] args)
+    {
+        Command command = CallCommand.Create();
+        return CommandRunner.RunAsync(command, CallCommand.Rewrite(command, args));
+    }
+
+    /// <summary>With <c>--connect</c> or <c>--bind</c> the first word is the remote method, as in Python; but <c>serve --bind</c> serves.</summary>
+    private static bool SpeaksPython(string[] args)
+    {
+        string[] options = [.. args.TakeWhile(arg => arg != "--")];
+        bool binds = options.Any(arg => IsOption(arg, "--bind"));
+        return args[0] == "serve" ? !binds && options.Any(arg => IsOption(arg, "--connect")) : binds || options.Any(arg => IsOption(arg, "--connect"));
+    }
+
+    private static bool IsOption(string arg, string name) => arg == name || arg.StartsWith(name + "=", StringComparison.Ordinal);
+}

@@ -1,0 +1,102 @@
+using ZeroRpc.Cli.Tests.Support;
+using ZeroRpc.InteropTests.Harness;
+
+namespace ZeroRpc.Cli.Tests.Commands;
+
+/// <summary>A service to be loaded from this tests' assembly.</summary>
+public sealed class ServedGreeter
+{
+    /// <summary>Greets somebody.</summary>
+    public string Greet(string name) => "hello " + name;
+
+    /// <summary>Takes its time over the second word.</summary>
+    public async IAsyncEnumerable<string> GreetSlowly(string name)
+    {
+        yield return "hello";
+        await Task.Delay(TimeSpan.FromSeconds(0.5));
+        yield return name;
+    }
+}
+
+/// <summary>A type that cannot be made without an argument.</summary>
+public sealed class NeedsArgument(int number)
+{
+    public int Number() => number;
+}
+
+/// <summary><c>serve</c>: .NET types served as they are.</summary>
+public sealed class ServeTests
+{
+    private static readonly string _assembly = typeof(ServedGreeter).Assembly.Location;
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("--server")]
+    public async Task A_static_type_of_NET_is_served(string word)
+    {
+        await using Served served = await Served.StartAsync(word, "--bind", Peer.AnyPort, "System.Math");
+
+        Assert.DoesNotContain(":0", served.Endpoint, StringComparison.Ordinal);
+        Assert.Equal("4\n", (await Tool.RunAsync("-j", served.Endpoint, "Max", "3", "4")).Output);
+    }
+
+    [Fact]
+    public async Task A_type_of_an_assembly_is_served_with_its_documentation()
+    {
+        await using Served served = await Served.StartAsync(
+            "serve", "--bind", Peer.AnyPort, "--snake-case", _assembly, typeof(ServedGreeter).FullName!);
+
+        Assert.Equal("'hello you'\n", (await Tool.RunAsync(served.Endpoint, "greet", "you")).Output);
+        Assert.Equal("greet(name: str) -> str\n    Greets somebody.\n", (await Tool.RunAsync("describe", served.Endpoint, "greet")).Output);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_signal_lets_running_calls_finish(bool terminate)
+    {
+        await using Served served = await Served.StartAsync("serve", "--bind", Peer.AnyPort, _assembly, typeof(ServedGreeter).FullName!);
+        await using Tool caller = Tool.Start(served.Endpoint, "GreetSlowly", "you");
+        Assert.Equal("'hello'", await caller.ReadLineAsync());
+
+        (terminate ? (Action)served.Tool.Terminate : served.Tool.Interrupt)();
+
+        Assert.Equal("'you'\n", (await caller.EndAsync()).Output);
+        Assert.Equal(0, (await served.Tool.EndAsync()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("there is no public type 'System.Nothing' in .NET", "System.Nothing")]
+    [InlineData("there is no assembly 'no-such.dll'", "no-such.dll", "Type")]
+    [InlineData("nothing to serve: name a type")]
+    [InlineData("'System.IO.FileStream' cannot be served: it is neither static nor", "System.IO.FileStream")]
+    public async Task What_cannot_be_served_is_said(string complaint, params string[] service)
+    {
+        ToolResult ended = await Tool.RunAsync(["serve", "--bind", Peer.AnyPort, .. service]);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.StartsWith(complaint, ended.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_assembly_names_the_types_that_it_has()
+    {
+        ToolResult ended = await Tool.RunAsync("serve", "--bind", Peer.AnyPort, _assembly, "Nope");
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.StartsWith("'ZeroRpc.Cli.Tests.dll' has no public type 'Nope'. It has ", ended.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_type_that_needs_arguments_is_refused()
+    {
+        ToolResult ended = await Tool.RunAsync("serve", "--bind", Peer.AnyPort, _assembly, typeof(NeedsArgument).FullName!);
+
+        Assert.Equal(2, ended.ExitCode);
+        Assert.Contains("neither static nor has it a public constructor without parameters", ended.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Somewhere_to_serve_is_needed() =>
+        Assert.StartsWith("nowhere to serve", (await Tool.RunAsync("serve", "System.Math")).Complaint, StringComparison.Ordinal);
+}

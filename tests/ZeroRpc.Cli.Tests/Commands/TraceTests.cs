@@ -1,0 +1,145 @@
+using ZeroRpc.Cli.Commands.Trace;
+using ZeroRpc.Cli.Tests.Support;
+using ZeroRpc.InteropTests.Harness;
+
+namespace ZeroRpc.Cli.Tests.Commands;
+
+public sealed class TraceTests : IDisposable
+{
+    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public async Task Each_event_that_crosses_is_a_line()
+    {
+        await using PeerProcess python = await Peer.Python.ServeAsync();
+
+        (ToolResult trace, _) = await TraceAsync(python.Endpoint, async relay => await Tool.RunAsync("-j", relay, "count", "2"));
+
+        Assert.Equal(
+            ["→ 1 count(2)", "← 1 STREAM 0", "→ 1 _zpc_more 100", "← 1 STREAM 1", "← 1 STREAM_DONE null"],
+            trace.Output.TrimEnd().Split('\n').Select(Essence));
+    }
+
+    [Fact]
+    public async Task Two_clients_are_kept_apart()
+    {
+        await using Served math = await Served.StartAsync("--server", "--bind", "tcp://127.0.0.1:0", "System.Math");
+
+        (ToolResult trace, _) = await TraceAsync(math.Endpoint, async relay =>
+        {
+            await Tool.RunAsync("-j", relay, "Max", "1", "2");
+            return await Tool.RunAsync("-j", relay, "Max", "3", "4");
+        });
+
+        Assert.Equal(["#1", "#1", "#2", "#2"], trace.Output.TrimEnd().Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+    }
+
+    [Fact]
+    public async Task A_recorded_transcript_replays_as_the_server()
+    {
+        await using (Served math = await Served.StartAsync("--server", "--bind", "tcp://127.0.0.1:0", "System.Math"))
+        {
+            await TraceAsync(math.Endpoint, relay => Tool.RunAsync("-j", relay, "Max", "1", "2"), "--record", _file);
+        }
+
+        await using Tool replay = Tool.Start("trace", "--replay", _file, "--listen", "tcp://127.0.0.1:0");
+        string endpoint = (await replay.ReadErrorAsync())!.Split(' ')[^1];
+        ToolResult recorded = await Tool.RunAsync("-j", endpoint, "Max", "1", "2");
+        ToolResult other = await Tool.RunAsync("-j", endpoint, "Max", "1", "3");
+
+        Assert.Equal((0, "2\n"), (recorded.ExitCode, recorded.Output));
+        Assert.Equal((1, "NotRecorded: The transcript has no call Max(1, 3)."), (other.ExitCode, other.Complaint));
+    }
+
+    [Theory]
+    [InlineData("stream-small-window.json")]
+    [InlineData("values.json")]
+    [InlineData("errors.json")]
+    public async Task Recorded_clients_replay_against_a_server_that_answers_the_same(string transcript)
+    {
+        await using PeerProcess python = await Peer.Python.ServeAsync();
+
+        ToolResult result = await Tool.RunAsync("trace", "--replay", Path.Combine(Transcripts, transcript), "--forward", python.Endpoint);
+
+        Assert.EndsWith("answered as recorded, 0 not\n", result.Error, StringComparison.Ordinal);
+        Assert.Equal(0, result.ExitCode);
+    }
+
+    [Fact]
+    public async Task A_server_that_answers_otherwise_is_found()
+    {
+        await using Served math = await Served.StartAsync("--server", "--bind", "tcp://127.0.0.1:0", "System.Math");
+
+        ToolResult result = await Tool.RunAsync("trace", "--replay", Path.Combine(Transcripts, "call.json"), "--forward", math.Endpoint);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("now it is ERR \"NameError\"", result.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("python-client-node-server.json")]
+    [InlineData("int-map-key-dropped.json")]
+    [InlineData("heartbeat-lost-server.json")]
+    public async Task What_is_read_from_a_transcript_is_written_as_the_same_frames(string transcript)
+    {
+        IReadOnlyList<Crossing> read = await Transcript.ReadAsync(Path.Combine(Transcripts, transcript), TestContext.Current.CancellationToken);
+        using (var file = new TranscriptFile(_file))
+        {
+            foreach (Crossing crossing in read)
+            {
+                file.Write(crossing);
+            }
+        }
+
+        IReadOnlyList<Crossing> again = await Transcript.ReadAsync(_file, TestContext.Current.CancellationToken);
+
+        Assert.Equal(read.SelectMany(crossing => crossing.Frames), again.SelectMany(crossing => crossing.Frames));
+        Assert.Equal(read.Select(crossing => (crossing.At, crossing.FromClient)), again.Select(crossing => (crossing.At, crossing.FromClient)));
+    }
+
+    [Fact]
+    public async Task A_server_whose_heartbeats_stop_is_told()
+    {
+        IReadOnlyList<Crossing> transcript = await Transcript.ReadAsync(
+            Path.Combine(Transcripts, "heartbeat-lost-server.json"), TestContext.Current.CancellationToken);
+        var book = new ChannelBook(TimeSpan.FromSeconds(1));
+        List<string> missing = [];
+
+        foreach (Crossing crossing in transcript)
+        {
+            missing.AddRange(book.Check(crossing.At).Select(found => found.What));
+            book.Find(crossing)?.Observe(crossing);
+        }
+
+        Assert.Contains(missing, what => what.Contains("from the server", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("give both --listen (where clients connect) and --forward (where the server is).", "--listen", "tcp://127.0.0.1:0")]
+    [InlineData("not both.", "--replay", "x", "--listen", "tcp://127.0.0.1:0", "--forward", "tcp://127.0.0.1:1")]
+    public async Task A_trace_between_nothing_is_a_usage_error(string complaint, params string[] arguments)
+    {
+        ToolResult result = await Tool.RunAsync(["trace", .. arguments]);
+
+        Assert.Equal(2, result.ExitCode);
+        Assert.EndsWith(complaint, result.Complaint, StringComparison.Ordinal);
+    }
+
+    private static string Transcripts => Path.Combine(AppContext.BaseDirectory, "Transcripts");
+
+    /// <summary>A line without its time, its client and its note.</summary>
+    private static string Essence(string line) =>
+        string.Join(' ', line.Split("  (")[0].Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(2));
+
+    private static async Task<(ToolResult Trace, ToolResult Call)> TraceAsync(
+        string server, Func<string, Task<ToolResult>> callAsync, params string[] options)
+    {
+        await using Tool trace = Tool.Start(["trace", "--listen", "tcp://127.0.0.1:0", "--forward", server, "--no-heartbeats", .. options]);
+        string relay = (await trace.ReadErrorAsync())!.Split(' ')[2].TrimEnd(',');
+        ToolResult call = await callAsync(relay);
+        trace.Terminate();
+        return (await trace.EndAsync(), call);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text;
+using ZeroRpc.InteropTests.Harness;
+
+namespace ZeroRpc.Cli.Tests.Support;
+
+/// <summary>The built tool, run as a process.</summary>
+public sealed partial class Tool : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private Tool(Process process) => _process = process;
+
+    private enum Signal
+    {
+        Interrupt = 2,
+        Terminate = 15,
+    }
+
+    /// <summary>Runs the tool to its end.</summary>
+    public static Task<ToolResult> RunAsync(params string[] arguments) => RunWithAsync(input: "", endpoint: null, arguments);
+
+    /// <summary>Runs the tool to its end.</summary>
+    /// <param name="input">Its standard input.</param>
+    /// <param name="endpoint">What <c>ZERORPC_ENDPOINT</c> says; null for nothing.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static async Task<ToolResult> RunWithAsync(string input, string? endpoint, params string[] arguments)
+    {
+        await using Tool tool = StartWith(endpoint, arguments);
+        await tool._process.StandardInput.WriteAsync(input);
+        tool._process.StandardInput.Close();
+        return await tool.EndAsync();
+    }
+
+    /// <summary>Starts the tool, for a test that talks with it.</summary>
+    public static Tool Start(params string[] arguments) => StartWith(endpoint: null, arguments);
+
+    /// <summary>The next line that it prints.</summary>
+    public Task<string?> ReadLineAsync() =>
+        _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().OrHang(() => "The tool printed nothing.");
+
+    /// <summary>The next line that it says on standard error.</summary>
+    public Task<string?> ReadErrorAsync() =>
+        _process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().OrHang(() => "The tool said nothing.");
+
+    /// <summary>Waits for the next characters that it prints.</summary>
+    public async Task<string> ReadAsync(int count)
+    {
+        char[] characters = new char[count];
+        int read = await _process.StandardOutput.ReadBlockAsync(characters, TestContext.Current.CancellationToken).AsTask().OrHang();
+        return new string(characters, 0, read);
+    }
+
+    /// <summary>Closes our end of its output, as <c>head</c> does.</summary>
+    public void StopReading() => _process.StandardOutput.Close();
+
+    /// <summary>Ctrl-C.</summary>
+    public void Interrupt() => Send(Signal.Interrupt);
+
+    /// <summary>What <c>kill</c> sends.</summary>
+    public void Terminate() => Send(Signal.Terminate);
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<ToolResult> EndAsync(bool outputClosed = false)
+    {
+        Task<string> errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string output = outputClosed ? "" : await _process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken).OrHang();
+        string error = await errors.OrHang();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).OrHang();
+        return new ToolResult(_process.ExitCode, output, error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+        }
+
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private static Tool StartWith(string? endpoint, string[] arguments)
+    {
+        string path = Path.Combine(AppContext.BaseDirectory, "zerorpc-cs.dll");
+        var start = new ProcessStartInfo("dotnet", ["exec", path, .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        start.Environment.Remove("ZERORPC_ENDPOINT");
+        if (endpoint is not null)
+        {
+            start.Environment["ZERORPC_ENDPOINT"] = endpoint;
+        }
+
+        return new Tool(Process.Start(start)!);
+    }
+
+    private void Send(Signal signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}
