@@ -15,7 +15,11 @@ internal static class PingCommand
     {
         var connection = new ConnectionOptions();
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
-        var count = new Option<int?>("--count", "-c") { Description = $"How many round trips. Default: {DefaultCount}.", HelpName = "count" };
+        var count = new Option<int?>("--count", "-c")
+        {
+            Description = $"How many round trips. Default: {DefaultCount}.",
+            HelpName = "count",
+        };
         var command = new Command("ping", "Ask a service whether it answers, and how fast.") { address, count };
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
