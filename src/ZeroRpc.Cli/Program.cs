@@ -53,7 +53,8 @@ internal static class Program
     {
         string[] options = [.. args.TakeWhile(arg => arg != "--")];
         bool binds = options.Any(arg => IsOption(arg, "--bind"));
-        return args[0] == "serve" ? !binds && options.Any(arg => IsOption(arg, "--connect")) : binds || options.Any(arg => IsOption(arg, "--connect"));
+        bool connects = options.Any(arg => IsOption(arg, "--connect"));
+        return args[0] == "serve" ? connects && !binds : connects || binds;
     }
 
     private static bool IsOption(string arg, string name) => arg == name || arg.StartsWith(name + "=", StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
         await using var output = new StreamWriter(stream, _utf8);
         int exitCode = ExitCode.Done;
         int number = 0;
-        while (await input.ReadLineAsync(stop) is { } line)
+        while (await ReadLineAsync(input, stop) is { } line)
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line))
@@ -36,6 +36,9 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
 
         return exitCode;
     }
+
+    /// <summary>Reading a terminal or a pipe cannot be cancelled, only left alone.</summary>
+    private static Task<string?> ReadLineAsync(TextReader input, CancellationToken stop) => Task.Run(input.ReadLine, stop).WaitAsync(stop);
 
     private (string Method, object?[] Args) Read(string line, int number) => (method, JsonValue.Parse(line, $"line {number} of the input")) switch
     {
@@ -53,7 +56,7 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
         {
             await WriteResultAsync(output, name, args, stop);
         }
-        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure)
+        catch (Exception failure) when (IsOfOneCall(failure))
         {
             await output.WriteAsync("\"error\": " + JsonText.Of(Describe(failure)));
             exitCode = FailureReport.CodeOf(failure);
@@ -85,7 +88,7 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
                 (before, after) = (", ", "]");
             }
         }
-        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure)
+        catch (Exception failure) when (IsOfOneCall(failure))
         {
             after += ", ";
             throw;
@@ -96,9 +99,18 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
         }
     }
 
+    /// <summary>An interrupted call ends its line too; the interrupt then ends the next reading.</summary>
+    private static bool IsOfOneCall(Exception failure) => failure is ZeroRpcException or CommandFailure or OperationCanceledException;
+
     private static Dictionary<string, object?> Describe(Exception failure) => new()
     {
-        ["name"] = failure is RemoteException remote ? remote.Name : failure is CommandFailure ? "Timeout" : failure.GetType().Name,
+        ["name"] = failure switch
+        {
+            RemoteException remote => remote.Name,
+            CommandFailure => "Timeout",
+            OperationCanceledException => "Interrupted",
+            _ => failure.GetType().Name,
+        },
         ["message"] = failure is RemoteException { RemoteMessage: var message } ? message : failure.Message,
     };
 }

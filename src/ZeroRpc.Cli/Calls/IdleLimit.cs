@@ -27,10 +27,15 @@ internal sealed class IdleLimit(TimeSpan? limit, CancellationTokenSource call, C
         {
             return await reader.MoveNextAsync();
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit is not null && !stop.IsCancellationRequested)
         {
             throw new CommandFailure(ExitCode.Timeout, string.Create(
-                CultureInfo.InvariantCulture, $"the stream gave no further item within {limit!.Value.TotalSeconds:0.###} s (--idle)."));
+                CultureInfo.InvariantCulture, $"the stream gave no further item within {limit.Value.TotalSeconds:0.###} s (--idle)."));
+        }
+        finally
+        {
+            // Printing an item takes as long as its reader wants: only the remote is timed.
+            call.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }
 }

@@ -8,7 +8,10 @@ internal sealed class CallOptionSet
 {
     public Option<bool> Client { get; } = new("--client") { Description = "Call a service (default)." };
 
-    public Option<bool> Server { get; } = new("--server") { Description = "Serve the .NET type that stands for the command; see zerorpc-cs serve --help." };
+    public Option<bool> Server { get; } = new("--server")
+    {
+        Description = "Serve the .NET type that stands for the command; see zerorpc-cs serve --help.",
+    };
 
     public Option<string[]> Connect { get; } = new("--connect")
     {
@@ -16,17 +19,31 @@ internal sealed class CallOptionSet
         HelpName = "address",
     };
 
-    public Option<string[]> Bind { get; } = new("--bind") { Description = "An address to listen on. May be repeated, and stand beside --connect.", HelpName = "address" };
+    public Option<string[]> Bind { get; } = new("--bind")
+    {
+        Description = "An address to listen on. May be repeated, and stand beside --connect.",
+        HelpName = "address",
+    };
 
     public ConnectionOptions Connection { get; } = new();
 
-    public Option<int?> PoolSize { get; } = new("--pool-size") { Description = "How many calls may run at once; with --server. Default: no bound.", HelpName = "count" };
+    public Option<int?> PoolSize { get; } = new("--pool-size")
+    {
+        Description = "How many calls may run at once; with --server. Default: no bound.",
+        HelpName = "count",
+    };
 
     public Option<bool> Json { get; } = new("--json", "-j") { Description = "Parameters are JSON." };
 
-    public Option<bool> PrintJson { get; } = new("--print-json", "-pj") { Description = "Print the result as JSON, without a line's end; a stream as one array." };
+    public Option<bool> PrintJson { get; } = new("--print-json", "-pj")
+    {
+        Description = "Print the result as JSON, without a line's end; a stream as one array.",
+    };
 
-    public Option<bool> Inspect { get; } = new("--inspect", "-?") { Description = "Show the signature and documentation of the command; without a command, all signatures." };
+    public Option<bool> Inspect { get; } = new("--inspect", "-?")
+    {
+        Description = "Show the signature and documentation of the command; without a command, all signatures.",
+    };
 
     public Option<bool> Debug { get; } = new("--debug", "-d") { Description = "Show the log on standard error." };
 
@@ -43,7 +60,11 @@ internal sealed class CallOptionSet
 
     public Option<bool> JsonLines { get; } = new("--ndjson") { Description = "Print a line of JSON for the value, or for each item." };
 
-    public Option<string?> OutputFile { get; } = new("--output", "-o") { Description = "Write the result to a file, bytes as they are; - for standard output.", HelpName = "file" };
+    public Option<string?> OutputFile { get; } = new("--output", "-o")
+    {
+        Description = "Write the result to a file, bytes as they are; - for standard output.",
+        HelpName = "file",
+    };
 
     public SecondsOption Idle { get; } = new("--idle", null, "The longest wait for the next item of a stream. Default: off.");
 
@@ -59,7 +80,11 @@ internal sealed class CallOptionSet
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public Argument<string[]> Parameters { get; } = new("params") { Description = "The method's parameters.", Arity = ArgumentArity.ZeroOrMore };
+    public Argument<string[]> Parameters { get; } = new("params")
+    {
+        Description = "The method's parameters.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
 
     /// <summary>How many of the options are Python's own: those that <see cref="AddTo"/> adds first.</summary>
     public const int PythonsOwn = 13;

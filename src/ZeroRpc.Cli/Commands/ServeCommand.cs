@@ -17,10 +17,22 @@ internal static class ServeCommand
                 "It is static, or has a public constructor without parameters.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var bind = new Option<string[]>("--bind") { Description = "An endpoint to listen on, such as tcp://*:1234; port 0 takes a free one. May be repeated.", HelpName = "address" };
-        var connect = new Option<string[]>("--connect") { Description = "The endpoint of a client that listens. May be repeated.", HelpName = "address" };
+        var bind = new Option<string[]>("--bind")
+        {
+            Description = "An endpoint to listen on, such as tcp://*:1234; port 0 takes a free one. May be repeated.",
+            HelpName = "address",
+        };
+        var connect = new Option<string[]>("--connect")
+        {
+            Description = "The endpoint of a client that listens. May be repeated.",
+            HelpName = "address",
+        };
         var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.");
-        var poolSize = new Option<int?>("--pool-size") { Description = "How many calls may run at once. Default: no bound.", HelpName = "count" };
+        var poolSize = new Option<int?>("--pool-size")
+        {
+            Description = "How many calls may run at once. Default: no bound.",
+            HelpName = "count",
+        };
         var name = new Option<string?>("--name") { Description = "The service's name. Default: the type's." };
         var snakeCase = new Option<bool>("--snake-case") { Description = "Expose AddOne as add_one." };
         var debug = new Option<bool>("--debug", "-d") { Description = "Show the log on standard error." };

@@ -28,7 +28,8 @@ internal static class TcpProbe
         try
         {
             await socket.ConnectAsync(host, port, limit.Token);
-            return $"Somebody listens at {endpoint}, but does not answer: is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
+            return $"Somebody listens at {endpoint}, but does not answer: " +
+                "is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
         }
         catch (OperationCanceledException)
         {

@@ -91,6 +91,18 @@ public sealed class ValuesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Ctrl_C_ends_the_waiting_for_a_line()
+    {
+        await using Tool tool = Tool.Start("--stdin", _server.Endpoint, "add_42");
+        await tool.WriteLineAsync("[1]");
+        Assert.Equal("{\"result\": 43}", await tool.ReadLineAsync());
+
+        tool.Interrupt();
+
+        Assert.Equal(130, (await tool.EndAsync()).ExitCode);
+    }
+
+    [Fact]
     public async Task The_environment_stands_in_for_the_address() =>
         Assert.Equal("43\n", (await Tool.RunWithAsync("", _server.Endpoint, "-j", "add_42", "1")).Output);
 

@@ -36,6 +36,13 @@ public sealed partial class Tool : IAsyncDisposable
     /// <summary>Starts the tool, for a test that talks with it.</summary>
     public static Tool Start(params string[] arguments) => StartWith(endpoint: null, arguments);
 
+    /// <summary>Writes a line to its standard input.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
+
     /// <summary>The next line that it prints.</summary>
     public Task<string?> ReadLineAsync() =>
         _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().OrHang(() => "The tool printed nothing.");
