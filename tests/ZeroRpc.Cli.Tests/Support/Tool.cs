@@ -89,10 +89,14 @@ public sealed partial class Tool : IAsyncDisposable
         _process.Dispose();
     }
 
+    /// <summary>A test run that a script started in the background ignores Ctrl-C, and so would the tool that it starts.</summary>
+    private static string[] HeedingCtrlC => OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+
     private static Tool StartWith(string? endpoint, string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "zerorpc-cs.dll");
-        var start = new ProcessStartInfo("dotnet", ["exec", path, .. arguments])
+        string[] command = [.. HeedingCtrlC, "dotnet", "exec", path, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
