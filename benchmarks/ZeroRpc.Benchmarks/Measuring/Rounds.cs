@@ -7,7 +7,9 @@ namespace ZeroRpc.Benchmarks.Measuring;
 /// </summary>
 internal sealed class Rounds
 {
+    private const int WarmOperations = 20_000;
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan EachRun = TimeSpan.FromMilliseconds(250);
 
     private readonly Sample[][] _samples;
@@ -59,11 +61,13 @@ internal sealed class Rounds
     {
         TimeSpan spent = TimeSpan.Zero;
         int operations = 1;
+        long done = 0;
         while (true)
         {
             Sample sample = await Sample.TakeAsync(workload, operations);
             spent += sample.Time;
-            if (spent >= WarmUp)
+            done += operations;
+            if (spent >= LongestWarmUp || (spent >= WarmUp && done >= WarmOperations))
             {
                 return Math.Max(1, (int)(sample.Rate * EachRun.TotalSeconds));
             }
