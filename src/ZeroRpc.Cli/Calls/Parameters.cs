@@ -35,11 +35,16 @@ internal static class Parameters
 
     private static T Read<T>(string file, string source, Func<string, T> read)
     {
+        if (file.Length == 0)
+        {
+            throw CommandFailure.Usage($"{source}: no file is named behind the mark. A string that begins with a mark is written as JSON: :='\"@\"'.");
+        }
+
         try
         {
             return read(file);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
             throw CommandFailure.Usage($"{source}: '{file}' cannot be read: {wrong.Message}", wrong);
         }

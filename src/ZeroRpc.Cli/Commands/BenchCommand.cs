@@ -19,8 +19,8 @@ internal sealed class BenchCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<int> _callers = new("-c") { Description = "How many calls run at once.", HelpName = "count", DefaultValueFactory = _ => 1 };
-    private readonly Option<long?> _calls = new("-n") { Description = $"How many calls to make. Default: {DefaultCalls}.", HelpName = "count" };
+    private readonly CountOption _callers = new("-c", "How many calls run at once. Default: 1.");
+    private readonly CountOption _calls = new("-n", $"How many calls to make. Default: {DefaultCalls}.");
     private readonly SecondsOption _duration = new("--duration", null, "Call for so long instead of a number of times.");
     private readonly Option<bool> _json = new("--json", "-j") { Description = "The arguments are JSON." };
     private readonly Option<bool> _mixed = new("--mixed", "-m") { Description = "The arguments are strings, :=json, @file.json or @bin:file." };
@@ -67,12 +67,7 @@ internal sealed class BenchCommand
             throw CommandFailure.Usage("give the method to call, such as _zerorpc_ping, which every service has.");
         }
 
-        (int callers, long? calls, TimeSpan? duration) = (parsed.GetValue(_callers), parsed.GetValue(_calls), _duration.Read(parsed));
-        if (callers < 1 || calls < 1)
-        {
-            throw CommandFailure.Usage("-c and -n take numbers from 1.");
-        }
-
+        (int callers, long? calls, TimeSpan? duration) = (parsed.GetValue(_callers) ?? 1, parsed.GetValue(_calls), _duration.Read(parsed));
         if (calls is not null && duration is not null)
         {
             throw CommandFailure.Usage("give either -n (how many calls) or --duration (how long), not both.");

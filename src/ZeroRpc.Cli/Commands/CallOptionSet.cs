@@ -27,11 +27,7 @@ internal sealed class CallOptionSet
 
     public ConnectionOptions Connection { get; } = new();
 
-    public Option<int?> PoolSize { get; } = new("--pool-size")
-    {
-        Description = "How many calls may run at once; with --server. Default: no bound.",
-        HelpName = "count",
-    };
+    public CountOption PoolSize { get; } = new("--pool-size", "How many calls may run at once; with --server. Default: no bound.");
 
     public Option<bool> Json { get; } = new("--json", "-j") { Description = "Parameters are JSON." };
 

@@ -41,8 +41,10 @@ internal static class DescribeCommand
         return command;
     }
 
-    private static MethodDescription Find(ServiceDescription service, string name) =>
-        service.Methods.FirstOrDefault(method => method.Name == name)
-        ?? throw new CommandFailure(
-            ExitCode.RemoteError, $"'{service.Name}' has no method '{name}'. It has: {string.Join(", ", service.Methods.Select(method => method.Name))}.");
+    private static MethodDescription Find(ServiceDescription service, string name)
+    {
+        string known = string.Join(", ", service.Methods.Select(method => method.Name));
+        return service.Methods.FirstOrDefault(method => method.Name == name) ?? throw new CommandFailure(
+            ExitCode.RemoteError, $"'{service.Name}' has no method '{name}'. It has {(known.Length > 0 ? known : "none")}.");
+    }
 }

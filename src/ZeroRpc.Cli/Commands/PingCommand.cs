@@ -17,7 +17,7 @@ internal static class PingCommand
     {
         var connection = new ConnectionOptions();
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
-        var count = new Option<int?>("--count", "-c") { Description = $"How many round trips. Default: {DefaultCount}.", HelpName = "count" };
+        var count = new CountOption("--count", $"How many round trips. Default: {DefaultCount}.", "-c");
         var explain = new Option<bool>("--explain") { Description = "Walk through why the service does not answer, and say what to change." };
         var method = new Option<string[]>("--method")
         {
@@ -31,11 +31,6 @@ internal static class PingCommand
         {
             string endpoint = ConnectionOptions.AddressOf(parsed.GetValue(address));
             int times = parsed.GetValue(count) ?? DefaultCount;
-            if (times < 1)
-            {
-                throw CommandFailure.Usage($"-c {times}: at least one round trip is needed.");
-            }
-
             if (parsed.GetValue(explain))
             {
                 return await PingExplanation.RunAsync(endpoint, Settings(connection, parsed, parsed.GetValue(method) ?? []), Console.Out, stop);

@@ -27,12 +27,11 @@ internal static class ServeCommand
             Description = "The endpoint of a client that listens. May be repeated.",
             HelpName = "address",
         };
-        var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.");
-        var poolSize = new Option<int?>("--pool-size")
+        var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.")
         {
-            Description = "How many calls may run at once. Default: no bound.",
-            HelpName = "count",
+            ZeroIsOff = true,
         };
+        var poolSize = new CountOption("--pool-size", "How many calls may run at once. Default: no bound.");
         var name = new Option<string?>("--name") { Description = "The service's name. Default: the type's." };
         var snakeCase = new Option<bool>("--snake-case") { Description = "Expose AddOne as add_one." };
         var debug = new Option<bool>("--debug", "-d") { Description = "Show the log on standard error." };

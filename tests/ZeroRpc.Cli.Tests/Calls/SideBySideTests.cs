@@ -26,6 +26,9 @@ public sealed class SideBySideTests
         (string[])["--timeout", "5", "--heartbeat", "3", "--active-hb", "@", "echo", "x"],
         (string[])["@", "--", "echo", "--json"],
         (string[])["@", "greet", "you"],
+        (string[])["@", ""],
+        (string[])["--heartbeat", "0", "@", "echo", "x"],
+        (string[])["-j", "-pj", "@", "echo", "[NaN, {\"a\": -Infinity}, 1e-7, 1e400, \"NaN\"]"],
     };
 
     [Theory]
