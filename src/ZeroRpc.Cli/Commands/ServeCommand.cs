@@ -24,7 +24,7 @@ internal static class ServeCommand
         };
         var connect = new Option<string[]>("--connect")
         {
-            Description = "The endpoint of a client that listens. May be repeated.",
+            Description = "Beside --bind, the endpoint of a client that listens. May be repeated. Without --bind, write --server instead of serve.",
             HelpName = "address",
         };
         var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.")

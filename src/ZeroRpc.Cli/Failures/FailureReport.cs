@@ -28,7 +28,7 @@ internal static class FailureReport
 
     /// <summary>Writes a line of the tool's own, its line breaks taken out, so that it is one.</summary>
     public static Task WriteLineAsync(string message) =>
-        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split('\n', '\r').Where(part => part.Length > 0)));
+        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
 
     /// <summary>The exit code of what ended a command.</summary>
     public static int CodeOf(Exception failure) => failure switch
