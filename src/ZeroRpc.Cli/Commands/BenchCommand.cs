@@ -15,7 +15,7 @@ internal sealed class BenchCommand
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string[]> _call = new("address method arguments")
     {
-        Description = $"The service's address (or {ConnectionOptions.EndpointVariable}), the method, and its arguments as strings.",
+        Description = $"The service's address (or ${ConnectionOptions.EndpointVariable} has it), the method, and its arguments as strings.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 

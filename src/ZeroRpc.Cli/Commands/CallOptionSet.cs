@@ -92,7 +92,7 @@ internal sealed class CallOptionSet
         [
             HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize, Json, PrintJson,
             Inspect, Connection.ActiveHeartbeat, Debug,
-            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback, new VersionOption(),
+            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback, new VersionOption { Description = "Show the version." },
         ];
         Array.ForEach(options, command.Options.Add);
         command.Arguments.Add(Address);
