@@ -14,7 +14,8 @@ internal static class Parameters
     public static object?[] Plain(IEnumerable<string> words) => [.. words];
 
     /// <summary><c>--json</c>: every word is JSON.</summary>
-    public static object?[] Json(IEnumerable<string> words) => [.. words.Select((word, index) => JsonValue.Parse(word, $"parameter {index + 1}"))];
+    public static object?[] Json(IEnumerable<string> words) =>
+        [.. words.Select((word, index) => JsonValue.Parse(word, $"parameter {index + 1}"))];
 
     /// <summary><c>--mixed</c>: plain strings, <c>:=json</c>, <c>@file.json</c> and <c>@bin:file</c>.</summary>
     public static object?[] Mixed(IEnumerable<string> words) => [.. words.Select(MixedOne)];
@@ -37,7 +38,8 @@ internal static class Parameters
     {
         if (file.Length == 0)
         {
-            throw CommandFailure.Usage($"{source}: no file is named behind the mark. A string that begins with a mark is written as JSON: :='\"@\"'.");
+            throw CommandFailure.Usage(
+                $"{source}: no file is named behind the mark. A string that begins with a mark is written as JSON: :='\"@\"'.");
         }
 
         try

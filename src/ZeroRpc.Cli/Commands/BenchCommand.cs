@@ -23,7 +23,10 @@ internal sealed class BenchCommand
     private readonly CountOption _calls = new("-n", $"How many calls to make. Default: {DefaultCalls}.");
     private readonly SecondsOption _duration = new("--duration", null, "Call for so long instead of a number of times.");
     private readonly Option<bool> _json = new("--json", "-j") { Description = "The arguments are JSON." };
-    private readonly Option<bool> _mixed = new("--mixed", "-m") { Description = "The arguments are strings, :=json, @file.json or @bin:file." };
+    private readonly Option<bool> _mixed = new("--mixed", "-m")
+    {
+        Description = "The arguments are strings, :=json, @file.json or @bin:file.",
+    };
     private readonly Option<bool> _csv = new("--csv") { Description = "Print a header and a row for a spreadsheet." };
 
     private BenchCommand()
@@ -74,7 +77,9 @@ internal sealed class BenchCommand
         }
 
         string[] texts = words[1..];
-        object?[] args = parsed.GetValue(_json) ? Parameters.Json(texts) : parsed.GetValue(_mixed) ? Parameters.Mixed(texts) : Parameters.Plain(texts);
+        object?[] args = parsed.GetValue(_json) ? Parameters.Json(texts)
+            : parsed.GetValue(_mixed) ? Parameters.Mixed(texts)
+            : Parameters.Plain(texts);
         return new LoadPlan(words[0], args, callers, duration is null ? calls ?? DefaultCalls : null, duration);
     }
 

@@ -90,9 +90,10 @@ internal sealed class CallOptionSet
     {
         Option[] options =
         [
-            HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize, Json, PrintJson,
-            Inspect, Connection.ActiveHeartbeat, Debug,
-            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback, new VersionOption { Description = "Show the version." },
+            HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize,
+            Json, PrintJson, Inspect, Connection.ActiveHeartbeat, Debug,
+            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback,
+            new VersionOption { Description = "Show the version." },
         ];
         Array.ForEach(options, command.Options.Add);
         command.Arguments.Add(Address);

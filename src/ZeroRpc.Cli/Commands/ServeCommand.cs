@@ -24,10 +24,12 @@ internal static class ServeCommand
         };
         var connect = new Option<string[]>("--connect")
         {
-            Description = "Beside --bind, the endpoint of a client that listens. May be repeated. Without --bind, write --server instead of serve.",
+            Description = "Beside --bind, the endpoint of a client that listens. May be repeated. " +
+                "Without --bind, write --server instead of serve.",
             HelpName = "address",
         };
-        var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.")
+        var heartbeat = new SecondsOption(
+            "--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.")
         {
             ZeroIsOff = true,
         };
@@ -40,14 +42,18 @@ internal static class ServeCommand
             service, bind, connect, heartbeat, poolSize, name, snakeCase, debug,
         };
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
-            new HostSettings(parsed.GetValue(service) ?? [], parsed.GetValue(bind) ?? [], parsed.GetValue(connect) ?? [], new ZeroRpcServerOptions
-            {
-                Heartbeat = heartbeat.Read(parsed),
-                MaxConcurrentCalls = parsed.GetValue(poolSize),
-                Name = parsed.GetValue(name),
-                MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
-                LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
-            }),
+            new HostSettings(
+                parsed.GetValue(service) ?? [],
+                parsed.GetValue(bind) ?? [],
+                parsed.GetValue(connect) ?? [],
+                new ZeroRpcServerOptions
+                {
+                    Heartbeat = heartbeat.Read(parsed),
+                    MaxConcurrentCalls = parsed.GetValue(poolSize),
+                    Name = parsed.GetValue(name),
+                    MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
+                    LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
+                }),
             stop));
         return command;
     }

@@ -3,6 +3,7 @@ namespace ZeroRpc.Cli.Failures;
 /// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
 internal static class FailureReport
 {
+    private const StringSplitOptions NoBlankLines = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
     private const int UnixBrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private const int WindowsPipeClosing = unchecked((int)0x800700E8);
@@ -28,7 +29,7 @@ internal static class FailureReport
 
     /// <summary>Writes a line of the tool's own, its line breaks taken out, so that it is one.</summary>
     public static Task WriteLineAsync(string message) =>
-        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split(['\n', '\r'], NoBlankLines)));
 
     /// <summary>The exit code of what ended a command.</summary>
     public static int CodeOf(Exception failure) => failure switch
@@ -46,7 +47,8 @@ internal static class FailureReport
     };
 
     /// <summary>Nobody reads our output any more, as behind <c>| head</c>: there is nothing left to do, and nothing wrong.</summary>
-    private static bool IsReaderGone(Exception failure) => failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
+    private static bool IsReaderGone(Exception failure) =>
+        failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
 
     private static Task<string> HintAsync(Exception failure) => failure is CallTimeoutException or NotConnectedException
         ? TcpProbe.HintAsync(((ZeroRpcException)failure).Endpoint)

@@ -12,7 +12,8 @@ internal static class ServiceHost
     {
         if (settings.Bind.Count + settings.Connect.Count == 0)
         {
-            throw CommandFailure.Usage("nowhere to serve: give --bind tcp://*:1234; for a client that listens, --server --connect tcp://host:1234.");
+            throw CommandFailure.Usage(
+                "nowhere to serve: give --bind tcp://*:1234; for a client that listens, --server --connect tcp://host:1234.");
         }
 
         await using ZeroRpcServer server = Load(settings);
@@ -46,7 +47,9 @@ internal static class ServiceHost
         catch (Exception wrong) when (wrong is FileNotFoundException or FileLoadException or TypeLoadException)
         {
             throw CommandFailure.Usage(
-                $"'{settings.Service[0]}' needs what is not beside it: {wrong.Message} Serve it from where dotnet publish puts all that it needs.", wrong);
+                $"'{settings.Service[0]}' needs what is not beside it: {wrong.Message} " +
+                "Serve it from where dotnet publish puts all that it needs.",
+                wrong);
         }
     }
 

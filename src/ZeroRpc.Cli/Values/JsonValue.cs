@@ -22,7 +22,9 @@ internal static class JsonValue
         }
         catch (JsonException wrong)
         {
-            string reason = string.IsNullOrWhiteSpace(json) ? "it is empty." : wrong.Message.Split([" LineNumber:", " Change the reader"], 0)[0];
+            string reason = string.IsNullOrWhiteSpace(json)
+                ? "it is empty."
+                : wrong.Message.Split([" LineNumber:", " Change the reader"], 0)[0];
             string position = string.Create(
                 CultureInfo.InvariantCulture, $"line {wrong.LineNumber + 1}, column {Column(json, wrong)}");
             throw CommandFailure.Usage($"{source} is no JSON, at {position}: {reason} {Advice(json)}".TrimEnd(), wrong);
@@ -90,7 +92,8 @@ internal static class JsonValue
         {
             return reader.TryGetUInt64(out ulong unsigned)
                 ? unsigned
-                : throw new FormatException($"{Encoding.UTF8.GetString(reader.ValueSpan)} has more than 64 bits, which msgpack cannot carry.");
+                : throw new FormatException(
+                    $"{Encoding.UTF8.GetString(reader.ValueSpan)} has more than 64 bits, which msgpack cannot carry.");
         }
 
         return reader.GetDouble();

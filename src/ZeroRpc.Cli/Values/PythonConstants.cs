@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ZeroRpc.Cli.Values;
 
 /// <summary>
-/// <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which Python's <c>json</c> reads and JSON does not know: each is masked by a string of the
-/// same length, so that an error's place stays right, and known by where it begins.
+/// <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which Python's <c>json</c> reads and JSON does not know: each is masked by a string of
+/// the same length, so that an error's place stays right, and known by where it begins.
 /// </summary>
 internal sealed partial class PythonConstants
 {
@@ -20,7 +20,12 @@ internal sealed partial class PythonConstants
             int start = Encoding.UTF8.GetByteCount(json.AsSpan(0, match.Index));
             Utf8.AsSpan(start, match.Length).Fill((byte)'_');
             Utf8[start] = Utf8[start + match.Length - 1] = (byte)'"';
-            _found.Add(start, match.Value switch { "NaN" => double.NaN, "Infinity" => double.PositiveInfinity, _ => double.NegativeInfinity });
+            _found.Add(start, match.Value switch
+            {
+                "NaN" => double.NaN,
+                "Infinity" => double.PositiveInfinity,
+                _ => double.NegativeInfinity,
+            });
         }
     }
 

@@ -131,7 +131,8 @@ public sealed class ExitCodeTests
     {
         await using CoolerServer server = CoolerServer.Bound(_heartbeat);
 
-        ToolResult ended = await Tool.RunAsync("--timeout", timeout, "--heartbeat", heartbeat, "--idle", timeout, "-pj", server.Endpoint, "count", "-j", "2");
+        ToolResult ended = await Tool.RunAsync(
+            "--timeout", timeout, "--heartbeat", heartbeat, "--idle", timeout, "-pj", server.Endpoint, "count", "-j", "2");
 
         Assert.Equal((0, "[0,1]"), (ended.ExitCode, ended.Output));
     }

@@ -5,7 +5,11 @@ namespace ZeroRpc.Cli.Tests.Calls;
 /// <summary>Servers from before v3, and services without methods: Python's own command can list neither.</summary>
 public sealed class OldServerTests
 {
-    private static readonly object?[] _add = ["add", new object?[] { new[] { "self", "a", "b" }, null, null, new[] { 2 } }, "Adds.\n\nMore of it."];
+    private static readonly object?[] _add =
+    [
+        "add", new object?[] { new[] { "self", "a", "b" }, null, null, new[] { 2 } }, "Adds.\n\nMore of it.",
+    ];
+
     private static readonly object?[] _count = ["count", null, null];
     private static readonly object?[] _bare = ["bare", new object?[] { new[] { "self" }, "rest", null, null }, ""];
 

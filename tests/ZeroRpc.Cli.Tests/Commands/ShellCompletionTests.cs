@@ -5,7 +5,9 @@ using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.Cli.Tests.Commands;
 
-/// <summary>The completion scripts in their shells, each skipped where its shell is missing. <c>$LINE</c> is the line up to the cursor.</summary>
+/// <summary>
+/// The completion scripts in their shells, each skipped where its shell is missing. <c>$LINE</c> is the line up to the cursor.
+/// </summary>
 public sealed class ShellCompletionTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("zerorpc-cli").FullName;
@@ -15,7 +17,10 @@ public sealed class ShellCompletionTests : IDisposable
     {
         {
             "bash",
-            ["-c", "eval \"$(zerorpc-cs completion bash)\"; COMP_LINE=$LINE COMP_POINT=${#LINE}; _zerorpc_cs; printf '%s\\n' \"${COMPREPLY[@]}\""]
+            [
+                "-c",
+                "eval \"$(zerorpc-cs completion bash)\"; COMP_LINE=$LINE COMP_POINT=${#LINE}; _zerorpc_cs; echo \"${COMPREPLY[@]}\"",
+            ]
         },
         {
             "zsh",

@@ -3,8 +3,8 @@ using ZeroRpc.InteropTests.Harness;
 namespace ZeroRpc.Cli.Tests.Support;
 
 /// <summary>
-/// A raw socket that answers as servers from before v3 did: headers have an older <c>v</c> or none, methods are described by Python's argspec,
-/// and without a <c>v</c> an error is one string (docs/protocol.md, sections 4 and 7).
+/// A raw socket that answers as servers from before v3 did: headers have an older <c>v</c> or none, methods are described by Python's
+/// argspec, and without a <c>v</c> an error is one string (docs/protocol.md, sections 4 and 7).
 /// </summary>
 internal sealed class OldServer : IAsyncDisposable
 {
@@ -24,7 +24,8 @@ internal sealed class OldServer : IAsyncDisposable
     /// <summary>Starts one.</summary>
     /// <param name="version">What its headers have as <c>v</c>; null for none, and for no <c>_zerorpc_inspect</c>.</param>
     /// <param name="methods">Each as <c>[name, argspec, doc]</c>.</param>
-    public static async Task<OldServer> StartAsync(int? version, params object?[][] methods) => new(await RawPeer.RouterAsync(), version, methods);
+    public static async Task<OldServer> StartAsync(int? version, params object?[][] methods) =>
+        new(await RawPeer.RouterAsync(), version, methods);
 
     public async ValueTask DisposeAsync()
     {
@@ -52,7 +53,8 @@ internal sealed class OldServer : IAsyncDisposable
 
     private (string Name, object? Args)[] Answers(RawEvent request) => (request.Name, request.Arguments) switch
     {
-        ("_zerorpc_inspect", _) when _version is not null => [Ok(new Dictionary<string, object?> { ["name"] = "Old", ["methods"] = _methods })],
+        ("_zerorpc_inspect", _) when _version is not null =>
+            [Ok(new Dictionary<string, object?> { ["name"] = "Old", ["methods"] = _methods })],
         ("_zerorpc_name", _) => [Ok("Old")],
         ("_zerorpc_list", _) => [Ok(_methods.Select(method => method[0]).ToArray())],
         ("_zerorpc_args", [string method]) => [Ok(Described(method)[1])],

@@ -15,7 +15,9 @@ public sealed class JsonTests
     [InlineData("{\"$bytes\": \"AP8=\"}")]
     [InlineData("NaN")]
     [InlineData("-Infinity")]
-    [InlineData("[NaN, {\"a\": -Infinity}, \"NaN \\\" Infinity\", 1e+400, \"\\u2603\", Infinity]", "[NaN, {\"a\": -Infinity}, \"NaN \\\" Infinity\", Infinity, \"\\u2603\", Infinity]")]
+    [InlineData(
+        "[NaN, {\"a\": -Infinity}, \"NaN \\\" Infinity\", 1e+400, \"\\u2603\", Infinity]",
+        "[NaN, {\"a\": -Infinity}, \"NaN \\\" Infinity\", Infinity, \"\\u2603\", Infinity]")]
     public void What_is_read_is_written_the_same(string json, string? written = null) =>
         Assert.Equal(written ?? json, JsonText.Of(JsonValue.Parse(json, "it")));
 
@@ -39,5 +41,8 @@ public sealed class JsonTests
 
     [Fact]
     public void An_integer_beyond_64_bits_is_refused() =>
-        Assert.Contains("more than 64 bits", Assert.Throws<CommandFailure>(() => JsonValue.Parse("18446744073709551616", "it")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+        "more than 64 bits",
+        Assert.Throws<CommandFailure>(() => JsonValue.Parse("18446744073709551616", "it")).Message,
+        StringComparison.Ordinal);
 }

@@ -6,8 +6,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>
-/// The steps below ZeroRPC: is there a TCP connection, and a ZeroMQ socket that takes calls behind it? Each gives the exit code of its trouble.
-/// </summary>
+/// The steps below ZeroRPC: is there a TCP connection, and a ZeroMQ socket that takes calls behind it? Each gives the exit code of its
+/// trouble. </summary>
 internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
@@ -32,7 +32,8 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
         {
             return text.Trouble(ExitCode.Timeout, $"TCP: no connection ({failure.Message})", failure.SocketErrorCode switch
             {
-                SocketError.ConnectionRefused => $"Nobody listens on port {address.Port} there. Start the server, or correct the port; a server " +
+                SocketError.ConnectionRefused =>
+                    $"Nobody listens on port {address.Port} there. Start the server, or correct the port; a server " +
                     "bound to 127.0.0.1 is seen from its own machine only: bind it to tcp://*:port.",
                 SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData =>
                     $"The host name '{address.Host}' has no address. Check its spelling.",
@@ -66,7 +67,8 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
 
         if (greeting.Length < 64)
         {
-            return text.Trouble(ExitCode.Protocol, "ZMTP: half a greeting", "It is a ZeroMQ from before 2013 (ZMTP 2). Update its libzmq to 4.");
+            return text.Trouble(
+                ExitCode.Protocol, "ZMTP: half a greeting", "It is a ZeroMQ from before 2013 (ZMTP 2). Update its libzmq to 4.");
         }
 
         string mechanism = Encoding.ASCII.GetString(greeting, 12, 20).TrimEnd('\0');
@@ -90,7 +92,8 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
                 : text.Trouble(ExitCode.Protocol, $"ZMTP: a {type} socket, which takes no calls", type switch
                 {
                     "DEALER" => "It is a client that was bound. Give the server's address.",
-                    "PULL" or "PUB" or "PUSH" or "SUB" => "It is one end of ZeroRPC's push and pull or publish and subscribe, not a server.",
+                    "PULL" or "PUB" or "PUSH" or "SUB" =>
+                        "It is one end of ZeroRPC's push and pull or publish and subscribe, not a server.",
                     _ => "It is another ZeroMQ program. Check the address.",
                 });
         }

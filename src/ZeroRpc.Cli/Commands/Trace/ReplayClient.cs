@@ -5,8 +5,8 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it answers
-/// with what was recorded.
+/// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it
+/// answers with what was recorded.
 /// </summary>
 internal sealed class ReplayClient : IDisposable
 {
@@ -109,8 +109,8 @@ internal sealed class ReplayClient : IDisposable
         }
 
         string method = $"{call.Request.Event.NameText}({WireText.Arguments(call.Request.Event.Args)})";
-        Console.Error.WriteLine(
-            $"{method}: answer {same + 1} was {recorded.ElementAtOrDefault(same) ?? "not there"}, now it is {came.ElementAtOrDefault(same) ?? "not there"}");
+        (string before, string now) = (recorded.ElementAtOrDefault(same) ?? "not there", came.ElementAtOrDefault(same) ?? "not there");
+        Console.Error.WriteLine($"{method}: answer {same + 1} was {before}, now it is {now}");
         return true;
     }
 }

@@ -46,7 +46,8 @@ internal sealed class ReplayServer : IDisposable
         {
             Answer(message[0], crossing);
         }
-        else if (crossing.Event.Kind == EventKind.More && _playing.TryGetValue((crossing.Client, crossing.ChannelId), out Playback? playback))
+        else if (crossing.Event.Kind == EventKind.More
+            && _playing.TryGetValue((crossing.Client, crossing.ChannelId), out Playback? playback))
         {
             playback.Grant(crossing);
         }

@@ -42,7 +42,8 @@ internal static partial class Transcript
         string way = crossing.FromClient ? ToServer : ToClient;
         string frames = string.Join(", ", crossing.Frames.Select(frame => $"\"{Convert.ToHexStringLower(frame)}\""));
         string decoded = crossing.Problem is null ? FormatEvent(crossing.Event) : "null";
-        return $$"""{"ms": {{milliseconds}}, "dir": "{{way}}", "peer": "{{Client}}{{crossing.Client}}", "frames": [{{frames}}], "event": {{decoded}}}""";
+        string peer = $"{Client}{crossing.Client}";
+        return $$"""{"ms": {{milliseconds}}, "dir": "{{way}}", "peer": "{{peer}}", "frames": [{{frames}}], "event": {{decoded}}}""";
     }
 
     private static string FormatEvent(IncomingEvent decoded)
@@ -65,7 +66,8 @@ internal static partial class Transcript
             clients.Add(peer, client = clients.Count + 1);
         }
 
-        byte[][] frames = [.. record.GetProperty("frames").EnumerateArray().Select(frame => Convert.FromHexString(frame.GetString() ?? ""))];
+        JsonElement.ArrayEnumerator hex = record.GetProperty("frames").EnumerateArray();
+        byte[][] frames = [.. hex.Select(frame => Convert.FromHexString(frame.GetString() ?? ""))];
         return new Crossing(TimeSpan.FromMilliseconds(record.GetProperty("ms").GetDouble()), client, way == ToServer, frames);
     }
 
