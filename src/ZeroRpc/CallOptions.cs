@@ -21,4 +21,14 @@ public readonly record struct CallOptions
 
     /// <summary>Whether the call goes by the client's options, its token apart.</summary>
     internal bool IsPlain => Timeout is null && ConnectTimeout is null && Window is null && Headers is null;
+
+    /// <summary>These options, and what they leave open as <paramref name="others"/> have it.</summary>
+    internal CallOptions Over(in CallOptions others) => new()
+    {
+        CancellationToken = CancellationToken.CanBeCanceled ? CancellationToken : others.CancellationToken,
+        Timeout = Timeout ?? others.Timeout,
+        ConnectTimeout = ConnectTimeout ?? others.ConnectTimeout,
+        Window = Window ?? others.Window,
+        Headers = Headers ?? others.Headers,
+    };
 }
