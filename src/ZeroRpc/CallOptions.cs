@@ -19,6 +19,9 @@ public readonly record struct CallOptions
     /// <summary>Entries to add to the request's header, where peers that do not know them ignore them; null for none.</summary>
     public IReadOnlyDictionary<string, object?>? Headers { get; init; }
 
+    /// <summary>Whether the call may run twice without harm, so that it may be retried; false unless set. Only retries read it.</summary>
+    public bool Idempotent { get; init; }
+
     /// <summary>Whether the call goes by the client's options, its token apart.</summary>
     internal bool IsPlain => Timeout is null && ConnectTimeout is null && Window is null && Headers is null;
 
