@@ -33,5 +33,6 @@ public readonly record struct CallOptions
         ConnectTimeout = ConnectTimeout ?? others.ConnectTimeout,
         Window = Window ?? others.Window,
         Headers = Headers ?? others.Headers,
+        Idempotent = Idempotent || others.Idempotent,
     };
 }

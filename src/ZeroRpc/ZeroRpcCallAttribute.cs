@@ -9,4 +9,7 @@ public sealed class ZeroRpcCallAttribute : Attribute
     /// proxy's and the client's options.
     /// </summary>
     public double TimeoutSeconds { get; init; }
+
+    /// <summary>Whether the method may run twice without harm, as <see cref="CallOptions.Idempotent"/>; false by default.</summary>
+    public bool Idempotent { get; init; }
 }

@@ -7,13 +7,14 @@ namespace ZeroRpc;
 public sealed partial class ZeroRpcClient
 {
     /// <summary>
-    /// Makes an object whose methods call the remote's. Keep it: making it costs some reflection. It holds nothing itself, and disposing of
-    /// it, where the interface says that it can be, does nothing.
+    /// Makes an object whose methods call the remote's. Keep it: making it costs some reflection. It holds nothing itself: disposing of it,
+    /// where its interface has that, does nothing.
     /// </summary>
     /// <typeparam name="T">
-    /// An interface of methods that return <see cref="Task"/>, <see cref="Task{T}"/>, <see cref="ValueTask"/>, <see cref="ValueTask{T}"/>,
-    /// <see cref="IAsyncEnumerable{T}"/> for a stream, or, blocking, a value, nothing, or <see cref="IEnumerable{T}"/>. A parameter of type
-    /// <see cref="CancellationToken"/> or <see cref="CallOptions"/> is for the call, and is not sent.
+    /// An interface of methods that return <see cref="Task"/>, <see cref="Task{T}"/>, <see cref="ValueTask"/>,
+    /// <see cref="ValueTask{T}"/>, <see cref="IAsyncEnumerable{T}"/> for a stream, or, blocking, a value, nothing, or
+    /// <see cref="IEnumerable{T}"/>. A parameter of type <see cref="CancellationToken"/> or <see cref="CallOptions"/> is for the call, and
+    /// is not sent.
     /// </typeparam>
     /// <param name="options">How the methods call; null for names as they are, less the suffix <c>Async</c>.</param>
     /// <returns>The object, thread-safe. How its methods fail: see <see cref="ZeroRpcClient"/>.</returns>
@@ -26,12 +27,13 @@ public sealed partial class ZeroRpcClient
     /// <summary>
     /// The remote as a <c>dynamic</c>: <c>await py.add_42(1)</c>, <c>IAsyncEnumerable&lt;int&gt; items = py.count(10)</c>,
     /// <c>await py.math.add(1, 2)</c> for the method <c>math.add</c>. A call is sent when it is awaited or converted to a task, and once; a
-    /// stream when its items are asked for. A <see cref="CancellationToken"/> or <see cref="CallOptions"/> as the last argument is for the call.
+    /// stream when its items are asked for. A <see cref="CancellationToken"/> or <see cref="CallOptions"/> as the last argument is for the
+    /// call.
     /// </summary>
     /// <param name="options">How the methods call; null for names as they are written.</param>
     /// <returns>
-    /// The remote. What is awaited is as <c>object</c> is read, an integer that fits being an <c>int</c>; for a value of another type convert
-    /// the call to <see cref="Task{T}"/>. How the calls fail: see <see cref="ZeroRpcClient"/>.
+    /// The remote. What is awaited is as <c>object</c> is read, an integer that fits being an <c>int</c>; for a value of another type
+    /// convert the call to <see cref="Task{T}"/>. How the calls fail: see <see cref="ZeroRpcClient"/>.
     /// </returns>
     [RequiresDynamicCode("What is dynamic is bound at run time.")]
     [RequiresUnreferencedCode("What is dynamic is bound by reflection.")]

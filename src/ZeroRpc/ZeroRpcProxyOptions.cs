@@ -11,7 +11,7 @@ public sealed class ZeroRpcProxyOptions
     /// </summary>
     public JsonNamingPolicy? MethodNaming { get; set; }
 
-    /// <summary>What stands before every name, with a dot between: the prefix under which the remote has the service. None by default.</summary>
+    /// <summary>What stands before every name, with a dot between: the service's prefix at the remote. None by default.</summary>
     public string Prefix { get; set; } = "";
 
     /// <summary>What all calls want where neither the method's attribute nor the call itself says otherwise; nothing by default.</summary>

@@ -43,7 +43,8 @@ internal sealed class WireParameter
     public static WireParameter[] Of(IEnumerable<ParameterInfo> parameters) =>
         [.. parameters.Where(parameter => Travels(parameter.ParameterType)).Select(parameter => new WireParameter(parameter))];
 
-    private static bool Travels(Type type) => type != typeof(CancellationToken) && type != typeof(CallContext) && type != typeof(CallOptions);
+    private static bool Travels(Type type) =>
+        type != typeof(CancellationToken) && type != typeof(CallContext) && type != typeof(CallOptions);
 
     /// <summary>The item type of a <c>params</c> array or of a collection that can be filled; null for an ordinary parameter.</summary>
     private static Type? RestItem(ParameterInfo parameter)

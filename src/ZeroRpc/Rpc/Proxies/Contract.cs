@@ -22,19 +22,22 @@ internal sealed class Contract
             throw new ArgumentException($"{TypeNames.Of(type)} is no interface: a proxy is made for an interface of the remote's methods.");
         }
 
-        MemberInfo[] members = [.. type.GetInterfaces().Prepend(type).Where(IsNoDisposing).SelectMany(each => each.GetMembers(Declared))];
+        IEnumerable<Type> interfaces = type.GetInterfaces().Prepend(type).Where(each => !IsDisposing(each));
+        MemberInfo[] members = [.. interfaces.SelectMany(each => each.GetMembers(Declared))];
         string[] faults = [.. members.Select(ContractFaults.Of).OfType<string>()];
-        return faults.Length == 0
-            ? new Contract(members.OfType<MethodInfo>().Where(IsCalled).ToDictionary(method => method, method => new ContractMethod(method, options)))
-            : throw new ArgumentException(
-                $"{TypeNames.Of(type)} cannot be the contract of a proxy.{string.Concat(faults.Select(fault => Environment.NewLine + fault))}");
+        if (faults.Length > 0)
+        {
+            string list = string.Join(Environment.NewLine, faults);
+            throw new ArgumentException($"{TypeNames.Of(type)} cannot be the contract of a proxy:{Environment.NewLine}{list}");
+        }
+
+        // Static and private methods have bodies, and run here.
+        IEnumerable<MethodInfo> called = members.OfType<MethodInfo>().Where(method => method.IsAbstract);
+        return new Contract(called.ToDictionary(method => method, method => new ContractMethod(method, options)));
     }
 
     /// <summary>What a method of the interface calls; null for the disposing that a contract may inherit.</summary>
     public ContractMethod? Find(MethodInfo method) => _methods.GetValueOrDefault(method);
 
-    private static bool IsNoDisposing(Type type) => type != typeof(IDisposable) && type != typeof(IAsyncDisposable);
-
-    /// <summary>Static and private methods have bodies, and run here.</summary>
-    private static bool IsCalled(MethodInfo method) => method.IsAbstract;
+    private static bool IsDisposing(Type type) => type == typeof(IDisposable) || type == typeof(IAsyncDisposable);
 }

@@ -45,7 +45,8 @@ internal static class ContractFaults
         { IsAbstract: false, IsVirtual: true, IsFinal: false } =>
             "has a body, which a proxy cannot run: make it an extension method, or leave the body out.",
         { IsAbstract: false } => null,
-        { IsGenericMethodDefinition: true } => "is generic, and its types are not sent: make it a method for each type, or of a generic interface.",
+        { IsGenericMethodDefinition: true } =>
+            "is generic, and its types are not sent: make it a method for each type, or of a generic interface.",
         _ => OfAttributes(method) ?? OfParameters(method.GetParameters()) ?? OfReturn(method.ReturnType),
     };
 
@@ -70,7 +71,7 @@ internal static class ContractFaults
 
         if (parameters.FirstOrDefault(parameter => CallSetting.IsOne(Nullable.GetUnderlyingType(parameter.ParameterType))) is { } nullable)
         {
-            return $"takes '{nullable.Name}' as a nullable, which would be sent: give it the type itself, and default for its default value.";
+            return $"takes '{nullable.Name}' as a nullable, which would be sent: take the type itself, with default as its default value.";
         }
 
         return parameters.Count(parameter => CallSetting.IsOne(parameter.ParameterType)) > 1

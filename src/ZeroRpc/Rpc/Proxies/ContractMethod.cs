@@ -32,11 +32,15 @@ internal sealed class ContractMethod
         _setting < 0 ? _defaults : CallSetting.Over(_defaults, arguments[_setting]),
         _sentAsGiven ? arguments : Sent(arguments));
 
-    private static CallOptions OwnOptions(MethodInfo method) => method.GetCustomAttribute<ZeroRpcCallAttribute>() switch
+    private static CallOptions OwnOptions(MethodInfo method) => method.GetCustomAttribute<ZeroRpcCallAttribute>() is { } attribute
+        ? new CallOptions { Timeout = TimeoutOf(attribute.TimeoutSeconds), Idempotent = attribute.Idempotent }
+        : default;
+
+    private static TimeSpan? TimeoutOf(double seconds) => seconds switch
     {
-        { TimeoutSeconds: double.PositiveInfinity } => new CallOptions { Timeout = Timeout.InfiniteTimeSpan },
-        { TimeoutSeconds: > 0 and var seconds } => new CallOptions { Timeout = TimeSpan.FromSeconds(seconds) },
-        _ => default,
+        0 => null,
+        double.PositiveInfinity => Timeout.InfiniteTimeSpan,
+        _ => TimeSpan.FromSeconds(seconds),
     };
 
     private object?[] Sent(object?[] arguments)

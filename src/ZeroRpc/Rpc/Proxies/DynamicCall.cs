@@ -38,7 +38,7 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
         if (ContractFaults.OfReturn(type) is not null || !kind.IsAsynchronous)
         {
             throw new InvalidCastException(
-                $"The call of '{method}' is no {TypeNames.Of(type)}: await it, or convert it to Task<T>, or to IAsyncEnumerable<T> for a stream.");
+                $"The call of '{method}' is no {TypeNames.Of(type)}: await it, or convert it to Task<T>, a stream to IAsyncEnumerable<T>.");
         }
 
         result = kind.StreamItem is null ? SendAs(type, CallPatterns.Of(type)) : CallPatterns.Of(type)(client, method, options, args);
@@ -55,11 +55,11 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
             return _sentAs == type
                 ? _task ??= pattern(client, method, options, args)!
                 : throw new InvalidOperationException(
-                    $"The call of '{method}' has been sent, for a {TypeNames.Of(_sentAs)}: to send it again as {TypeNames.Of(type)}, call again.");
+                    $"The call of '{method}' has been sent, for {TypeNames.Of(_sentAs)}: to have it as {TypeNames.Of(type)}, call again.");
         }
     }
 
-    /// <summary>An integer is an int where it fits, as a literal is: <c>int n = await py.add_42(1)</c>, and <c>long n</c> as well.</summary>
+    /// <summary>An integer that fits is an int, as a literal is: <c>int n = await py.add_42(1)</c>, and <c>long n</c> as well.</summary>
     private static async Task<object?> AwaitAsync(ZeroRpcClient client, string method, CallOptions options, object?[] args)
     {
         object? value = await client.InvokeAsync<object?>(method, options, args).ConfigureAwait(false);

@@ -36,7 +36,7 @@ internal sealed class DynamicService(ZeroRpcClient client, ZeroRpcProxyOptions o
         object?[] sent = setting is null ? args : args[..^1];
         return sent.FirstOrDefault(argument => CallSetting.IsOne(argument?.GetType())) is { } misplaced
             ? throw new ArgumentException(
-                $"A {misplaced.GetType().Name} stands among the arguments of '{method}' and would be sent: give one such, as the last argument.")
+                $"A {misplaced.GetType().Name} stands among the arguments of '{method}' and would be sent: give one, as the last argument.")
             : new DynamicCall(client, method, CallSetting.Over(options.CallOptions, setting), sent);
     }
 }

@@ -69,6 +69,16 @@ public class ExposureTests
         new[] { "task", "value_task", "stream", "later_Async", "sync_async", "async" },
         await Bound.Service(new Suffixes(), naming: JsonNamingPolicy.SnakeCaseLower).Call("_zerorpc_list"));
 
+    [Fact]
+    public async Task An_interface_names_and_hides_and_documents_the_methods_that_implement_it()
+    {
+        var bound = Bound.Service(new Named());
+
+        Assert.Equal(new[] { "own", "from_interface", "inherited" }, await bound.Call("_zerorpc_list"));
+        Assert.Equal("Of the interface.", await bound.Call("_zerorpc_help", "from_interface"));
+        Assert.Equal("derived", await bound.Call("inherited"));
+    }
+
     [Theory]
     [InlineData("time")]
     [InlineData("time.")]
@@ -217,6 +227,38 @@ public class ExposureTests
         public int SyncAsync() => 1;
 
         public Task Async() => Task.CompletedTask;
+    }
+
+    private interface INamed<T>
+    {
+        [ZeroRpcMethod("overruled")]
+        T Overrule();
+
+        [ZeroRpcMethod("from_interface", Doc = "Of the interface.")]
+        T Give();
+
+        [ZeroRpcMethod("inherited")]
+        T Inherit();
+
+        [ZeroRpcMethod(Hidden = true)]
+        void Hide();
+    }
+
+    private abstract class NamedBase
+    {
+        public virtual string Inherit() => "base";
+
+        public void Hide() { }
+    }
+
+    private sealed class Named : NamedBase, INamed<string>
+    {
+        [ZeroRpcMethod("own")]
+        public string Overrule() => "";
+
+        public string Give() => "";
+
+        public override string Inherit() => "derived";
     }
 
     private sealed class Clock
