@@ -13,7 +13,7 @@ internal sealed class WireParameter
         IsRest = item is not null;
         Type = item ?? parameter.ParameterType;
         IsOptional = parameter.IsOptional && !IsRest;
-        Default = parameter.HasDefaultValue ? parameter.DefaultValue : null;
+        Default = parameter.HasDefaultValue ? DefaultOf(parameter) : null;
     }
 
     /// <summary>The parameter as reflection knows it.</summary>
@@ -45,6 +45,12 @@ internal sealed class WireParameter
 
     private static bool Travels(Type type) =>
         type != typeof(CancellationToken) && type != typeof(CallContext) && type != typeof(CallOptions);
+
+    /// <summary>Reflection tells the default of a nullable enum as a number.</summary>
+    private static object? DefaultOf(ParameterInfo parameter) =>
+        parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type
+            ? Enum.ToObject(type, value)
+            : parameter.DefaultValue;
 
     /// <summary>The item type of a <c>params</c> array or of a collection that can be filled; null for an ordinary parameter.</summary>
     private static Type? RestItem(ParameterInfo parameter)
