@@ -9,7 +9,6 @@ internal sealed class ContractMethod
 {
     private readonly string _name;
     private readonly CallPattern _pattern;
-    private readonly CallOptions _defaults;
     private readonly WireParameter[] _sent;
     private readonly bool _sentAsGiven;
     private readonly int _setting;
@@ -19,17 +18,20 @@ internal sealed class ContractMethod
         ParameterInfo[] parameters = method.GetParameters();
         _name = WireName.Of(method, options.MethodNaming, options.Prefix);
         _pattern = CallPatterns.Of(method.ReturnType);
-        _defaults = OwnOptions(method).Over(options.CallOptions);
+        Defaults = OwnOptions(method).Over(options.CallOptions);
         _sent = WireParameter.Of(parameters);
         _sentAsGiven = _sent.Length == parameters.Length && !_sent.Any(parameter => parameter.IsRest);
         _setting = Array.FindIndex(parameters, parameter => CallSetting.IsOne(parameter.ParameterType));
     }
 
+    /// <summary>What a call wants where it does not say: as the method's attribute has it, then as the proxy's options have it.</summary>
+    public CallOptions Defaults { get; }
+
     /// <summary>Calls the remote, and gives what the method returns.</summary>
     public object? Invoke(ZeroRpcClient client, object?[] arguments) => _pattern(
         client,
         _name,
-        _setting < 0 ? _defaults : CallSetting.Over(_defaults, arguments[_setting]),
+        _setting < 0 ? Defaults : CallSetting.Over(Defaults, arguments[_setting]),
         _sentAsGiven ? arguments : Sent(arguments));
 
     private static CallOptions OwnOptions(MethodInfo method) => method.GetCustomAttribute<ZeroRpcCallAttribute>() is { } attribute

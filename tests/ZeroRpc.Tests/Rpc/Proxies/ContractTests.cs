@@ -53,6 +53,31 @@ public sealed class ContractTests
         Assert.Equal("ContractTests is no interface: a proxy is made for an interface of the remote's methods.", refused.Message);
     }
 
+    [Fact]
+    public void A_method_s_attribute_counts_before_the_proxy_s_options()
+    {
+        var byProxy = new CallOptions { Timeout = TimeSpan.FromSeconds(5), Window = 7 };
+        var contract = Contract.Of(typeof(ITimed), new ZeroRpcProxyOptions { CallOptions = byProxy });
+
+        Assert.Equal(
+            byProxy with { Timeout = TimeSpan.FromSeconds(2.5), Idempotent = true }, DefaultsOf(nameof(ITimed.Short)));
+        Assert.Equal(byProxy with { Timeout = Timeout.InfiniteTimeSpan }, DefaultsOf(nameof(ITimed.Long)));
+        Assert.Equal(byProxy, DefaultsOf(nameof(ITimed.Plain)));
+
+        CallOptions DefaultsOf(string method) => contract.Find(typeof(ITimed).GetMethod(method)!)!.Defaults;
+    }
+
+    private interface ITimed
+    {
+        [ZeroRpcCall(TimeoutSeconds = 2.5, Idempotent = true)]
+        Task Short();
+
+        [ZeroRpcCall(TimeoutSeconds = double.PositiveInfinity)]
+        Task Long();
+
+        Task Plain();
+    }
+
     private interface IProperty
     {
         int Temperature { get; }
