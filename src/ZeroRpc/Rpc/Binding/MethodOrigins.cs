@@ -14,7 +14,8 @@ internal static class MethodOrigins
             yield return definition;
         }
 
-        if (method.IsStatic || method.ReflectedType is not { IsInterface: false } type)
+        // Reflection has no maps for arrays.
+        if (method.IsStatic || method.ReflectedType is not { IsInterface: false, IsArray: false } type)
         {
             yield break;
         }

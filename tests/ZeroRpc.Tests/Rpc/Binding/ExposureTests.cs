@@ -120,6 +120,9 @@ public class ExposureTests
     public void An_open_generic_type_is_refused() => Assert.Throws<ArgumentException>(() => Bound.Builder().AddStatic(typeof(List<>), ""));
 
     [Fact]
+    public async Task An_array_is_a_service_like_another() => Assert.Equal(3, await Bound.Service(new int[3]).Call("GetLength", 0));
+
+    [Fact]
     public void The_servers_name_is_the_first_services_type()
     {
         Assert.Equal("Clock", Bound.Service(new Clock()).Table.ServerName);
