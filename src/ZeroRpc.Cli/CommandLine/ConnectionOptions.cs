@@ -59,6 +59,12 @@ internal sealed class ConnectionOptions
     /// <exception cref="CommandFailure">There is no address.</exception>
     public static string AddressOf(string? given) => TakeAddress(given is null ? [] : [given]).Address;
 
+    /// <summary>The address, if a service can be there: what is inside this process is nowhere else.</summary>
+    /// <exception cref="CommandFailure">It is inside this process.</exception>
+    public static string Reachable(string address) => address.StartsWith("inproc://", StringComparison.OrdinalIgnoreCase)
+        ? throw new CommandFailure(ExitCode.Endpoint, $"'{address}' is inside one process, where no service can be: give tcp://host:port.")
+        : address;
+
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
@@ -85,5 +91,5 @@ internal sealed class ConnectionOptions
 
     /// <summary>A client that is connected to an address.</summary>
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
-    public ZeroRpcClient Connect(ParseResult parsed, string address) => new(address, ClientOptions(parsed));
+    public ZeroRpcClient Connect(ParseResult parsed, string address) => new(Reachable(address), ClientOptions(parsed));
 }

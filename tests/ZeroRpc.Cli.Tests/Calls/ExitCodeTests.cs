@@ -33,6 +33,8 @@ public sealed class ExitCodeTests
 
     [Theory]
     [InlineData("unknown option '--nope'", "--nope", "tcp://127.0.0.1:1")]
+    [InlineData("which method? Write describe ADDRESS METHOD.", "describe", "tcp://127.0.0.1:1")]
+    [InlineData("no address: give the service's address", "describe")]
     [InlineData("no address: give the service's address")]
     [InlineData("nowhere to serve: give --bind", "--server", "System.Math")]
     [InlineData("'x' is no count for --pool-size: write a whole number", "--pool-size", "x", "tcp://127.0.0.1:1")]
@@ -95,6 +97,8 @@ public sealed class ExitCodeTests
 
     [Theory]
     [InlineData("'nonsense' is no address", "nonsense", "echo")]
+    [InlineData("'inproc://x' is inside one process", "inproc://x", "echo")]
+    [InlineData("'inproc://x' is inside one process", "list", "inproc://x")]
     [InlineData("'http://x' is no usable endpoint", "http://x", "echo")]
     [InlineData("'tcp://127.0.0.1' is no usable endpoint: it has no port", "--connect", "tcp://127.0.0.1", "echo")]
     public async Task What_is_no_endpoint_is_5(string complaint, params string[] arguments) =>

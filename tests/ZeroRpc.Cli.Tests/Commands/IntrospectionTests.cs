@@ -60,7 +60,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
         ToolResult described = await Tool.RunAsync("describe", _server.Endpoint, "nope");
 
         Assert.Equal(1, described.ExitCode);
-        Assert.StartsWith("'Cooler' has no method 'nope'. It has: add_42, ", described.Complaint, StringComparison.Ordinal);
+        Assert.StartsWith("'Cooler' has no method 'nope'. It has add_42, ", described.Complaint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>
 /// The steps below ZeroRPC: is there a TCP connection, and a ZeroMQ socket that takes calls behind it? Each gives the exit code of its
-/// trouble. </summary>
+/// trouble.
+/// </summary>
 internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
