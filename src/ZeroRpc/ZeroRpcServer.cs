@@ -195,45 +195,11 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         if (_dispatcher is not null)
         {
             _dispatcher.Drain();
-            await EndCallsAsync(_calls!, cancellationToken).ConfigureAwait(false);
+            await _calls!.EndAsync(
+                "the server stopped before the call was started", _options.StopTimeout, _options.Linger, _options.TimeProvider, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await _links.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task EndCallsAsync(CallGate calls, CancellationToken cancellationToken)
-    {
-        if (await IdleWithinAsync(calls, _options.StopTimeout, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        (ServerCall[] queued, ServerCall[] running) = calls.Clear();
-        foreach (ServerCall call in queued)
-        {
-            call.Refuse("Unavailable", "the server stopped before the call was started");
-        }
-
-        foreach (ServerCall call in running)
-        {
-            call.Cancel();
-        }
-
-        // Those that heed their token answer now; the others are not waited for.
-        await IdleWithinAsync(calls, _options.Linger, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async Task<bool> IdleWithinAsync(CallGate calls, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        Task idle = calls.WhenIdleAsync();
-        try
-        {
-            await idle.WaitAsync(limit, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

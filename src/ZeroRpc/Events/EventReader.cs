@@ -27,6 +27,16 @@ internal static class EventReader
         return false;
     }
 
+    /// <summary>Reads no more than an event's name; false when it is no event so far.</summary>
+    public static bool TryReadName(ReadOnlyMemory<byte> body, int maxDepth, out ReadOnlyMemory<byte> name)
+    {
+        name = default;
+        return IsArrayOf3(body.Span, out int offset)
+            && TryTake(body, ref offset, maxDepth - 1, out _)
+            && TryTake(body, ref offset, maxDepth - 1, out name)
+            && TryGetText(name, out name);
+    }
+
     private static bool TryReadParts(in IncomingMessage message, int maxDepth, out IncomingEvent result)
     {
         result = default;

@@ -27,10 +27,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <summary>After so many calls a pool thread is given back, so that others have their turn.</summary>
     private const int Batch = 100;
 
-    private readonly ConcurrentQueue<ServerCall> _waiting = new();
+    private readonly ConcurrentQueue<IHandlerRun> _waiting = new();
     private readonly DeadlineClock _clock;
     private readonly object _more = new();
-    private ServerCall? _oldestSeen;
+    private IHandlerRun? _oldestSeen;
     private int _watching;
     private int _poolThreads;
     private int _extraThreads;
@@ -39,7 +39,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     public HandlerPool(DeadlineClock clock) => _clock = clock;
 
     /// <summary>Runs a call soon, on another thread.</summary>
-    public void Queue(ServerCall call)
+    public void Queue(IHandlerRun call)
     {
         _waiting.Enqueue(call);
         if (Volatile.Read(ref _lingering) > 0)
@@ -63,7 +63,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        for (int count = 0; count < Batch && _waiting.TryDequeue(out ServerCall? call); count++)
+        for (int count = 0; count < Batch && _waiting.TryDequeue(out IHandlerRun? call); count++)
         {
             call.Run();
         }
@@ -79,7 +79,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     protected internal override void OnDue(TimeSpan lateness)
     {
         // Stuck is what has waited for a whole look; what came since the last one still has its time.
-        if (_waiting.TryPeek(out ServerCall? oldest) && oldest == _oldestSeen)
+        if (_waiting.TryPeek(out IHandlerRun? oldest) && oldest == _oldestSeen)
         {
             StartExtraThread();
         }
@@ -133,7 +133,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         StartExtraThread();
         do
         {
-            while (_waiting.TryDequeue(out ServerCall? call))
+            while (_waiting.TryDequeue(out IHandlerRun? call))
             {
                 call.Run();
             }

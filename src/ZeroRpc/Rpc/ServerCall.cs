@@ -8,7 +8,7 @@ namespace ZeroRpc.Rpc;
 /// <summary>
 /// One call from the server's side: runs the method and sends its outcome, a value, a stream or an error (docs/protocol.md, section 6).
 /// </summary>
-internal sealed class ServerCall : IChannelListener, IReplyWriter
+internal sealed class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
 {
     private readonly RequestDispatcher _dispatcher;
     private readonly Channel _channel;
@@ -29,10 +29,10 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     /// <summary>The caller's protocol version.</summary>
     public int Version { get; }
 
-    /// <summary>Whether the channel has ended, so that nobody waits for the outcome.</summary>
+    /// <inheritdoc/>
     public bool IsOver => _channel.IsEnded;
 
-    /// <summary>Runs the method. Called once, on a thread that user code may hold.</summary>
+    /// <inheritdoc/>
     public void Run()
     {
         ValueTask running;
@@ -56,10 +56,10 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         }
     }
 
-    /// <summary>Fires the handler's token.</summary>
+    /// <inheritdoc/>
     public void Cancel() => _ = _context.CancelAsync();
 
-    /// <summary>Answers with an error before or instead of the method.</summary>
+    /// <inheritdoc/>
     public void Refuse(string name, string message) => _dispatcher.Refuse(_channel, Version, name, message);
 
     /// <inheritdoc/>

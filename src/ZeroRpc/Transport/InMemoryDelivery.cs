@@ -29,6 +29,9 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         Schedule();
     }
 
+    /// <summary>Says at once that a peer came or went, whatever is held back.</summary>
+    public void TellConnectionChanged() => sink.OnConnectionChanged();
+
     /// <summary>Holds back what is posted, or goes on with it.</summary>
     public void SetReceiving(bool on)
     {

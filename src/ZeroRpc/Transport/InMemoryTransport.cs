@@ -8,7 +8,6 @@ namespace ZeroRpc.Transport;
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {
-    private static readonly Action<ITransportSink> ConnectionChanged = sink => sink.OnConnectionChanged();
     private static readonly Action<ITransportSink> NobodySubscribes = sink => sink.OnDropped(DropReason.NobodySubscribes);
     private static readonly Action<ITransportSink> SubscriberFull = sink => sink.OnDropped(DropReason.SubscriberFull);
 
@@ -139,7 +138,7 @@ internal sealed class InMemoryTransport : ITransport
             SendWaiting();
         }
 
-        Delivery.Post(ConnectionChanged);
+        Delivery.TellConnectionChanged();
     }
 
     /// <summary>Called by the network: a peer is gone. The receiver hears it after all that the peer had sent.</summary>
@@ -155,7 +154,7 @@ internal sealed class InMemoryTransport : ITransport
             }
         }
 
-        Delivery.Post(ConnectionChanged);
+        Delivery.TellConnectionChanged();
     }
 
     /// <summary>A message of ours is under way no longer. What a puller that has ended did not take, another may.</summary>
