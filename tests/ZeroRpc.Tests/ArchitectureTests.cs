@@ -29,6 +29,10 @@ public partial class ArchitectureTests
         ("Rpc", "ZeroRpcMethodAttribute.cs", "what users put on methods, for the binding to read"),
         ("Rpc", "ZeroRpcClient*.cs", "the name in an ObjectDisposedException"),
         ("Rpc", "ZeroRpcServer.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcPusher.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcPuller.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcPublisher.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcSubscriber.cs", "the name in an ObjectDisposedException"),
     ];
 
     private static readonly SourceFile[] Files = [.. Read()];

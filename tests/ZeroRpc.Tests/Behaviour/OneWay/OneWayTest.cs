@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
+using ZeroRpc.Tests.Transport;
 
 namespace ZeroRpc.Tests.Behaviour.OneWay;
 
 /// <summary>A test of pushers, pullers, publishers and subscribers, which end with it.</summary>
 public abstract class OneWayTest(Carrier carrier) : BehaviourTest(carrier)
 {
-    /// <summary>What the handlers of <see cref="Recorder"/> got, in order.</summary>
+    /// <summary>What the handlers recorded, in order.</summary>
     private protected BlockingCollection<string> Got { get; } = [];
 
     private protected ZeroRpcPuller NewPuller(ZeroRpcPullerOptions? options = null) =>
@@ -34,6 +35,9 @@ public abstract class OneWayTest(Carrier carrier) : BehaviourTest(carrier)
     }
 
     private protected void Note(string text) => Got.Add(text, Aborted);
+
+    /// <summary>Waits until something that no signal tells of has come about.</summary>
+    private protected static Task UntilAsync(Func<bool> condition) => Transports.UntilAsync(condition);
 
     /// <summary>The next thing that was recorded.</summary>
     private protected string Next() =>

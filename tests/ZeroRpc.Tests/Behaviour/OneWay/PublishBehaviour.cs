@@ -69,7 +69,7 @@ public abstract class PublishBehaviour(Carrier carrier) : OneWayTest(carrier)
         publisher.Publish("note", "heard");
 
         Assert.Equal("heard", Next());
-        log.AssertSays("gets through again; 2 events were dropped before");
+        await UntilAsync(() => log.Messages.Any(message => message.EndsWith("gets through again; 2 events were dropped before", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -134,16 +134,6 @@ public abstract class PublishBehaviour(Carrier carrier) : OneWayTest(carrier)
     public void A_publisher_without_an_endpoint_says_so() =>
         Assert.Contains("'note' was sent by a publisher without an endpoint", Assert.Throws<InvalidOperationException>(
             () => NewPublisher().Publish("note", 1)).Message, StringComparison.Ordinal);
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var guard = new CancellationTokenSource(Hang.Guard);
-        while (!condition())
-        {
-            guard.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
 }
 
 public sealed class PublishInMemory() : PublishBehaviour(Carrier.Memory);

@@ -158,7 +158,6 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
             _started.Set();
             _release.Task.Wait(CancellationToken.None);
         });
-        var arrived = new Signal();
         ZeroRpcPusher pusher = PusherTo(puller);
         await pusher.PushAsync("deaf").OrHang();
         await _started.WaitAsync();
@@ -192,16 +191,6 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
     {
         await Task.Yield();
         yield return 1;
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var guard = new CancellationTokenSource(Hang.Guard);
-        while (!condition())
-        {
-            guard.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private ZeroRpcPusher PusherHolding(ZeroRpcPuller puller)
