@@ -119,8 +119,14 @@ internal sealed class InMemoryNetwork
 
     private void Link(Meeting meeting, InMemoryTransport connected)
     {
-        if (meeting.Bound is not { } bound || bound.Role != connected.Role.Peer())
+        if (meeting.Bound is not { } bound)
         {
+            return;
+        }
+
+        if (bound.Role != connected.Role.Peer())
+        {
+            connected.OnMismatch(bound.Role);
             return;
         }
 

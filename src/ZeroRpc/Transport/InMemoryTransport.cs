@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport;
 
@@ -156,6 +157,9 @@ internal sealed class InMemoryTransport : ITransport
 
         Delivery.TellConnectionChanged();
     }
+
+    /// <summary>Called by the network: where this is connected, something of the wrong kind listens now.</summary>
+    internal void OnMismatch(SocketRole there) => Log.PeerDoesNotFit(_logger, Role.Name(), there.Name());
 
     /// <summary>A message of ours is under way no longer. What a puller that has ended did not take, another may.</summary>
     internal void OnArrived(in OutgoingMessage message, bool isTaken)

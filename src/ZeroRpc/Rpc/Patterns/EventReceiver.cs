@@ -89,7 +89,7 @@ internal sealed class EventReceiver : ITransportSink
         {
             OnLeft();
         }
-        else if (_filter is not null && EventReader.TryReadName(message.Body, _maxDepth, out ReadOnlyMemory<byte> name) && !_filter.Wants(name.Span))
+        else if (_filter is not null && EventReader.TryReadName(message.Body.Span, _maxDepth, out ReadOnlySpan<byte> name) && !_filter.Wants(name))
         {
             Interlocked.Increment(ref _skipped);
         }

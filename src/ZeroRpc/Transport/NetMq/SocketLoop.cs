@@ -53,7 +53,7 @@ internal sealed class SocketLoop : IDisposable
                 _subscriptions = new Subscriptions(_socket, sink);
                 break;
             case SocketRole.Push or SocketRole.Pull or SocketRole.Subscribe:
-                _peers = new PeerMonitor(_socket, sink.OnConnectionChanged);
+                _peers = new PeerMonitor(_socket, options.Role, sink.OnConnectionChanged, logger);
                 break;
         }
 

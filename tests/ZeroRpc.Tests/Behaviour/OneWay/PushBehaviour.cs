@@ -210,6 +210,21 @@ public abstract class PushBehaviour(Carrier carrier) : OneWayTest(carrier)
     }
 
     [Fact]
+    public async Task A_peer_of_another_kind_is_told_of_in_the_log()
+    {
+        using var log = new FakeLog();
+        string endpoint = FreeEndpoint();
+        ZeroRpcPusher pusher = NewPusher(new ZeroRpcPusherOptions { LoggerFactory = log.Factory, Linger = TimeSpan.Zero }, endpoint);
+        ZeroRpcServer server = NewServer();
+        server.Bind(endpoint);
+
+        await UntilAsync(() => log.Messages.Any(message =>
+            message.EndsWith("is a puller at the other end?", StringComparison.Ordinal) ||
+            message.StartsWith("A pusher is connected where a server listens", StringComparison.Ordinal)));
+        Assert.Equal(0, pusher.SentCount);
+    }
+
+    [Fact]
     public async Task Header_entries_reach_the_handlers_context()
     {
         ZeroRpcPuller puller = NewPuller();
