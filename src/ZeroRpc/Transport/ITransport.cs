@@ -8,8 +8,8 @@ namespace ZeroRpc.Transport;
 internal interface ITransport : IAsyncDisposable
 {
     /// <summary>
-    /// Whether a peer is connected now, for a publisher: whether one has subscribed; null when the transport cannot say. A transport that can
-    /// tells the sink of each change.
+    /// Whether a peer is connected now, for a publisher: whether one has subscribed; null when the transport cannot say. In the four one-way
+    /// roles it must say so, and tell the sink of each change.
     /// </summary>
     bool? IsConnected { get; }
 
