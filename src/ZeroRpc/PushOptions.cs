@@ -1,6 +1,8 @@
 namespace ZeroRpc;
 
-/// <summary>What one push wants otherwise than the pusher's options. It stands before the arguments, so that it is never taken for one.</summary>
+/// <summary>
+/// What one push wants otherwise than the pusher's options. It stands before the arguments, so that it is never taken for one.
+/// </summary>
 public readonly record struct PushOptions
 {
     /// <summary>Gives the push up; then it is not sent, unless it was being handed over at that moment.</summary>

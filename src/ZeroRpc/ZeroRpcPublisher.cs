@@ -4,12 +4,13 @@ using ZeroRpc.Rpc.Patterns;
 namespace ZeroRpc;
 
 /// <summary>
-/// Publishes events to subscribers, Python's or <see cref="ZeroRpcSubscriber"/>s: each to all that are there at that moment. It never waits:
-/// what nobody takes is dropped. Thread-safe.
+/// Publishes events to subscribers, Python's or <see cref="ZeroRpcSubscriber"/>s: each to all that are there at that moment. It never
+/// waits: what nobody takes is dropped. Thread-safe.
 /// </summary>
 /// <remarks>
 /// Counted and logged is what is dropped because nobody subscribes, or because it is published faster than our own queue of
-/// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> empties. Over tcp NetMQ also drops what a slow subscriber has no room for, and tells nobody.
+/// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> empties. Over tcp NetMQ also drops what a slow subscriber has no room for, and tells
+/// nobody.
 /// </remarks>
 public sealed class ZeroRpcPublisher : ZeroRpcSocket
 {
@@ -57,6 +58,8 @@ public sealed class ZeroRpcPublisher : ZeroRpcSocket
         _publisher.Publish(method, options, CallArguments.Of(method, args));
     }
 
-    /// <summary>Closes the connections; what subscribers have room for still leaves within <see cref="ZeroRpcSocketOptions.Linger"/>.</summary>
+    /// <summary>
+    /// Closes the connections; what subscribers have room for still leaves within <see cref="ZeroRpcSocketOptions.Linger"/>.
+    /// </summary>
     public override ValueTask DisposeAsync() => _publisher.DisposeAsync();
 }

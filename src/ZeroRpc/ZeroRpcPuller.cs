@@ -5,8 +5,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc;
 
 /// <summary>
-/// Runs .NET methods for what is pushed, by Python's Pusher or a <see cref="ZeroRpcPusher"/>. While its handlers are behind, it reads no more,
-/// and its pushers wait or turn to other pullers.
+/// Runs .NET methods for what is pushed, by Python's Pusher or a <see cref="ZeroRpcPusher"/>. While its handlers are behind, it reads no
+/// more, and its pushers wait or turn to other pullers.
 /// </summary>
 public sealed class ZeroRpcPuller : ZeroRpcReceiver
 {

@@ -4,12 +4,12 @@ using ZeroRpc.Rpc.Patterns;
 namespace ZeroRpc;
 
 /// <summary>
-/// Pushes events to pullers, Python's or <see cref="ZeroRpcPuller"/>s: each to one of them, the next that has room, and waits while there is
-/// none. Nobody answers. Thread-safe.
+/// Pushes events to pullers, Python's or <see cref="ZeroRpcPuller"/>s: each to one of them, the next that has room, and waits while there
+/// is none. Nobody answers. Thread-safe.
 /// </summary>
 /// <remarks>
-/// That a push completed means that a connection has the event, not that it was handled: ZeroMQ has no acknowledgement, and a peer that dies
-/// takes with it what lay in its queues and in the connection's.
+/// That a push completed means that a connection has the event, not that it was handled: ZeroMQ has no acknowledgement, and a peer that
+/// dies takes with it what lay in its queues and in the connection's.
 /// </remarks>
 public sealed class ZeroRpcPusher : ZeroRpcSocket
 {
@@ -62,8 +62,8 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Takes no more events, gives those that wait <see cref="ZeroRpcSocketOptions.Linger"/> to leave, fails the rest and logs how many those
-    /// were, and closes the connections.
+    /// Takes no more events, gives those that wait <see cref="ZeroRpcSocketOptions.Linger"/> to leave, fails the rest and logs how many
+    /// those were, and closes the connections.
     /// </summary>
     public override ValueTask DisposeAsync() => _pusher.DisposeAsync();
 }

@@ -8,8 +8,8 @@ namespace ZeroRpc;
 /// they came, as Python does. Add services, connect or bind, then <see cref="Start"/> or <see cref="RunAsync"/>.
 /// </summary>
 /// <remarks>
-/// Nobody is told of a failure but this side: it is logged, <see cref="EventFailed"/> is raised, and the next event is taken. What a handler
-/// returns is ignored.
+/// Nobody is told of a failure but this side: it is logged, <see cref="EventFailed"/> is raised, and the next event is taken. What a
+/// handler returns is ignored.
 /// </remarks>
 public abstract class ZeroRpcReceiver : ZeroRpcSocket
 {
@@ -30,8 +30,8 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Raised when an event failed: its handler threw, its arguments do not fit, there is no such method, or it was no event. On the thread of
-    /// the handler, before the next event is taken; what a subscriber to this throws is logged.
+    /// Raised when an event failed: its handler threw, its arguments do not fit, there is no such method, or it was no event. On the
+    /// thread of the handler, before the next event is taken; what a subscriber to this throws is logged.
     /// </summary>
     public event EventHandler<EventFailedEventArgs>? EventFailed;
 

@@ -196,7 +196,11 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         {
             _dispatcher.Drain();
             await _calls!.EndAsync(
-                "the server stopped before the call was started", _options.StopTimeout, _options.Linger, _options.TimeProvider, cancellationToken)
+                "the server stopped before the call was started",
+                _options.StopTimeout,
+                _options.Linger,
+                _options.TimeProvider,
+                cancellationToken)
                 .ConfigureAwait(false);
         }
 

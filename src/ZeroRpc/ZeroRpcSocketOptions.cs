@@ -25,7 +25,9 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.</summary>
+    /// <summary>
+    /// Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.
+    /// </summary>
     internal Func<TransportOptions, ITransport>? Transports { get; init; }
 
     /// <summary>Refuses what cannot work.</summary>

@@ -5,8 +5,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc;
 
 /// <summary>
-/// Runs .NET methods for what is published, by Python's Publisher or a <see cref="ZeroRpcPublisher"/>, from the moment it is connected. While
-/// its handlers are behind, it reads no more, and its publishers drop what they have no room for.
+/// Runs .NET methods for what is published, by Python's Publisher or a <see cref="ZeroRpcPublisher"/>, from the moment it is connected.
+/// While its handlers are behind, it reads no more, and its publishers drop what they have no room for.
 /// </summary>
 public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
 {
@@ -43,7 +43,9 @@ public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
     private ZeroRpcSubscriber(EventReceiver receiver, ZeroRpcSubscriberOptions options)
         : base(receiver, options) => _receiver = receiver;
 
-    /// <summary>How many events were passed over because their methods are not among <see cref="ZeroRpcSubscriberOptions.Methods"/>.</summary>
+    /// <summary>
+    /// How many events were passed over because their methods are not among <see cref="ZeroRpcSubscriberOptions.Methods"/>.
+    /// </summary>
     public long SkippedCount => _receiver.Skipped;
 
     private static EventReceiver ReceiverOf(ZeroRpcSubscriberOptions options)

@@ -20,7 +20,7 @@ internal static partial class Log
     [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} end as soon as they are up: is a {Peer} at the other end?")]
     public static partial void ConnectionsEndAtOnce(ILogger logger, string endpoint, string peer);
 
-    [LoggerMessage(1005, LogLevel.Warning, "A {Role} is connected where a {Peer} listens now: they do not fit, and nothing goes between them")]
+    [LoggerMessage(1005, LogLevel.Warning, "A {Role} is connected where a {Peer} listens now: nothing goes between them")]
     public static partial void PeerDoesNotFit(ILogger logger, string role, string peer);
 
     [LoggerMessage(1010, LogLevel.Error, "A transport's receiver failed on a message; the message is lost, the transport goes on")]

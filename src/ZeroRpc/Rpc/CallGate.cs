@@ -78,8 +78,8 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
     }
 
     /// <summary>
-    /// Ends: what runs or waits may finish within <paramref name="timeout"/>; then what waits is refused, and what runs is cancelled and may
-    /// take as long as <paramref name="linger"/>. What heeds no token is not waited for.
+    /// Ends: what runs or waits may finish within <paramref name="timeout"/>; then what waits is refused, and what runs is cancelled and
+    /// may take as long as <paramref name="linger"/>. What heeds no token is not waited for.
     /// </summary>
     public async Task EndAsync(string refusal, TimeSpan timeout, TimeSpan linger, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -14,7 +14,9 @@ internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBy
     /// <summary>Bytes that may wait on one route before its producers do.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>Bytes that a publisher, which does not wait, may leave before it drops: a burst that the socket has not yet got to.</summary>
+    /// <summary>
+    /// Bytes that a publisher, which does not wait, may leave before it drops: a burst that the socket has not yet got to.
+    /// </summary>
     private const int MaxPublishedBytes = 64 * 1024 * 1024;
 
     // Empty entries are kept for the next message, up to this many: peers come and go under new identities.

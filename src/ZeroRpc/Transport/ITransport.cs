@@ -8,8 +8,8 @@ namespace ZeroRpc.Transport;
 internal interface ITransport : IAsyncDisposable
 {
     /// <summary>
-    /// Whether a peer is connected now, for a publisher: whether one has subscribed; null when the transport cannot say. In the four one-way
-    /// roles it must say so, and tell the sink of each change.
+    /// Whether a peer is connected now, for a publisher: whether one has subscribed; null when the transport cannot say. In the four
+    /// one-way roles it must say so, and tell the sink of each change.
     /// </summary>
     bool? IsConnected { get; }
 
@@ -48,8 +48,8 @@ internal interface ITransport : IAsyncDisposable
     ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stops delivering, or goes on with it; from any thread, the sink's too. What comes meanwhile waits in the socket and then at the peers,
-    /// who feel it as a full connection.
+    /// Stops delivering, or goes on with it; from any thread, the sink's too. What comes meanwhile waits in the socket and then at the
+    /// peers, who feel it as a full connection.
     /// </summary>
     void SetReceiving(bool on);
 }

@@ -109,5 +109,6 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
     }
 
-    private readonly record struct Item(InMemoryLink? Link, InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message, Action<ITransportSink>? News = null);
+    private readonly record struct Item(
+        InMemoryLink? Link, InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message, Action<ITransportSink>? News = null);
 }

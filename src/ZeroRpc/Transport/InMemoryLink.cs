@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// Two transports that are linked: a dealer, pusher or publisher, which sends without naming a route, and a router, puller or subscriber. The
-/// route is the sender's in a router's eyes.
+/// Two transports that are linked: a dealer, pusher or publisher, which sends without naming a route, and a router, puller or subscriber.
+/// The route is the sender's in a router's eyes.
 /// </summary>
 internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport receiver, PeerRoute route)
 {

@@ -107,7 +107,7 @@ public sealed class RawOneWayTests
         return got;
     }
 
-    private static string Next(BlockingCollection<string> got) => got.TryTake(out string? next, (int)HangGuard.Limit.TotalMilliseconds, TestContext.Current.CancellationToken) ? next : "nothing";
+    private static string Next(BlockingCollection<string> got) => got.TryTake(out string? next, 60_000, TestContext.Current.CancellationToken) ? next : "nothing";
 
     private static byte[][] Recorded(string pattern)
     {

@@ -7,7 +7,9 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Wire;
 
-/// <summary>Pushed and published events have the very bytes of Python's, and Python's are understood (docs/protocol.md, section 1).</summary>
+/// <summary>
+/// Pushed and published events have the very bytes of Python's, and Python's are understood (docs/protocol.md, section 1).
+/// </summary>
 public sealed class OneWayFramesTests() : OneWayTest(Carrier.Tcp)
 {
     // The header's array and map, "message_id", and the id's bin 8 with its length, stand before the id's 32 characters.

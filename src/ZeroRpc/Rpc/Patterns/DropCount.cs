@@ -5,8 +5,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Rpc.Patterns;
 
 /// <summary>
-/// Counts what a publisher drops, and logs it by runs: the first event of one with the reason, and how many there were when one gets through
-/// again; a line for each would be a flood. Thread-safe.
+/// Counts what a publisher drops, and logs it by runs: the first event of one with the reason, and how many there were when one gets
+/// through again; a line for each would be a flood. Thread-safe.
 /// </summary>
 internal sealed class DropCount(ILogger logger, OneWaySockets sockets)
 {

@@ -3,7 +3,9 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc.Patterns;
 
-/// <summary>Publishes events to whoever subscribes at that moment; never waits. What is seen to be dropped is counted. Thread-safe.</summary>
+/// <summary>
+/// Publishes events to whoever subscribes at that moment; never waits. What is seen to be dropped is counted. Thread-safe.
+/// </summary>
 internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDisposable
 {
     private readonly EventEncoder _encoder;

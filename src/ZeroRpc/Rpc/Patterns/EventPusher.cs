@@ -6,8 +6,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Rpc.Patterns;
 
 /// <summary>
-/// Pushes events, each to the next puller that has room. In the order of the calls they wait for one, and each caller is told when its event
-/// was handed over, so nothing is lost here without somebody knowing. Thread-safe.
+/// Pushes events, each to the next puller that has room. In the order of the calls they wait for one, and each caller is told when its
+/// event was handed over, so nothing is lost here without somebody knowing. Thread-safe.
 /// </summary>
 internal sealed class EventPusher : ITransportSink, IAsyncDisposable
 {
@@ -58,7 +58,8 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         }
         else if (timeout <= TimeSpan.Zero)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), timeout, $"The timeout of a push of '{method}' is above zero, or infinite.");
+            throw new ArgumentOutOfRangeException(
+                nameof(options), timeout, $"The timeout of a push of '{method}' is above zero, or infinite.");
         }
 
         CallSettings settings = CallSettings.OneWay(method, Sockets.Endpoints, timeout, options.Headers);
@@ -73,7 +74,9 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_allTaken is not null, typeof(ZeroRpcPusher));
             _waiting.Add(push);
-            transport.Send(new OutgoingMessage(PeerRoute.None, body, push)); // Under the lock, so that events leave in the order of the calls.
+
+            // Under the lock, so that events leave in the order of the calls.
+            transport.Send(new OutgoingMessage(PeerRoute.None, body, push));
         }
 
         push.Watch(_clock, options.CancellationToken);

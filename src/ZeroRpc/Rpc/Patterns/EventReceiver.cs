@@ -73,7 +73,11 @@ internal sealed class EventReceiver : ITransportSink
         string endpoints = Sockets.Endpoints;
         _intake.SetOpen(false);
         await _gate.EndAsync(
-            "the receiver stopped before the event was handled", _options.StopTimeout, _options.Linger, _options.TimeProvider, cancellationToken)
+            "the receiver stopped before the event was handled",
+            _options.StopTimeout,
+            _options.Linger,
+            _options.TimeProvider,
+            cancellationToken)
             .ConfigureAwait(false);
         await Sockets.DisposeAsync().ConfigureAwait(false);
         if (Interlocked.Read(ref _left) is > 0 and long left)
@@ -89,7 +93,7 @@ internal sealed class EventReceiver : ITransportSink
         {
             OnLeft();
         }
-        else if (_filter is not null && EventReader.TryReadName(message.Body.Span, _maxDepth, out ReadOnlySpan<byte> name) && !_filter.Wants(name))
+        else if (!IsWanted(message.Body.Span))
         {
             Interlocked.Increment(ref _skipped);
         }
@@ -130,6 +134,10 @@ internal sealed class EventReceiver : ITransportSink
         _gate.Leave(run);
         _intake.Remove(run.Bytes);
     }
+
+    // By the name alone; what has none is reported like all that is no event.
+    private bool IsWanted(ReadOnlySpan<byte> body) =>
+        _filter is null || !EventReader.TryReadName(body, _maxDepth, out ReadOnlySpan<byte> name) || _filter.Wants(name);
 
     private EventRun RunOf(in IncomingMessage message)
     {

@@ -57,8 +57,8 @@ internal sealed class EventRun : IHandlerRun
     public static EventRun NoMethod(EventReceiver receiver, in IncomingEvent received, int bytes)
     {
         string name = received.NameForLog;
-        return new EventRun(
-            receiver, received.Route, bytes, name, new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name });
+        var fault = new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name };
+        return new EventRun(receiver, received.Route, bytes, name, fault);
     }
 
     /// <inheritdoc/>

@@ -3,7 +3,9 @@ using ZeroRpc.Rpc.Binding;
 
 namespace ZeroRpc.Rpc.Patterns;
 
-/// <summary>Which methods a subscriber wants: whole names, and beginnings that end in <c>*</c>. Names are compared as they lie in the frame.</summary>
+/// <summary>
+/// Which methods a subscriber wants: whole names, and beginnings that end in <c>*</c>. Names are compared as they lie in the frame.
+/// </summary>
 internal sealed class MethodFilter
 {
     private readonly HashSet<byte[]>.AlternateLookup<ReadOnlySpan<byte>> _names;

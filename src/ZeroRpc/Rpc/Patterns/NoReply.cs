@@ -14,5 +14,6 @@ internal sealed class NoReply : IReplyWriter
     /// <inheritdoc/>
     /// <remarks>The stream's body would never run, as it never does in Python: better to say so.</remarks>
     public ValueTask StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken) =>
-        throw new InvalidOperationException("It answers with a stream, which nobody reads of a pushed or published event: let it return nothing.");
+        throw new InvalidOperationException(
+            "It answers with a stream, which nobody reads of a pushed or published event: let it return nothing.");
 }

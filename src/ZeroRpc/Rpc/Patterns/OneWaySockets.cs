@@ -4,8 +4,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Rpc.Patterns;
 
 /// <summary>
-/// The sockets of a pusher, puller, publisher or subscriber: one for each kind of transport that its endpoints name, for a sender no more than
-/// one, so that events go out in one order and to one peer each. Thread-safe.
+/// The sockets of a pusher, puller, publisher or subscriber: one for each kind of transport that its endpoints name, for a sender no more
+/// than one, so that events go out in one order and to one peer each. Thread-safe.
 /// </summary>
 internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions options, ITransportSink sink, ILogger logger) : IAsyncDisposable
 {
@@ -159,7 +159,10 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         if (Sends && _byScheme.Count > 0)
         {
             throw new ZeroRpcEndpointException(
-                $"'{endpoint}' is not for this {Owner}: tcp and inproc endpoints cannot be mixed on one. Make one for each.") { Endpoint = endpoint };
+                $"'{endpoint}' is not for this {Owner}: tcp and inproc endpoints cannot be mixed on one. Make one for each.")
+            {
+                Endpoint = endpoint,
+            };
         }
 
         var transportOptions = new TransportOptions(role, options.MaxMessageSize, options.Linger, options.HighWaterMark);

@@ -7,8 +7,9 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.NetMq;
 
 /// <summary>
-/// How many peers a socket that binds or connects has, told by NetMQ's monitor. NetMQ cuts off a peer of another kind without a word, and that
-/// comes again at once: so connections that do not last are logged. Only for the thread that owns the socket, but for <see cref="Any"/>.
+/// How many peers a socket that binds or connects has, told by NetMQ's monitor. NetMQ cuts off a peer of another kind without a word, and
+/// that comes again at once: so connections that do not last are logged. Only for the thread that owns the socket, but for
+/// <see cref="Any"/>.
 /// </summary>
 internal sealed class PeerMonitor : IDisposable
 {

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport.NetMq;
 
 /// <summary>
-/// A publisher's: nothing waits. What nobody subscribes to is dropped here, where it is seen; what a subscriber that does not read has no room
-/// for is dropped by NetMQ, which tells nobody.
+/// A publisher's: nothing waits. What nobody subscribes to is dropped here, where it is seen; what a subscriber that does not read has no
+/// room for is dropped by NetMQ, which tells nobody.
 /// </summary>
 internal sealed class PublishOutlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink, Subscriptions subscriptions)
     : Outlet(writer, backlogs, sink)

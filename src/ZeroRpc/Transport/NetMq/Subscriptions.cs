@@ -3,8 +3,8 @@ using NetMQ;
 namespace ZeroRpc.Transport.NetMq;
 
 /// <summary>
-/// Whether anybody subscribes to a publisher: its socket is an XPUB, on the wire the same as a PUB, which hands up the first subscription to
-/// each topic and the end of the last. Read on the thread that owns the socket, asked by any.
+/// Whether anybody subscribes to a publisher: its socket is an XPUB, on the wire the same as a PUB, which hands up the first subscription
+/// to each topic and the end of the last. Read on the thread that owns the socket, asked by any.
 /// </summary>
 internal sealed class Subscriptions(NetMQSocket socket, SinkGuard sink)
 {
