@@ -34,6 +34,9 @@ public abstract class ZeroRpcOptions
     /// <summary>How values travel.</summary>
     public ValueOptions Values { get; } = new();
 
+    /// <summary>Hooks into the calls, run in this order; none by default.</summary>
+    public IList<IZeroRpcMiddleware> Middleware { get; } = [];
+
     /// <summary>Where to log to; nowhere by default.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
@@ -57,8 +60,18 @@ public abstract class ZeroRpcOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
+        ValidateNoNull(Middleware, nameof(Middleware));
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+
+    /// <summary>Refuses a list with a null in it.</summary>
+    private protected static void ValidateNoNull<T>(IEnumerable<T> list, string name)
+    {
+        if (list.Any(each => each is null))
+        {
+            throw new ArgumentException($"A null stands in {name}.", name);
+        }
     }
 
     /// <summary>Refuses a window below 2.</summary>

@@ -42,7 +42,7 @@ internal static class EventReader
             return false;
         }
 
-        ReadOnlyMemory<byte> rawHeader = body[start..offset];
+        int headerLength = offset - start;
         if (!TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> name) || !TryGetText(name, out name) ||
             !TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> args))
         {
@@ -56,7 +56,8 @@ internal static class EventReader
             Kind = EventNames.KindOf(name.Span),
             Name = name,
             Args = args,
-            RawHeader = rawHeader,
+            Raw = body[start..],
+            HeaderLength = headerLength,
         };
         return true;
     }

@@ -7,13 +7,15 @@ namespace ZeroRpc.Rpc;
 internal static class CallErrors
 {
     /// <summary>No first reply in time.</summary>
-    public static Exception TimedOut(CallSettings call) =>
-        new CallTimeoutException(
-            $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. Nobody may listen there, the method may take " +
-            "longer (raise the timeout), or it may not exist (a Node server then never answers).")
+    public static Exception TimedOut(CallSettings call, bool sent) =>
+        new CallTimeoutException(sent
+            ? $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. Nobody may listen there, the method may take " +
+              "longer (raise the timeout), or it may not exist (a Node server then never answers)."
+            : $"'{call.Method}' was not sent: no connection to {call.Endpoint} came up within {Seconds(call.Timeout!.Value)}. Nobody may listen there.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
+            WasSent = sent,
         };
 
     /// <summary>No connection in time.</summary>

@@ -56,7 +56,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     {
         // A receiver that has ended still empties its queue: senders wait for the room.
         item.Sender?.Forget(item.Message);
-        if (_stopped || item.Message.Origin is { IsWithdrawn: true })
+        if (_stopped || (item.Message.Origin is { } origin && !origin.TryClaim()))
         {
             return;
         }
