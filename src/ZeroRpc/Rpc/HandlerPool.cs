@@ -65,7 +65,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     {
         for (int count = 0; count < Batch && _waiting.TryDequeue(out ServerCall? call); count++)
         {
-            call.Run();
+            RunApart(call);
         }
 
         Interlocked.Decrement(ref _poolThreads);
@@ -95,6 +95,17 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         }
 
         _clock.Schedule(this, Patience);
+    }
+
+    /// <summary>Runs a call; what a plain handler leaves in an <see cref="AsyncLocal{T}"/> is not for the next one on the thread.</summary>
+    private static void RunApart(ServerCall call)
+    {
+        ExecutionContext? before = ExecutionContext.Capture();
+        call.Run();
+        if (before is not null)
+        {
+            ExecutionContext.Restore(before);
+        }
     }
 
     private void TakePoolThread()
@@ -135,7 +146,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         {
             while (_waiting.TryDequeue(out ServerCall? call))
             {
-                call.Run();
+                RunApart(call);
             }
         }
         while (Linger());
