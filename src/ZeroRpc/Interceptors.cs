@@ -1,8 +1,8 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// Runs around the calls of a client (docs/middleware.md): looks at a call, changes it, makes it by <paramref name="next"/>, perhaps more than
-/// once, and looks at its reply. Called from many threads at once. Given by <see cref="ZeroRpcClientOptions.Interceptors"/>.
+/// Runs around the calls of a client (docs/middleware.md): looks at a call, changes it, makes it by <paramref name="next"/>, perhaps more
+/// than once, and looks at its reply. Called from many threads at once. Given by <see cref="ZeroRpcClientOptions.Interceptors"/>.
 /// </summary>
 /// <param name="request">The call, which may be changed before <paramref name="next"/>.</param>
 /// <param name="next">Makes the call and gives its first reply; it fails as the call does (see <see cref="ZeroRpcClient"/>).</param>

@@ -14,8 +14,8 @@ public static class ZeroRpcContext
     public static IReadOnlyDictionary<string, object?> Current => Entries.Value ?? ImmutableDictionary<string, object?>.Empty;
 
     /// <summary>
-    /// Sets an entry for what follows: this method, and whatever it calls or starts. As with any <see cref="AsyncLocal{T}"/>, the caller of an
-    /// <c>async</c> method does not see what that has set.
+    /// Sets an entry for what follows: this method, and whatever it calls or starts. As with any <see cref="AsyncLocal{T}"/>, the caller of
+    /// an <c>async</c> method does not see what that has set.
     /// </summary>
     /// <param name="key">Its key.</param>
     /// <param name="value">Its value; any that can be sent.</param>

@@ -1,8 +1,8 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// Carries entries of <see cref="ZeroRpcContext"/> over the wire: a client sends them with its requests, a server loads them for its handlers
-/// and sends them with its replies. Only the entries named: what else a caller puts into a header goes no further.
+/// Carries entries of <see cref="ZeroRpcContext"/> over the wire: a client sends them with its requests, a server loads them for its
+/// handlers and sends them with its replies. Only the entries named: what else a caller puts into a header goes no further.
 /// </summary>
 public sealed class ZeroRpcContextMiddleware : IZeroRpcMiddleware
 {

@@ -31,5 +31,6 @@ public sealed class ZeroRpcRequest(string method, object?[] arguments, CallOptio
     /// <param name="key">Its key.</param>
     /// <param name="value">Its value.</param>
     /// <exception cref="ArgumentException">The key is the protocol's own.</exception>
-    public void SetHeader(string key, object? value) => Options = Options with { Headers = HeaderEntries.With(Options.Headers, key, value) };
+    public void SetHeader(string key, object? value) =>
+        Options = Options with { Headers = HeaderEntries.With(Options.Headers, key, value) };
 }

@@ -16,8 +16,8 @@ public sealed class ZeroRpcRetryOptions
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many retries a client may make for each of its calls, in the long run; 0.1 by default: when everything fails, the load grows by a
-    /// tenth and not to the multiple of <see cref="MaxAttempts"/>. From above 0 to 10.
+    /// How many retries a client may make for each of its calls, in the long run; 0.1 by default: when everything fails, the load grows by
+    /// a tenth and not to the multiple of <see cref="MaxAttempts"/>. Above 0, at most 10.
     /// </summary>
     public double BudgetPerCall { get; set; } = 0.1;
 
@@ -25,8 +25,8 @@ public sealed class ZeroRpcRetryOptions
     public int MaxBudget { get; set; } = 10;
 
     /// <summary>
-    /// Which further failures of a call marked <see cref="CallOptions.Idempotent"/> are retried, such as a <see cref="RemoteException"/> named
-    /// <c>Overloaded</c>; null, the default, for none. What it throws, the caller is thrown.
+    /// Which further failures of a call marked <see cref="CallOptions.Idempotent"/> are retried, such as a <see cref="RemoteException"/>
+    /// named <c>Overloaded</c>; null, the default, for none. What it throws, the caller is thrown.
     /// </summary>
     public Func<Exception, bool>? ShouldRetry { get; set; }
 

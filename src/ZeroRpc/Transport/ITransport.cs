@@ -64,7 +64,7 @@ internal interface IMessageOrigin
     bool IsWithdrawn { get; }
 
     /// <summary>
-    /// The message is about to be handed to a connection: false when nobody waits for it any more, and after true it counts as possibly sent.
+    /// The message is about to be handed to a connection: false when nobody waits for it any more; after true it counts as possibly sent.
     /// </summary>
     bool TryClaim() => !IsWithdrawn;
 

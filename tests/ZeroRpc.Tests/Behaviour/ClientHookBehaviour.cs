@@ -225,7 +225,8 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
     private void AddService(ZeroRpcServer server) => server
         .AddMethod("add", (int a, int b) => a + b)
         .AddMethod("count", (int n) => AsyncEnumerable.Range(0, n))
-        .AddMethod("headers", (CallContext call) => string.Join(' ', call.Headers.OrderBy(each => each.Key).Select(each => $"{each.Key}={each.Value}")))
+        .AddMethod("headers", (CallContext call) =>
+            string.Join(' ', call.Headers.OrderBy(each => each.Key).Select(each => $"{each.Key}={each.Value}")))
         .AddMethod("hold", (CancellationToken lost) => _release.HoldAsync(lost))
         .AddMethod("fail", Fail)
         .AddMethod("break", Break);

@@ -11,6 +11,8 @@ public sealed partial class DocumentsTests
     [InlineData("CHANGELOG.md")]
     [InlineData("docs/protocol.md")]
     [InlineData("docs/architecture.md")]
+    [InlineData("docs/middleware.md")]
+    [InlineData("docs/retries.md")]
     public void Links_lead_to_files(string document)
     {
         string path = Path.Combine(Markdown.Root, document);

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
@@ -10,20 +11,24 @@ public sealed partial class ReadmeTests
 {
     private readonly Markdown _readme = Markdown.Read("README.md");
 
-    [Fact]
-    public void Every_block_of_CSharp_is_a_snippet_of_a_test()
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("docs/middleware.md")]
+    [InlineData("docs/retries.md")]
+    public void Every_block_of_CSharp_is_a_snippet_of_a_test(string document)
     {
         Dictionary<string, string> snippets = Snippets.Read();
 
         Assert.All(
-            _readme.Blocks().Where(block => block.Language == "csharp"),
+            Markdown.Read(document).Blocks().Where(block => block.Language == "csharp"),
             block => Assert.Equal(snippets.GetValueOrDefault(block.Name), Endpoint().Replace(block.Text, "endpoint")));
     }
 
     [Fact]
     public void Every_snippet_of_a_test_is_shown()
     {
-        IEnumerable<string> shown = _readme.Blocks().Select(block => block.Name);
+        IEnumerable<string> shown = ((string[])["README.md", "docs/middleware.md", "docs/retries.md"])
+            .SelectMany(document => Markdown.Read(document).Blocks()).Select(block => block.Name);
 
         Assert.Empty(Snippets.Read().Keys.Except(shown));
     }
@@ -60,6 +65,7 @@ public sealed partial class ReadmeTests
         AddDefaults(expected, new ZeroRpcClientOptions(), "");
         AddDefaults(expected, new ZeroRpcServerOptions(), "");
         AddDefaults(expected, new ValueOptions(), "Values.");
+        expected[nameof(CallOptions.Idempotent)] = Show(default(CallOptions).Idempotent);
 
         Dictionary<string, string> shown = _readme.Table("Option").ToDictionary(row => row[0], row => row[2]);
 
@@ -68,7 +74,7 @@ public sealed partial class ReadmeTests
 
     private static void AddDefaults(Dictionary<string, string> defaults, object options, string prefix)
     {
-        foreach (PropertyInfo option in options.GetType().GetProperties().Where(option => option.CanWrite))
+        foreach (PropertyInfo option in options.GetType().GetProperties().Where(option => option.CanWrite || option.PropertyType.IsGenericType))
         {
             defaults[prefix + option.Name] = Show(option.GetValue(options));
         }
@@ -76,6 +82,7 @@ public sealed partial class ReadmeTests
 
     private static string Show(object? value) => value switch
     {
+        ICollection { Count: 0 } => "none",
         null or Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory => "none",
         TimeProvider => "the system's",
         bool flag => flag ? "yes" : "no",

@@ -16,7 +16,7 @@ internal sealed class ClientPipeline
         _call = call;
     }
 
-    /// <summary>The pipeline that the options name, around <paramref name="call"/>; null when there is nothing in it, so that calls go without.</summary>
+    /// <summary>The pipeline that the options name, around what makes a call; null when it is empty, so that calls go without.</summary>
     public static ClientPipeline? Of(
         ZeroRpcClientOptions options, ValueCodec codec, ILogger logger, Func<ZeroRpcRequest, ValueTask<ZeroRpcReply>> call)
     {
@@ -38,10 +38,11 @@ internal sealed class ClientPipeline
     public async ValueTask<Reply> RunAsync(ZeroRpcRequest request)
     {
         ZeroRpcReply reply = await RunAsync(request, 0).ConfigureAwait(false);
-        return reply?.Reply ?? throw new InvalidOperationException($"An interceptor of '{request.Method}' gave no reply: return that of next, or throw.");
+        return reply?.Reply ?? throw new InvalidOperationException(
+            $"An interceptor of '{request.Method}' gave no reply: return that of next, or throw.");
     }
 
-    /// <summary>Makes a call and blocks; code of the user that awaits does not come back to the synchronization context, which is blocked.</summary>
+    /// <summary>Makes a call and blocks; what awaits meanwhile does not come back to the synchronization context, which is blocked.</summary>
     public Reply Run(ZeroRpcRequest request)
     {
         SynchronizationContext? context = SynchronizationContext.Current;

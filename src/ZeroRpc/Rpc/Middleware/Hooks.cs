@@ -51,7 +51,7 @@ internal sealed class Hooks
     public void ServerAfterExecute(CallContext call, ZeroRpcEvent? reply) =>
         Each(nameof(IZeroRpcMiddleware.ServerAfterExecute), call.Method, each => each.ServerAfterExecute(call, reply));
 
-    /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerInspectException"/>; what it throws is logged, for the call has its error.</summary>
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerInspectException"/>; what it throws is logged: the call has its error.</summary>
     public void ServerInspectException(
         CallContext call, ZeroRpcEvent? reply, IReadOnlyDictionary<string, object?>? context, Exception error)
     {

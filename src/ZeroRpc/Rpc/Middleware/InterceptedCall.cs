@@ -6,8 +6,8 @@ using ZeroRpc.Rpc.Binding;
 namespace ZeroRpc.Rpc.Middleware;
 
 /// <summary>
-/// A call with hooks or interceptors around its handler: what ends the reply is held back until they are done, so that they may still fail it
-/// (docs/middleware.md).
+/// A call with hooks or interceptors around its handler: what ends the reply is held back until they are done, so that they may still fail
+/// it (docs/middleware.md).
 /// </summary>
 internal sealed class InterceptedCall(
     RequestDispatcher dispatcher, ServerPipeline pipeline, Channel channel, ServiceMethod method, in IncomingEvent request)
@@ -44,7 +44,7 @@ internal sealed class InterceptedCall(
     }
 
     /// <inheritdoc/>
-    /// <remarks>One async method for all of it: what a hook sets in an <see cref="AsyncLocal{T}"/> lasts to its end, and no longer.</remarks>
+    /// <remarks>One async method for all of it: what a hook sets in an <see cref="AsyncLocal{T}"/> lasts as long, and no longer.</remarks>
     protected override async ValueTask InvokeAsync()
     {
         try
@@ -72,7 +72,8 @@ internal sealed class InterceptedCall(
     {
         if (_ran)
         {
-            throw new InvalidOperationException($"An interceptor of '{Method.Name}' ran the handler a second time: a server's next runs once.");
+            throw new InvalidOperationException(
+                $"An interceptor of '{Method.Name}' ran the handler a second time: a server's next runs once.");
         }
 
         _ran = true;
