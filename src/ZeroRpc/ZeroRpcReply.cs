@@ -71,6 +71,9 @@ public sealed class ZeroRpcReply : IAsyncDisposable
         }
     }
 
+    /// <summary>The items of the stream, blocking between them; for a reply that was waited for so.</summary>
+    internal IEnumerable<T> ReadItems<T>() => _reply.ReadStream()?.Read<T>(_codec, _cancellationToken) ?? [];
+
     /// <summary>Ends the stream, if it has not ended.</summary>
     public ValueTask DisposeAsync()
     {

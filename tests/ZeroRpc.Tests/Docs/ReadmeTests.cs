@@ -6,32 +6,10 @@ using System.Text.RegularExpressions;
 
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>README.md says what is so: its code is that of tests, its paths exist, its output and defaults are real.</summary>
+/// <summary>README.md says what is so: its paths exist, its output and defaults are real.</summary>
 public sealed partial class ReadmeTests
 {
     private readonly Markdown _readme = Markdown.Read("README.md");
-
-    [Theory]
-    [InlineData("README.md")]
-    [InlineData("docs/middleware.md")]
-    [InlineData("docs/retries.md")]
-    public void Every_block_of_CSharp_is_a_snippet_of_a_test(string document)
-    {
-        Dictionary<string, string> snippets = Snippets.Read();
-
-        Assert.All(
-            Markdown.Read(document).Blocks().Where(block => block.Language == "csharp"),
-            block => Assert.Equal(snippets.GetValueOrDefault(block.Name), Endpoint().Replace(block.Text, "endpoint")));
-    }
-
-    [Fact]
-    public void Every_snippet_of_a_test_is_shown()
-    {
-        IEnumerable<string> shown = ((string[])["README.md", "docs/middleware.md", "docs/retries.md"])
-            .SelectMany(document => Markdown.Read(document).Blocks()).Select(block => block.Name);
-
-        Assert.Empty(Snippets.Read().Keys.Except(shown));
-    }
 
     [Fact]
     public void Shell_lines_name_projects_that_exist()
@@ -91,9 +69,6 @@ public sealed partial class ReadmeTests
         int number => number.ToString("N0", CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    [GeneratedRegex("\"tcp://[^\"]*:4242\"")]
-    private static partial Regex Endpoint();
 
     [GeneratedRegex(@":\d+(?=\n)")]
     private static partial Regex Port();
