@@ -225,7 +225,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             return;
         }
 
-        _sent = true;
+        _claimed = _sent = true;
         StartHeartbeat(_multiplexer.Options.PassiveHeartbeat);
         _listener?.OnSent();
     }
