@@ -18,6 +18,9 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     /// </summary>
     public int Window { get; set; } = 100;
 
+    /// <summary>Hooks into the calls, run in this order; none by default.</summary>
+    public IList<IZeroRpcMiddleware> Middleware { get; } = [];
+
     /// <inheritdoc/>
     internal override void Validate()
     {
@@ -28,6 +31,16 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
         }
 
         ValidateWindow(Window);
+        ValidateNoNull(Middleware, nameof(Middleware));
+    }
+
+    /// <summary>Refuses a list with a null in it.</summary>
+    private protected static void ValidateNoNull<T>(IEnumerable<T> list, string name)
+    {
+        if (list.Any(each => each is null))
+        {
+            throw new ArgumentException($"A null stands in {name}.", name);
+        }
     }
 
     /// <summary>Refuses a window below 2.</summary>

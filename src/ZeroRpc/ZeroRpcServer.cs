@@ -3,6 +3,7 @@ using ZeroRpc.Channels;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc;
@@ -19,6 +20,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     private readonly ServerLinks _links;
     private readonly DeadlineClock _clock;
     private readonly ILogger _logger;
+    private readonly ServerPipeline? _pipeline;
     private readonly Lock _gate = new();
     private RequestDispatcher? _dispatcher;
     private CallGate? _calls;
@@ -41,6 +43,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         _codec = new ValueCodec(_options.Values);
         _methods = new MethodTableBuilder(_options.MethodNaming, _codec);
         _logger = _options.LoggerFactory.CreateLogger<ZeroRpcServer>();
+        _pipeline = ServerPipeline.Of(_options, _logger);
         _clock = DeadlineClock.For(_options.TimeProvider);
         _links = new ServerLinks(ChannelOptionsFactory.Of(_options, _codec, _clock, _options.MaxChannelsPerPeer), _options, _logger);
     }
@@ -137,7 +140,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
 
             _calls = new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
             _dispatcher = new RequestDispatcher(
-                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _logger);
+                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _logger, _pipeline);
             _links.Start(_dispatcher);
         }
     }

@@ -72,7 +72,8 @@ internal static class EventReader
             Kind = EventNames.KindOf(name),
             Name = body[(nameEnd - name.Length)..nameEnd],
             Args = body[nameEnd..offset],
-            RawHeader = body[start..headerEnd],
+            Raw = body[start..],
+            HeaderLength = headerEnd - start,
         };
         return true;
     }

@@ -7,13 +7,15 @@ namespace ZeroRpc.Rpc;
 internal static class CallErrors
 {
     /// <summary>No first reply in time.</summary>
-    public static Exception TimedOut(CallSettings call) =>
+    public static Exception TimedOut(CallSettings call, bool sent) =>
         new CallTimeoutException(
-            $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. Nobody may listen there, the method may take " +
-            "longer (raise the timeout), or it may not exist (a Node server then never answers).")
+            $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. " + (sent
+                ? "The method may take longer (raise the timeout), or it may not exist (a Node server then never answers)."
+                : "It was not sent, for no connection came up: is the server running, and is the endpoint right?"))
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
+            WasSent = sent,
         };
 
     /// <summary>No connection in time.</summary>

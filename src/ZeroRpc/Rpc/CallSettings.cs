@@ -1,3 +1,6 @@
+using ZeroRpc.Events;
+using ZeroRpc.Rpc.Middleware;
+
 namespace ZeroRpc.Rpc;
 
 /// <summary>One call's settings: the client's where the call says nothing. Calls that want nothing of their own share them.</summary>
@@ -15,6 +18,9 @@ internal sealed record CallSettings(
     int Window,
     IReadOnlyDictionary<string, object?>? Headers)
 {
+    /// <summary>Who follows the call's replies; null, as a rule, for nobody. Such settings belong to one call.</summary>
+    public ReplyWatch? Watch { get; init; }
+
     /// <summary>Merges a call's options into the client's.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
     public static CallSettings Of(string method, in CallOptions call, ZeroRpcClientOptions client, string endpoint)
@@ -50,7 +56,7 @@ internal sealed record CallSettings(
 
     private static void RefuseOwnEntries(string method, IReadOnlyDictionary<string, object?>? headers)
     {
-        string? own = headers?.Keys.FirstOrDefault(key => key is "message_id" or "v" or "response_to");
+        string? own = headers?.Keys.FirstOrDefault(HeaderEntries.IsOwn);
         if (own is not null)
         {
             throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is the protocol's own.", nameof(headers));

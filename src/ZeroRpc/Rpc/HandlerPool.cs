@@ -103,7 +103,13 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         }
 
         Volatile.Write(ref _takenAt, Environment.TickCount64);
+        ExecutionContext? before = ExecutionContext.Capture();
         call.Run();
+        if (before is not null)
+        {
+            ExecutionContext.Restore(before); // What a plain handler leaves in an AsyncLocal is not for the next call.
+        }
+
         return true;
     }
 

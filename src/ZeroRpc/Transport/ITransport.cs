@@ -93,6 +93,11 @@ internal interface IMessageOrigin
     /// <summary>True when nobody waits for the message any more: if it is not yet on its way, it is dropped.</summary>
     bool IsWithdrawn { get; }
 
+    /// <summary>
+    /// The message is about to be handed to a connection: false when nobody waits for it any more; after true it counts as possibly sent.
+    /// </summary>
+    bool TryClaim() => !IsWithdrawn;
+
     /// <summary>The message was handed to a connection.</summary>
     void OnSent();
 }

@@ -82,7 +82,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     private void Deliver(in Item item)
     {
         item.Link?.Arrive(item.Sender!, item.Message, isTaken: !_stopped);
-        if (_stopped || item.Message.Origin is { IsWithdrawn: true })
+        if (_stopped || (item.Message.Origin is { } origin && !origin.TryClaim()))
         {
             return;
         }

@@ -23,7 +23,7 @@ internal abstract class Outlet(FrameWriter writer, Backlogs backlogs, SinkGuard 
     /// <summary>Writes a message and says so to its origin before anything received later is delivered; drops it if it is withdrawn.</summary>
     protected WriteResult Write(in OutgoingMessage message)
     {
-        if (message.Origin is { IsWithdrawn: true })
+        if (message.Origin is { } origin && !origin.TryClaim())
         {
             Drop(message);
             return WriteResult.Sent;
