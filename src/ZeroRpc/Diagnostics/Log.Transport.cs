@@ -17,6 +17,18 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Debug, "The peer {Route} is gone: what was to be sent to it is dropped")]
     public static partial void PeerGone(ILogger logger, string route);
 
+    [LoggerMessage(1004, LogLevel.Debug, "Not connected to {Endpoint} ({Problem}); connecting again in {Delay} ms")]
+    public static partial void ConnectsAgain(ILogger logger, string endpoint, string problem, int delay);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Cut off {Peer}: {Reason}")]
+    public static partial void CutOff(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Cannot accept a connection at {Endpoint} ({Problem}); accepting again in {Delay} ms")]
+    public static partial void CannotAccept(ILogger logger, string endpoint, string problem, int delay);
+
+    [LoggerMessage(1007, LogLevel.Error, "The connection to {Peer} failed and is closed")]
+    public static partial void ConnectionFailed(ILogger logger, string peer, Exception exception);
+
     [LoggerMessage(1010, LogLevel.Error, "A transport's receiver failed on a message; the message is lost, the transport goes on")]
     public static partial void ReceiverFailed(ILogger logger, Exception exception);
 

@@ -1,24 +1,16 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by. A route is full at
-/// <see cref="MaxMessages"/> or <see cref="MaxBytes"/> and has room again at half of both. Thread-safe.
+/// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by, where the transport has
+/// nothing of its own for a route. Thread-safe.
 /// </summary>
 internal sealed class Backlogs
 {
-    /// <summary>Messages that may wait on one route before its producers do.</summary>
-    public const int MaxMessages = 256;
-
-    /// <summary>Bytes that may wait on one route before its producers do.</summary>
-    public const int MaxBytes = 1024 * 1024;
-
     // Empty entries are kept for the next message, up to this many: peers come and go under new identities.
     private const int KeptEntries = 1024;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<PeerRoute, Entry> _entries = [];
+    private readonly Dictionary<PeerRoute, Backlog> _backlogs = [];
     private bool _closed;
 
     /// <summary>A message for <paramref name="route"/> was taken.</summary>
@@ -26,41 +18,34 @@ internal sealed class Backlogs
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue(route, out Entry? entry))
+            if (!_closed)
             {
-                _entries.Add(route, entry = new Entry());
-            }
+                if (!_backlogs.TryGetValue(route, out Backlog? backlog))
+                {
+                    _backlogs.Add(route, backlog = new Backlog());
+                }
 
-            entry.Messages++;
-            entry.Bytes += bytes;
+                backlog.Add(bytes);
+            }
         }
     }
 
     /// <summary>A message for <paramref name="route"/> left, or was dropped.</summary>
     public void Remove(PeerRoute route, int bytes)
     {
-        TaskCompletionSource? room = null;
         lock (_gate)
         {
-            if (!_entries.TryGetValue(route, out Entry? entry))
+            if (!_backlogs.TryGetValue(route, out Backlog? backlog))
             {
                 return;
             }
 
-            entry.Messages--;
-            entry.Bytes -= bytes;
-            if (entry.Messages <= MaxMessages / 2 && entry.Bytes <= MaxBytes / 2)
+            backlog.Remove(bytes);
+            if (backlog.IsEmpty && _backlogs.Count > KeptEntries)
             {
-                (room, entry.Room) = (entry.Room, null);
-            }
-
-            if (entry.Messages <= 0 && _entries.Count > KeptEntries)
-            {
-                _entries.Remove(route);
+                _backlogs.Remove(route);
             }
         }
-
-        room?.TrySetResult();
     }
 
     /// <summary>Whether <paramref name="route"/> is not full.</summary>
@@ -68,7 +53,7 @@ internal sealed class Backlogs
     {
         lock (_gate)
         {
-            return !IsFull(route, out _);
+            return !_backlogs.TryGetValue(route, out Backlog? backlog) || !backlog.IsFull;
         }
     }
 
@@ -77,13 +62,9 @@ internal sealed class Backlogs
     {
         lock (_gate)
         {
-            if (!IsFull(route, out Entry? entry))
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            entry.Room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(entry.Room.Task.WaitAsync(cancellationToken));
+            return _backlogs.TryGetValue(route, out Backlog? backlog)
+                ? backlog.WaitForRoomAsync(cancellationToken)
+                : ValueTask.CompletedTask;
         }
     }
 
@@ -93,29 +74,12 @@ internal sealed class Backlogs
         lock (_gate)
         {
             _closed = true;
-            foreach (Entry entry in _entries.Values)
+            foreach (Backlog backlog in _backlogs.Values)
             {
-                entry.Room?.TrySetResult();
+                backlog.Close();
             }
 
-            _entries.Clear();
+            _backlogs.Clear();
         }
-    }
-
-    private bool IsFull(PeerRoute route, [NotNullWhen(true)] out Entry? entry)
-    {
-        entry = null;
-        return !_closed && _entries.TryGetValue(route, out entry)
-            && (entry.Room is not null || entry.Messages >= MaxMessages || entry.Bytes >= MaxBytes);
-    }
-
-    private sealed class Entry
-    {
-        public int Messages { get; set; }
-
-        public long Bytes { get; set; }
-
-        /// <summary>Completes at half; there is one while somebody waits.</summary>
-        public TaskCompletionSource? Room { get; set; }
     }
 }
