@@ -17,7 +17,7 @@ internal sealed class FrameReader(long maxLast)
     public const int LargestInBuffer = 16 * 1024;
 
     /// <summary>What a frame that announces more gets at first; it gets more when it has filled that.</summary>
-    private const int FirstRoom = 1024 * 1024;
+    private const int FirstRoom = 2 * 1024 * 1024;
 
     /// <summary>How many times what has come of a frame is believed to come.</summary>
     private const int Belief = 16;
