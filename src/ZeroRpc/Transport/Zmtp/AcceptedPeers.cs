@@ -12,23 +12,14 @@ internal sealed class AcceptedPeers(Peers peers, IoLoops loops, ConnectionSettin
     /// <summary>Takes a socket that a listener accepted, or closes it when there are too many.</summary>
     public void OnAccepted(Socket socket, string endpoint)
     {
-        string peer = socket.RemoteEndPoint is { AddressFamily: not AddressFamily.Unix } address ? $"tcp://{address}" : $"a peer at {endpoint}";
-        if (Volatile.Read(ref _connections) >= limits.Connections)
+        try
         {
-            Refuse(socket, peer, $"{limits.Connections:N0} peers are connected already");
+            string peer = socket.AddressFamily == AddressFamily.Unix ? $"a peer at {endpoint}" : $"tcp://{socket.RemoteEndPoint}";
+            Take(socket, peer);
         }
-        else if (Volatile.Read(ref _handshakes) >= limits.Handshakes)
+        catch (SocketException)
         {
-            Refuse(socket, peer, $"{limits.Handshakes:N0} peers are in their handshake already");
-        }
-        else
-        {
-            Interlocked.Increment(ref _connections);
-            Interlocked.Increment(ref _handshakes);
-            IoLoop loop = loops.Least();
-            var connection = new Connection(socket, peer, loop, settings, this);
-            connection.Start();
-            loop.Add(connection);
+            socket.Dispose(); // It has left already.
         }
     }
 
@@ -51,6 +42,27 @@ internal sealed class AcceptedPeers(Peers peers, IoLoops loops, ConnectionSettin
         else
         {
             peers.Leave(pipe, isOwn: false);
+        }
+    }
+
+    private void Take(Socket socket, string peer)
+    {
+        if (Volatile.Read(ref _connections) >= limits.Connections)
+        {
+            Refuse(socket, peer, $"{limits.Connections:N0} peers are connected already");
+        }
+        else if (Volatile.Read(ref _handshakes) >= limits.Handshakes)
+        {
+            Refuse(socket, peer, $"{limits.Handshakes:N0} peers are in their handshake already");
+        }
+        else
+        {
+            IoLoop loop = loops.Least();
+            var connection = new Connection(socket, peer, loop, settings, this);
+            Interlocked.Increment(ref _connections);
+            Interlocked.Increment(ref _handshakes);
+            connection.Start();
+            loop.Add(connection);
         }
     }
 

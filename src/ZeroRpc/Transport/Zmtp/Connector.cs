@@ -30,20 +30,8 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     /// <inheritdoc/>
     public override long DueAt => _dueAt;
 
-    /// <summary>Makes an attempt. On the loop's thread.</summary>
-    public void Attempt()
-    {
-        _dueAt = long.MaxValue;
-        if (endpoint.Scheme == TransportScheme.Ipc)
-        {
-            _addresses.Enqueue(UnixSockets.AddressOf(endpoint));
-            TryNext("there is no such socket");
-        }
-        else
-        {
-            NameLookup.Start(endpoint.Host, addresses => loop.Post(() => OnFound(addresses)));
-        }
-    }
+    /// <summary>Makes the first attempt, soon.</summary>
+    public void Start() => loop.Post(Attempt, OnFault);
 
     /// <summary>Ends the connection, and the attempts at one. On the loop's thread.</summary>
     public void Stop()
@@ -123,6 +111,20 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         Retry("the connection has gone");
     }
 
+    private void Attempt()
+    {
+        _dueAt = long.MaxValue;
+        if (endpoint.Scheme == TransportScheme.Ipc)
+        {
+            _addresses.Enqueue(UnixSockets.AddressOf(endpoint));
+            TryNext("there is no such socket");
+        }
+        else
+        {
+            NameLookup.Start(endpoint.Host, addresses => loop.Post(() => OnFound(addresses), OnFault));
+        }
+    }
+
     private void OnFound(IPAddress[] addresses)
     {
         foreach (IPAddress address in addresses)
@@ -157,12 +159,10 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
 
     private SocketError Begin(EndPoint address)
     {
-        _socket = new Socket(address.AddressFamily, SocketType.Stream, endpoint.Scheme == TransportScheme.Ipc ? ProtocolType.Unspecified : ProtocolType.Tcp)
-        {
-            Blocking = false,
-        };
+        ProtocolType protocol = endpoint.Scheme == TransportScheme.Ipc ? ProtocolType.Unspecified : ProtocolType.Tcp;
         try
         {
+            _socket = new Socket(address.AddressFamily, SocketType.Stream, protocol) { Blocking = false };
             _socket.Connect(address);
             return SocketError.Success;
         }
@@ -175,6 +175,13 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     private void OnConnected()
     {
         Socket socket = _socket!;
+        if (IsConnectedToItself(socket))
+        {
+            DropSocket();
+            TryNext("nobody listens there");
+            return;
+        }
+
         _socket = null;
         _dueAt = long.MaxValue;
         _addresses.Clear();
@@ -182,6 +189,11 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         loop.Add(_connection);
         _connection.Start();
     }
+
+    // Where nobody listens on a port of the range for clients, the system may give that very port to the one who connects.
+    private static bool IsConnectedToItself(Socket socket) =>
+        socket.LocalEndPoint is IPEndPoint { Port: var port } local && socket.RemoteEndPoint is IPEndPoint remote
+        && port == remote.Port && local.Address.Equals(remote.Address);
 
     private void Retry(string problem)
     {

@@ -10,6 +10,9 @@ internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
     private Pipe? _vacant;
     private uint _turn;
 
+    /// <inheritdoc/>
+    public override bool AreUnique => true;
+
     /// <summary>The route for a new call: of the peers that are connected, the next; else of those that we are to connect.</summary>
     public PipeRoute Next()
     {

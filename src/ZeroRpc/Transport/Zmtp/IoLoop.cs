@@ -66,8 +66,18 @@ internal sealed class IoLoop : IDisposable
         _wakeUp.Ring();
     }
 
-    /// <summary>Has something done on the thread, soon.</summary>
-    public void Post(Action work) => _thread.Post(work);
+    /// <summary>Has something done on the thread, soon; when it fails, <paramref name="failed"/> is told.</summary>
+    public void Post(Action work, Action<Exception> failed) => _thread.Post(() =>
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception exception)
+        {
+            failed(exception);
+        }
+    });
 
     /// <summary>Has something done on the thread and waits for it.</summary>
     /// <exception cref="ObjectDisposedException">The loop ends.</exception>

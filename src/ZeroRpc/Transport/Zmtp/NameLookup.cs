@@ -28,7 +28,7 @@ internal static class NameLookup
         {
             return [.. Dns.GetHostAddresses(host).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork)];
         }
-        catch (SocketException)
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
             return [];
         }

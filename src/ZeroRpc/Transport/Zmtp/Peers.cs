@@ -11,6 +11,9 @@ internal abstract class Peers(SinkGuard sink)
     /// <summary>The pipes that are connected now.</summary>
     public Pipe[] Live => _live;
 
+    /// <summary>Whether no other peer will ever have the route of one that went.</summary>
+    public abstract bool AreUnique { get; }
+
     /// <summary>Where what comes goes to.</summary>
     protected SinkGuard Sink => sink;
 
@@ -32,18 +35,20 @@ internal abstract class Peers(SinkGuard sink)
         lock (Gate)
         {
             _live = [.. _live.Where(live => live != pipe)];
-            if (!isOwn)
-            {
-                Forget(pipe);
-            }
         }
 
-        if (!isOwn)
+        if (isOwn)
         {
-            pipe.Close();
+            pipe.Detach();
+            return;
         }
 
+        pipe.Close();
         pipe.Detach();
+        lock (Gate)
+        {
+            Forget(pipe); // Only now may another peer have its identity: the receiver knows that this one has gone.
+        }
     }
 
     /// <summary>The route of what is to be sent; null when nobody has it.</summary>

@@ -94,12 +94,12 @@ internal sealed class Pipe
     /// <summary>A connection is there: what waits goes to it.</summary>
     public void Attach(Outbox outbox)
     {
+        outbox.Source = this;
         lock (_gate)
         {
             _outbox = outbox;
         }
 
-        outbox.Source = this;
         Refill(outbox);
     }
 

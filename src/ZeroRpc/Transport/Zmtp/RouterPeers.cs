@@ -6,6 +6,9 @@ internal sealed class RouterPeers(SinkGuard sink) : Peers(sink)
     private readonly Dictionary<PeerRoute, Pipe> _pipes = [];
 
     /// <inheritdoc/>
+    public override bool AreUnique => false;
+
+    /// <inheritdoc/>
     public override PipeRoute? Find(PeerRoute route)
     {
         if (route is PipeRoute known)

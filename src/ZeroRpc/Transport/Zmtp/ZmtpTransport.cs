@@ -116,7 +116,7 @@ internal sealed class ZmtpTransport : ITransport
             var connector = new Connector(parsed, loop, _settings!, new ConnectedPeers(Peers, own));
             _connectors.Add(endpoint, (connector, loop, own));
             loop.Add(connector);
-            loop.Post(connector.Attempt);
+            connector.Start();
         }
     }
 
@@ -144,12 +144,13 @@ internal sealed class ZmtpTransport : ITransport
             return;
         }
 
-        PipeRoute? route = Peers.Find(message.Route);
-        bool isSent = route is not null && route.Pipe.Send(route == message.Route ? message : message with { Route = route }, route);
-        if (!isSent)
+        if (Peers.Find(message.Route) is not { } route)
         {
-            PeerRoute gone = route ?? message.Route;
-            _loops!.First.Post(() => _sink!.OnPeerGone(gone));
+            TellGone(message.Route);
+        }
+        else if (!route.Pipe.Send(route == message.Route ? message : message with { Route = route }, route) && Peers.AreUnique)
+        {
+            TellGone(route); // Again, for whoever chose the route just before it went.
         }
     }
 
@@ -170,6 +171,8 @@ internal sealed class ZmtpTransport : ITransport
             await _loops.StopAsync().ConfigureAwait(false);
         }
     }
+
+    private void TellGone(PeerRoute route) => _loops!.First.Post(() => _sink!.OnPeerGone(route), static _ => { });
 
     private static Endpoint Check(Endpoint endpoint, string text) =>
         endpoint.Scheme is TransportScheme.Tcp or TransportScheme.Ipc
