@@ -68,6 +68,11 @@ public sealed partial class ZeroRpcClient
     private Reply Run(string method, in CallOptions options, object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
+        if (_pipeline is not null)
+        {
+            return _pipeline.Run(new ZeroRpcRequest(method, CallArguments.Of(method, args), options) { Blocks = true });
+        }
+
         Link link = _links.Choose(method);
         return ClientCall.Run(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
     }

@@ -18,10 +18,18 @@ public sealed class ZeroRpcClientOptions : ZeroRpcOptions
     /// </summary>
     public bool PassiveHeartbeat { get; set; }
 
+    /// <summary>What runs around each call, the first outermost; none by default.</summary>
+    public IList<ClientInterceptor> Interceptors { get; } = [];
+
+    /// <summary>Which failed calls are made again, and how often; null, the default, for none.</summary>
+    public ZeroRpcRetryOptions? Retry { get; set; }
+
     /// <inheritdoc/>
     internal override void Validate()
     {
         base.Validate();
+        ValidateNoNull(Interceptors, nameof(Interceptors));
+        Retry?.Validate();
         if (Timeout is { } timeout)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));

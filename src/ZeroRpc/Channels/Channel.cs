@@ -24,6 +24,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private TaskCompletionSource? _endWaiter;
     private bool _renamesMore;
     private bool _versionSeen;
+    private bool _claimed;
     private bool _sent;
     private bool _hasSent;
     private int _end = Live;
@@ -57,6 +58,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <inheritdoc/>
     bool IMessageOrigin.IsWithdrawn => Volatile.Read(ref _end) is not (Live or (int)ChannelEnd.Done);
+
+    /// <summary>Whether a channel that we opened may have reached its peer. Once the channel has ended, false is for certain and for good.</summary>
+    public bool MayHaveBeenSent => Volatile.Read(ref _claimed);
 
     /// <summary>Gives the channel its user. Called once, before anything is sent.</summary>
     public void Attach(IChannelListener listener) => _listener = listener;
@@ -109,8 +113,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     public ValueTask ReserveAsync(CancellationToken cancellationToken) =>
         TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
-    /// <summary>Begins an event of this channel; its args follow.</summary>
-    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName) => EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName);
+    /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
+    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null) =>
+        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec);
 
     /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
@@ -160,13 +165,15 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <summary>Ends the channel for its user; nothing is sent, the listener is not called. The peer learns of it by missing heartbeats.</summary>
-    /// <returns>False when it had ended before.</returns>
-    public bool Close(ChannelEnd end)
+    /// <param name="end">Why.</param>
+    /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
+    /// <returns>False when it had ended before, or was left alone.</returns>
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false)
     {
         TaskCompletionSource? waiter;
         lock (_gate)
         {
-            if (IsEnded)
+            if (IsEnded || (onlyIfUnsent && _claimed))
             {
                 return false;
             }
@@ -202,6 +209,22 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <inheritdoc/>
+    bool IMessageOrigin.TryClaim()
+    {
+        if (_sent || !_multiplexer.OpensChannels)
+        {
+            return Volatile.Read(ref _end) is Live or (int)ChannelEnd.Done;
+        }
+
+        lock (_gate)
+        {
+            bool wanted = _end is Live or (int)ChannelEnd.Done;
+            _claimed |= wanted;
+            return wanted;
+        }
+    }
+
+    /// <inheritdoc/>
     void IMessageOrigin.OnSent()
     {
         if (_sent || !_multiplexer.OpensChannels)
@@ -209,7 +232,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             return;
         }
 
-        _sent = true;
+        _claimed = _sent = true;
         StartHeartbeat(_multiplexer.Options.PassiveHeartbeat);
         _listener?.OnSent();
     }

@@ -32,13 +32,19 @@ internal static class EventWriter
     }
 
     /// <summary>Begins a later event of a channel: an id of its own, and the channel's.</summary>
-    public static EventBuffer BeginInChannel(MessageIdSource ids, in MessageId channel, ReadOnlySpan<byte> encodedName)
+    public static EventBuffer BeginInChannel(
+        MessageIdSource ids,
+        in MessageId channel,
+        ReadOnlySpan<byte> encodedName,
+        IReadOnlyDictionary<string, object?>? entries = null,
+        ValueCodec? codec = null)
     {
-        EventBuffer buffer = BeginHeader(3);
+        EventBuffer buffer = BeginHeader(3 + (entries?.Count ?? 0));
         ids.WriteNext(buffer.GetSpan(MessageIdSource.TokenLength));
         buffer.Advance(MessageIdSource.TokenLength);
         buffer.Append(Version3AndResponseToKey);
         buffer.Append(channel.Token);
+        EndHeader(buffer, entries, codec);
         buffer.Append(encodedName);
         return buffer;
     }
@@ -65,7 +71,7 @@ internal static class EventWriter
         return buffer;
     }
 
-    private static void EndHeader(EventBuffer buffer, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec)
+    private static void EndHeader(EventBuffer buffer, IReadOnlyDictionary<string, object?>? entries, ValueCodec? codec)
     {
         if (entries is null || entries.Count == 0)
         {
@@ -76,7 +82,7 @@ internal static class EventWriter
         foreach ((string key, object? value) in entries)
         {
             writer.Write(key);
-            codec.Write(ref writer, value);
+            codec!.Write(ref writer, value);
         }
 
         writer.Flush();

@@ -50,6 +50,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <inheritdoc/>
     void IChannelListener.OnEvent(in IncomingEvent received)
     {
+        _settings.Watch?.Note(received);
         if (_stream is not null)
         {
             _stream.Add(received);
@@ -81,7 +82,14 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     void IChannelListener.OnSent() => CancelConnectDeadline();
 
     /// <inheritdoc/>
-    protected internal override void OnDue(TimeSpan lateness) => GiveUp(CallErrors.TimedOut(_settings));
+    protected internal override void OnDue(TimeSpan lateness)
+    {
+        if (TryClaim())
+        {
+            _channel.Close(ChannelEnd.Abandoned);
+            Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent)); // Known for good once the channel is closed.
+        }
+    }
 
     /// <inheritdoc/>
     Reply IValueTaskSource<Reply>.GetResult(short token) => _firstReply.GetResult(token);
@@ -197,6 +205,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <summary>How long the call waits for a connection.</summary>
     private sealed class ConnectDeadline(ClientCall call) : Deadline
     {
-        protected internal override void OnDue(TimeSpan lateness) => call.GiveUp(CallErrors.NotConnected(call._settings));
+        protected internal override void OnDue(TimeSpan lateness)
+        {
+            if (call._channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true))
+            {
+                call.Settle(default, CallErrors.NotConnected(call._settings));
+            }
+        }
     }
 }

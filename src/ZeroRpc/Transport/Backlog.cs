@@ -1,10 +1,10 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// How much waits for one peer, and who waits for room there. It is full at <see cref="MaxMessages"/> or <see cref="MaxBytes"/>, and has
-/// room again at half of both. Not thread-safe, but for <see cref="IsFull"/>.
+/// How much waits for one peer, and who waits for room there. It is full at so many messages or bytes, and has room again at half of both.
+/// Not thread-safe, but for <see cref="IsFull"/>.
 /// </summary>
-internal sealed class Backlog
+internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxBytes = Backlog.MaxBytes)
 {
     /// <summary>Messages that may wait before their producers do.</summary>
     public const int MaxMessages = 256;
@@ -29,7 +29,7 @@ internal sealed class Backlog
     {
         _messages++;
         _bytes += bytes;
-        if (!_isClosed && (_messages >= MaxMessages || _bytes >= MaxBytes))
+        if (!_isClosed && (_messages >= maxMessages || _bytes >= maxBytes))
         {
             _isFull = true;
         }
@@ -40,7 +40,7 @@ internal sealed class Backlog
     {
         _messages--;
         _bytes -= bytes;
-        if (_isFull && _messages <= MaxMessages / 2 && _bytes <= MaxBytes / 2)
+        if (_isFull && _messages <= maxMessages / 2 && _bytes <= maxBytes / 2)
         {
             Release();
         }

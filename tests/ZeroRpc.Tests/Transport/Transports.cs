@@ -21,7 +21,8 @@ internal static class Transports
 {
     public const int MaxMessageSize = 1_000_000;
 
-    public static TransportOptions Options(SocketRole role) => new(role, MaxMessageSize, TimeSpan.FromSeconds(1));
+    public static TransportOptions Options(SocketRole role, int highWaterMark = 1000) =>
+        new(role, MaxMessageSize, TimeSpan.FromSeconds(1), highWaterMark);
 
     public static Started Start(ITransport transport)
     {
@@ -30,7 +31,8 @@ internal static class Transports
         return new Started(transport, sink);
     }
 
-    public static Started StartNetMq(SocketRole role) => Start(new NetMqTransport(Options(role), NullLogger.Instance));
+    public static Started StartNetMq(SocketRole role, int highWaterMark = 1000) =>
+        Start(new NetMqTransport(Options(role, highWaterMark), NullLogger.Instance));
 
     public static Started StartZmtp(SocketRole role, ILogger? logger = null) => Start(new ZmtpTransport(Options(role), logger ?? NullLogger.Instance));
 

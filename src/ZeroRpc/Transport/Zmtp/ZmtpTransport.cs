@@ -162,6 +162,9 @@ internal sealed class ZmtpTransport : ITransport
         Peers.Find(route)?.Pipe.WaitForRoomAsync(cancellationToken) ?? default;
 
     /// <inheritdoc/>
+    public void SetReceiving(bool on) => throw new NotSupportedException($"A {_options.Role.Name()} does not stop receiving.");
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _stopping = true;
