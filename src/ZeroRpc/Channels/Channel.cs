@@ -26,6 +26,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private bool _versionSeen;
     private bool _claimed;
     private bool _sent;
+    private bool _hasSent;
     private int _end = Live;
 
     /// <summary>Makes a channel; <see cref="ChannelMultiplexer"/> does.</summary>
@@ -49,6 +50,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <summary>Whether the channel has ended.</summary>
     public bool IsEnded => Volatile.Read(ref _end) != Live;
+
+    /// <summary>Whether no other channel is live, so that nobody else is likely to send just now.</summary>
+    private bool IsOnly => _multiplexer.LiveChannels <= 1;
 
     private DeadlineClock Clock => _multiplexer.Options.Clock;
 
@@ -75,8 +79,10 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <summary>Sends the event that opens the channel; it may be withdrawn while it waits for a connection.</summary>
+    /// <param name="request">The event.</param>
+    /// <param name="isUrgent">Whether nothing is likely to follow that could leave together with it.</param>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
-    public void SendRequest(ReadOnlyMemory<byte> request)
+    public void SendRequest(ReadOnlyMemory<byte> request, bool isUrgent = false)
     {
         CheckSize(request.Length);
         lock (_gate)
@@ -84,7 +90,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             _sendWindow.TryTake();
         }
 
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, request, this));
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, request, this, isUrgent || IsOnly));
     }
 
     /// <summary>Takes room for one more event if the peer has it now: <see cref="Send"/> must follow.</summary>
@@ -118,7 +124,8 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         CheckSize(encoded.Length);
         if (!IsEnded)
         {
-            _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this));
+            _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this, IsUrgent: !_hasSent && IsOnly));
+            _hasSent = true;
         }
     }
 
@@ -282,7 +289,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         writer.WriteArrayHeader(1);
         writer.Write(argument);
         writer.Flush();
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this));
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this, IsUrgent: true));
     }
 
     /// <summary>Starts the heartbeat, unless it has begun. Under the gate.</summary>

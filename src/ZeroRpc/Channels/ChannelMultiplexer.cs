@@ -44,10 +44,10 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>How many channels are live.</summary>
     public int LiveChannels => _channels.Count;
 
-    /// <summary>Opens a channel to the socket's peer.</summary>
+    /// <summary>Opens a channel to the socket's peer, or to one of several.</summary>
     public Channel Open(IChannelListener listener, int window)
     {
-        var channel = new Channel(this, PeerRoute.None, Ids.Next(), window);
+        var channel = new Channel(this, Transport.NextRoute(), Ids.Next(), window);
         channel.Attach(listener);
         _channels.TryAdd(channel, int.MaxValue);
         return channel;

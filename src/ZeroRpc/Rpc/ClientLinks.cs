@@ -132,7 +132,7 @@ internal sealed class ClientLinks(ChannelOptions channelOptions, ZeroRpcClientOp
 
     private Link NewLink(TransportScheme scheme)
     {
-        var transportOptions = new TransportOptions(SocketRole.Dealer, options.MaxMessageSize, options.Linger);
+        var transportOptions = TransportOptions.Of(SocketRole.Dealer, options);
         ITransport transport = options.Transports?.Invoke(transportOptions) ??
             TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
         return new Link(scheme, transport, channelOptions, null, logger);

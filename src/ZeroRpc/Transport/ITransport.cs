@@ -33,6 +33,12 @@ internal interface ITransport : IAsyncDisposable
     void Disconnect(string endpoint);
 
     /// <summary>
+    /// The route for a new call: one of a dealer's peers, connected if one is; <see cref="PeerRoute.None"/> when the transport has no way to
+    /// address one of several.
+    /// </summary>
+    PeerRoute NextRoute() => PeerRoute.None;
+
+    /// <summary>
     /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
     /// origin may withdraw it. A publisher's does not wait: what nobody takes is dropped, and the sink is told where the transport sees it.
     /// </summary>
