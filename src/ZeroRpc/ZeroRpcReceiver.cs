@@ -17,6 +17,7 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
     private readonly MethodTableBuilder _methods;
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _stopAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Func<CallContext, Task>? _fallback;
     private bool _started;
     private Task? _stopping;
 
@@ -85,6 +86,21 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
         return Add(methods => methods.AddMethod(name, handler, doc: null));
     }
 
+    /// <summary>Takes the events that no method here answers to; without it each of them is a failure.</summary>
+    /// <param name="handler">
+    /// Is given the event: <see cref="CallContext.Method"/> is its name, <see cref="CallContext.ReadArguments"/> reads its arguments. The
+    /// event is handled when the task is done.
+    /// </param>
+    /// <returns>This receiver.</returns>
+    /// <exception cref="InvalidOperationException">There is one already, or the receiver has started.</exception>
+    public ZeroRpcReceiver AddFallback(Func<CallContext, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return Add(_ => _fallback = _fallback is null
+            ? handler
+            : throw new InvalidOperationException($"The {_receiver.Sockets.Owner} has a fallback already: one takes all that is left."));
+    }
+
     /// <summary>Starts handling. Events that came before wait for this. Does nothing when it runs already.</summary>
     /// <exception cref="ObjectDisposedException">It was stopped; make a new one.</exception>
     public void Start()
@@ -95,7 +111,7 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
             if (!_started)
             {
                 _started = true;
-                _receiver.Start(_methods.BuildServices());
+                _receiver.Start(_methods.BuildServices(), _fallback);
             }
         }
     }

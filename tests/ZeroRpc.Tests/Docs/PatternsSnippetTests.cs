@@ -62,6 +62,30 @@ public sealed class PatternsSnippetTests
         Assert.Equal("1:0", Next());
     }
 
+    [Fact]
+    public async Task Any_event_is_taken()
+    {
+        await using var pusher = new ZeroRpcPusher();
+        pusher.Connect(_endpoint);
+        await using var puller = new ZeroRpcPuller();
+
+        // snippet: fallback
+        puller.AddFallback(call =>
+        {
+            Console.WriteLine($"{call.Method} with {call.ReadArguments().Length} arguments");
+            return Task.CompletedTask;
+        });
+        // end
+
+        puller.Bind(_endpoint);
+        puller.Start();
+        await pusher.PushAsync("Whatever", 1, 2);
+        while (puller.HandledCount == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
     private static async Task WorkAsync(string endpoint, CancellationToken stop)
     {
         // snippet: pull

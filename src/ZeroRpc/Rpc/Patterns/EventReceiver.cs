@@ -21,6 +21,7 @@ internal sealed class EventReceiver : ITransportSink
     private readonly ILogger _logger;
     private readonly int _maxDepth;
     private MethodTable? _methods;
+    private Func<CallContext, Task>? _fallback;
     private long _handled;
     private long _failures;
     private long _skipped;
@@ -61,9 +62,12 @@ internal sealed class EventReceiver : ITransportSink
     public long Skipped => Interlocked.Read(ref _skipped);
 
     /// <summary>Takes what comes, and what came before and waits in the sockets.</summary>
-    public void Start(MethodTable methods)
+    /// <param name="methods">The methods.</param>
+    /// <param name="fallback">Takes what none of them answers to; null where that is a failure.</param>
+    public void Start(MethodTable methods, Func<CallContext, Task>? fallback)
     {
         _methods = methods;
+        _fallback = fallback;
         _intake.SetOpen(true);
     }
 
@@ -147,9 +151,14 @@ internal sealed class EventReceiver : ITransportSink
             return EventRun.NoEvent(this, message.Route, bytes, problem!);
         }
 
-        return _methods!.TryFind(received.Name.Span, out ServiceMethod? method)
-            ? new EventRun(this, received, bytes, method)
-            : EventRun.NoMethod(this, received, bytes);
+        if (_methods!.TryFind(received.Name.Span, out ServiceMethod? method))
+        {
+            return new EventRun(this, received, bytes, method, method.Name);
+        }
+
+        return _fallback is null
+            ? EventRun.NoMethod(this, received, bytes)
+            : new EventRun(this, received, bytes, new FallbackMethod(received.NameText, _fallback), received.NameForLog);
     }
 
     private void Take(EventRun run)

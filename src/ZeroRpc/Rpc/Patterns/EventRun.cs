@@ -17,15 +17,15 @@ internal sealed class EventRun : IHandlerRun
     private readonly Exception? _fault;
 
     /// <summary>An event to be handled.</summary>
-    public EventRun(EventReceiver receiver, in IncomingEvent received, int bytes, ServiceMethod method)
+    public EventRun(EventReceiver receiver, in IncomingEvent received, int bytes, ServiceMethod method, string nameForLog)
     {
         _receiver = receiver;
         _method = method;
         _args = received.Args;
-        _context = new CallContext(method.Name, received.RawHeader, received.Route, receiver.Codec);
+        _context = new CallContext(method.Name, received.Raw, received.Route, receiver.Codec);
         Peer = received.Route;
         Bytes = bytes;
-        Method = method.Name;
+        Method = nameForLog;
     }
 
     private EventRun(EventReceiver receiver, PeerRoute peer, int bytes, string? method, Exception fault)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ZeroRpc.Tests.Wire;
 
@@ -51,12 +52,13 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
         ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower, Linger = TimeSpan.Zero });
         puller.AddService(new Overloads(this), "over").AddStatic(typeof(Statics));
         ZeroRpcPusher pusher = PusherTo(puller);
-        Statics.Told = Note;
+        string test = Guid.NewGuid().ToString();
+        Statics.Told[test] = Note;
 
         await pusher.PushAsync("over.tell_it", 1).OrHang();
         await pusher.PushAsync("over.tell_it", "one").OrHang();
         await pusher.PushAsync("over.tell_it").OrHang();
-        await pusher.PushAsync("tell_all", "a", "b").OrHang();
+        await pusher.PushAsync("tell_all", test, "a", "b").OrHang();
 
         Assert.Equal(["int 1", "string one", "nothing", "a b"], new[] { Next(), Next(), Next(), Next() });
     }
@@ -99,6 +101,51 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
         Assert.Contains("answers with a stream", failures[5].Error.Message, StringComparison.Ordinal);
         Assert.Equal(6, puller.FailedCount);
         Assert.All(failures, failure => log.AssertSays($"{failure.Method}, an event from"));
+    }
+
+    [Fact]
+    public async Task A_fallback_takes_what_no_method_answers_to()
+    {
+        ZeroRpcPuller puller = NewPuller();
+        puller.AddFallback(call =>
+        {
+            Note($"{call.Method}({string.Join(", ", call.ReadArguments())}) by {call.Headers["from"]}");
+            return Task.CompletedTask;
+        });
+        ZeroRpcPusher pusher = PusherTo(puller);
+        var options = new PushOptions { Headers = new Dictionary<string, object?> { ["from"] = "me" } };
+
+        await pusher.PushAsync("grüße", options, 1, "two").OrHang();
+        await pusher.PushAsync("_zerorpc_ping", options).OrHang();
+        await pusher.PushAsync("note", "by name").OrHang();
+
+        Assert.Equal(["grüße(1, two) by me", "_zerorpc_ping() by me", "by name"], new[] { Next(), Next(), Next() });
+        Assert.Equal(0, puller.FailedCount);
+    }
+
+    [Fact]
+    public async Task A_failing_fallback_fails_its_event_alone()
+    {
+        List<string?> failures = [];
+        ZeroRpcPuller puller = NewPuller();
+        puller.AddFallback(call => throw new InvalidDataException(call.Method));
+        puller.EventFailed += (_, failed) => failures.Add($"{failed.Method}: {failed.Exception.Message}");
+        ZeroRpcPusher pusher = PusherTo(puller);
+
+        await pusher.PushAsync("nowhere").OrHang();
+        await pusher.PushAsync("note", "still here").OrHang();
+
+        Assert.Equal("still here", Next());
+        Assert.Equal(["nowhere: nowhere"], failures);
+    }
+
+    [Fact]
+    public void One_fallback_takes_all_that_is_left()
+    {
+        ZeroRpcPuller puller = NewPuller();
+        puller.AddFallback(_ => Task.CompletedTask);
+
+        Assert.Throws<InvalidOperationException>(() => puller.AddFallback(_ => Task.CompletedTask));
     }
 
     [Fact]
@@ -219,9 +266,10 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
 
     private static class Statics
     {
-        public static Action<string>? Told { get; set; }
+        /// <summary>By test: those over several transports run at once.</summary>
+        public static ConcurrentDictionary<string, Action<string>> Told { get; } = [];
 
-        public static void TellAll(params string[] words) => Told!(string.Join(' ', words));
+        public static void TellAll(string test, params string[] words) => Told[test](string.Join(' ', words));
     }
 }
 

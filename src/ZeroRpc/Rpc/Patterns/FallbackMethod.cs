@@ -1,0 +1,13 @@
+using ZeroRpc.Rpc.Binding;
+
+namespace ZeroRpc.Rpc.Patterns;
+
+/// <summary>Takes an event that no method answers to, under the name that it came with.</summary>
+internal sealed class FallbackMethod(string name, Func<CallContext, Task> handler) : ServiceMethod
+{
+    /// <inheritdoc/>
+    public override string Name => name;
+
+    /// <inheritdoc/>
+    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply) => new(handler(context));
+}
