@@ -18,6 +18,10 @@ internal static class Program
         ["bench"] = BenchCommand.Create,
         ["repl"] = ReplCommand.Create,
         ["trace"] = TraceCommand.Create,
+        ["push"] = PushCommand.Create,
+        ["pull"] = PullCommand.Create,
+        ["pub"] = PubCommand.Create,
+        ["sub"] = SubCommand.Create,
         ["completion"] = CompletionCommand.Create,
         ["__complete"] = CompletionCommand.CreateComplete,
     };

@@ -22,34 +22,13 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
         await using Stream stream = settings.OutputFile is null or "-" ? StandardOutput.Open() : File.Create(settings.OutputFile);
         await using var output = new StreamWriter(stream, _utf8);
         int exitCode = ExitCode.Done;
-        int number = 0;
-        while (await ReadLineAsync(input, stop) is { } line)
+        await foreach ((string name, object?[] args) in new CallLines(method).ReadAsync(input, stop))
         {
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
-            {
-                (string name, object?[] args) = Read(line, number);
-                int code = await CallAsync(output, name, args, stop);
-                exitCode = exitCode == ExitCode.Done ? code : exitCode;
-            }
+            int code = await CallAsync(output, name, args, stop);
+            exitCode = exitCode == ExitCode.Done ? code : exitCode;
         }
 
         return exitCode;
-    }
-
-    /// <summary>Reading a terminal or a pipe cannot be cancelled, only left alone.</summary>
-    private static Task<string?> ReadLineAsync(TextReader input, CancellationToken stop) => Task.Run(input.ReadLine, stop).WaitAsync(stop);
-
-    private (string Method, object?[] Args) Read(string line, int number)
-    {
-        string source = $"line {number} of the input";
-        return (method, JsonValue.Parse(line, source)) switch
-        {
-            ({ } fixedMethod, object?[] args) => (fixedMethod, args),
-            (null, object?[] and [string name, .. object?[] args]) => (name, args),
-            ({ }, _) => throw CommandFailure.Usage($"{source} is no JSON array of arguments, such as [1, \"two\"]."),
-            _ => throw CommandFailure.Usage($"{source} is no call, such as [\"method\", 1, \"two\"]."),
-        };
     }
 
     private async Task<int> CallAsync(StreamWriter output, string name, object?[] args, CancellationToken stop)

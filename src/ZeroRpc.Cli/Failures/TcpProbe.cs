@@ -8,15 +8,20 @@ internal static class TcpProbe
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
 
+    private const string NoAnswer = "but does not answer: " +
+        "is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
+
     /// <summary>A sentence to add to the error, or nothing where there is nothing to be found out.</summary>
     /// <param name="endpoints">One endpoint or several, parted by ", ".</param>
-    public static async Task<string> HintAsync(string? endpoints)
+    /// <param name="ifListening">What to add where somebody listens.</param>
+    public static async Task<string> HintAsync(string? endpoints, string ifListening = NoAnswer)
     {
-        string[] hints = await Task.WhenAll((endpoints ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries).Select(ProbeAsync));
+        string[] hints = await Task.WhenAll((endpoints ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries)
+            .Select(endpoint => ProbeAsync(endpoint, ifListening)));
         return string.Concat(hints.Select(hint => " " + hint)).TrimEnd();
     }
 
-    private static async Task<string> ProbeAsync(string endpoint)
+    private static async Task<string> ProbeAsync(string endpoint, string ifListening)
     {
         if (!TrySplit(endpoint, out string host, out int port))
         {
@@ -28,8 +33,7 @@ internal static class TcpProbe
         try
         {
             await socket.ConnectAsync(host, port, limit.Token);
-            return $"Somebody listens at {endpoint}, but does not answer: " +
-                "is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
+            return $"Somebody listens at {endpoint}, {ifListening}";
         }
         catch (OperationCanceledException)
         {

@@ -3,13 +3,14 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ZeroRpc.Cli.Output;
 
-/// <summary>What <c>--debug</c> shows: every log message, a line each, on standard error.</summary>
-internal sealed class StandardErrorLog : ILoggerFactory
+/// <summary>Log messages, a line each, on standard error.</summary>
+/// <param name="least">The level from which on they are shown.</param>
+internal sealed class StandardErrorLog(LogLevel least) : ILoggerFactory
 {
-    /// <summary>The log that <c>--debug</c> wants, or none.</summary>
-    public static ILoggerFactory For(bool debug) => debug ? new StandardErrorLog() : NullLoggerFactory.Instance;
+    /// <summary>The log that <c>--debug</c> wants, which is every message, or none.</summary>
+    public static ILoggerFactory For(bool debug) => debug ? new StandardErrorLog(LogLevel.Trace) : NullLoggerFactory.Instance;
 
-    public ILogger CreateLogger(string categoryName) => new Logger(categoryName);
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, least);
 
     public void AddProvider(ILoggerProvider provider)
     {
@@ -19,12 +20,12 @@ internal sealed class StandardErrorLog : ILoggerFactory
     {
     }
 
-    private sealed class Logger(string category) : ILogger
+    private sealed class Logger(string category, LogLevel least) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= least && logLevel != LogLevel.None;
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>

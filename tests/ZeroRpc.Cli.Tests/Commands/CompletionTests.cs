@@ -6,6 +6,7 @@ public sealed class CompletionTests
 {
     [Theory]
     [InlineData("zerorpc-cs be", "bench")]
+    [InlineData("zerorpc-cs pus", "push")]
     [InlineData("zerorpc-cs trace --li", "--listen")]
     [InlineData("zerorpc-cs completion z", "zsh")]
     [InlineData("zerorpc-cs bench -c ", "")]

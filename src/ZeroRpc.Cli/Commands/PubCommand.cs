@@ -1,0 +1,54 @@
+using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.OneWay;
+
+namespace ZeroRpc.Cli.Commands;
+
+/// <summary><c>pub</c>: spreads events to all who subscribe at that moment.</summary>
+internal static class PubCommand
+{
+    public static Command Create()
+    {
+        var send = new SendOptions();
+        var wait = new SecondsOption("--wait", 2, "How long to wait for the first subscriber; off for ever. Default: 2.");
+        var command = new Command("pub", "Publish an event to all who subscribe.");
+        send.AddTo(command);
+        command.Options.Add(wait);
+        command.SetAction(async (parsed, stop) =>
+        {
+            (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
+            await using var publisher = new ZeroRpcPublisher(
+                new ZeroRpcPublisherOptions { Linger = SendOptions.Linger, LoggerFactory = send.Log(parsed) });
+            endpoints.Open(publisher);
+            bool isHeard = await IsHeardAsync(publisher, wait.Read(parsed), stop);
+            await foreach ((string method, object?[] args) in events)
+            {
+                publisher.Publish(method, args);
+            }
+
+            if (!isHeard && !publisher.IsConnected)
+            {
+                await FailureReport.WriteLineAsync(
+                    "nobody subscribed in time (--wait): what was published is lost." + await endpoints.HintAsync("subscriber"));
+            }
+
+            return ExitCode.Done;
+        });
+        return command;
+    }
+
+    /// <summary>A subscription takes a moment to arrive, and what is published before is lost.</summary>
+    private static async Task<bool> IsHeardAsync(ZeroRpcPublisher publisher, TimeSpan? wait, CancellationToken stop)
+    {
+        try
+        {
+            await publisher.WaitForConnectionAsync(stop).WaitAsync(wait ?? Timeout.InfiniteTimeSpan, stop);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+}

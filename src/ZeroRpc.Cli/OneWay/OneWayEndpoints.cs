@@ -1,0 +1,57 @@
+using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+
+namespace ZeroRpc.Cli.OneWay;
+
+/// <summary>
+/// Where <c>push</c>, <c>pull</c>, <c>pub</c> and <c>sub</c> connect and listen. With <c>--bind</c> their words would be remote methods, as
+/// in Python's command line; so they listen by <c>--listen</c>, as <c>trace</c> does.
+/// </summary>
+/// <param name="Connect">Addresses to connect to.</param>
+/// <param name="Listen">Addresses to listen on.</param>
+internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyList<string> Listen)
+{
+    /// <summary>The option to listen.</summary>
+    public static Option<string[]> CreateListen() => new("--listen")
+    {
+        Description = "An address to listen on, such as tcp://*:1234; port 0 takes a free one. May be repeated, and stand beside addresses.",
+        HelpName = "address",
+    };
+
+    /// <summary>Parts the addresses, which stand first, from what follows; without any, the environment may name one.</summary>
+    /// <exception cref="CommandFailure">There is none.</exception>
+    public static (OneWayEndpoints Endpoints, string[] Others) Take(string[] positionals, string[] listen)
+    {
+        string[] connect = [.. positionals.TakeWhile(ConnectionOptions.IsAddress)];
+        string[] others = positionals[connect.Length..];
+        if (connect.Length + listen.Length == 0)
+        {
+            (string address, others) = ConnectionOptions.TakeAddress(others);
+            connect = [address];
+        }
+
+        return (new OneWayEndpoints(connect, listen), others);
+    }
+
+    /// <summary>Listens and connects; says on standard error where, in the words of a call.</summary>
+    /// <exception cref="ZeroRpcEndpointException">An address is malformed, not supported, or taken.</exception>
+    public void Open(ZeroRpcSocket socket)
+    {
+        foreach (string address in Listen)
+        {
+            Console.Error.WriteLine($"binding to \"{socket.Bind(ConnectionOptions.Reachable(address))}\"");
+        }
+
+        foreach (string address in Connect)
+        {
+            socket.Connect(ConnectionOptions.Reachable(address));
+            Console.Error.WriteLine($"connecting to \"{address}\"");
+        }
+    }
+
+    /// <summary>What a TCP probe finds at the addresses that were to be connected to.</summary>
+    /// <param name="peer">Who should be there.</param>
+    public Task<string> HintAsync(string peer) =>
+        TcpProbe.HintAsync(string.Join(", ", Connect), $"but no {peer}, or one that takes no more: is it the right address?");
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Output;
+
+namespace ZeroRpc.Cli.OneWay;
+
+/// <summary>What <c>pull</c> and <c>sub</c> have in common: where to receive from, how much, and how to print it.</summary>
+internal sealed class ReceiveOptions
+{
+    private readonly Argument<string[]> _addresses = new("address")
+    {
+        Description = $"Addresses to connect to. Default: ${ConnectionOptions.EndpointVariable}, unless --listen is given.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _listen = OneWayEndpoints.CreateListen();
+    private readonly CountOption _count = new("--count", "End after so many events. Default: at Ctrl-C.", "-c");
+    private readonly Option<bool> _jsonLines = new("--ndjson")
+    {
+        Description = "Print each event as a line of JSON, [\"method\", arguments…], as --stdin of push and pub takes it.",
+    };
+
+    private readonly Option<bool> _debug = new("--debug", "-d") { Description = "Show the whole log on standard error, not warnings alone." };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_addresses);
+        Array.ForEach<Option>([_listen, _count, _jsonLines, _debug], command.Options.Add);
+    }
+
+    /// <summary>What every receiver is to be like. No more is read ahead than is wanted: what is read and not printed is lost.</summary>
+    public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
+        where TOptions : ZeroRpcReceiverOptions
+    {
+        options.Linger = TimeSpan.Zero;
+        options.HighWaterMark = Math.Min(options.HighWaterMark, parsed.GetValue(_count) ?? int.MaxValue);
+        options.LoggerFactory = new StandardErrorLog(parsed.GetValue(_debug) ? LogLevel.Trace : LogLevel.Warning);
+        return options;
+    }
+
+    /// <summary>Receives and prints until there is enough.</summary>
+    /// <exception cref="CommandFailure">There is no address.</exception>
+    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    public async Task<int> RunAsync(ParseResult parsed, ZeroRpcReceiver receiver, CancellationToken stop)
+    {
+        (OneWayEndpoints endpoints, string[] others) =
+            OneWayEndpoints.Take(parsed.GetValue(_addresses) ?? [], parsed.GetValue(_listen) ?? []);
+        if (others is [var other, ..])
+        {
+            throw new CommandFailure(ExitCode.Endpoint, $"'{other}' is no address: it has no ://.");
+        }
+
+        await using Stream output = StandardOutput.Open();
+        var printer = new EventPrinter(output, parsed.GetValue(_jsonLines), parsed.GetValue(_count));
+        receiver.AddFallback(printer.PrintAsync);
+        endpoints.Open(receiver);
+        receiver.Start();
+        await printer.Done.WaitAsync(stop);
+        return ExitCode.Done;
+    }
+}

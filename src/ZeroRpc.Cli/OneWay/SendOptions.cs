@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Cli.Calls;
+using ZeroRpc.Cli.CommandLine;
+using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Output;
+
+namespace ZeroRpc.Cli.OneWay;
+
+/// <summary>What <c>push</c> and <c>pub</c> have in common: where to send to, and what.</summary>
+internal sealed class SendOptions
+{
+    /// <summary>How long an ended command lets the connections take what is on its way.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
+    private readonly Argument<string[]> _words = new("address method arguments")
+    {
+        Description = "Addresses to connect to " +
+            $"(none: ${ConnectionOptions.EndpointVariable}, unless --listen is given), the method, and its arguments as strings.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    private readonly Option<string[]> _listen = OneWayEndpoints.CreateListen();
+    private readonly Option<bool> _json = new("--json", "-j") { Description = "The arguments are JSON." };
+    private readonly Option<bool> _mixed = new("--mixed", "-m")
+    {
+        Description = "The arguments are strings, :=json, @file.json or @bin:file.",
+    };
+
+    private readonly Option<bool> _standardInput = new("--stdin")
+    {
+        Description = "Send an event for each line of standard input: a JSON array of arguments, the method first if none is given.",
+    };
+
+    private readonly Option<bool> _debug = new("--debug", "-d") { Description = "Show the log on standard error." };
+
+    /// <summary>Adds them to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_words);
+        Array.ForEach<Option>([_listen, _json, _mixed, _standardInput, _debug], command.Options.Add);
+    }
+
+    /// <summary>Reads where to, and what: the events come one by one, from the command line or standard input.</summary>
+    /// <exception cref="CommandFailure">There is no address, no method, or an argument is wrong.</exception>
+    public (OneWayEndpoints Endpoints, IAsyncEnumerable<(string Method, object?[] Args)> Events) Read(
+        ParseResult parsed, CancellationToken stop)
+    {
+        if (parsed.GetValue(_json) && parsed.GetValue(_mixed))
+        {
+            throw CommandFailure.Usage("--json and --mixed exclude each other.");
+        }
+
+        (OneWayEndpoints endpoints, string[] words) =
+            OneWayEndpoints.Take(parsed.GetValue(_words) ?? [], parsed.GetValue(_listen) ?? []);
+        string? method = words.FirstOrDefault();
+        if (parsed.GetValue(_standardInput))
+        {
+            return words.Length <= 1
+                ? (endpoints, ReadLinesAsync(method, stop))
+                : throw CommandFailure.Usage($"with --stdin the arguments come from the input: '{words[1]}' is too much.");
+        }
+
+        if (string.IsNullOrEmpty(method))
+        {
+            throw CommandFailure.Usage("give the method of the event, and its arguments; or --stdin.");
+        }
+
+        return (endpoints, new[] { (method, Arguments(parsed, words[1..])) }.ToAsyncEnumerable());
+    }
+
+    /// <summary>The log that is wanted.</summary>
+    public ILoggerFactory Log(ParseResult parsed) => StandardErrorLog.For(parsed.GetValue(_debug));
+
+    private static async IAsyncEnumerable<(string Method, object?[] Args)> ReadLinesAsync(
+        string? method, [EnumeratorCancellation] CancellationToken stop)
+    {
+        using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
+        await foreach ((string Method, object?[] Args) line in new CallLines(method).ReadAsync(input, stop))
+        {
+            yield return line;
+        }
+    }
+
+    private object?[] Arguments(ParseResult parsed, string[] words) =>
+        parsed.GetValue(_json) ? Parameters.Json(words)
+        : parsed.GetValue(_mixed) ? Parameters.Mixed(words)
+        : Parameters.Plain(words);
+}
