@@ -18,24 +18,34 @@ internal static class PubCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            await using var publisher = new ZeroRpcPublisher(
-                new ZeroRpcPublisherOptions { Linger = SendOptions.Linger, LoggerFactory = send.Log(parsed) });
+            var options = new ZeroRpcPublisherOptions { Linger = Departure.Limit, LoggerFactory = send.Log(parsed) };
+            await using var departure = new Departure(stop);
+            await using var publisher = new ZeroRpcPublisher(options);
             endpoints.Open(publisher);
-            bool isHeard = await IsHeardAsync(publisher, wait.Read(parsed), stop);
-            await foreach ((string method, object?[] args) in events)
-            {
-                publisher.Publish(method, args);
-            }
-
-            if (!isHeard && !publisher.IsConnected)
-            {
-                await FailureReport.WriteLineAsync(
-                    "nobody subscribed in time (--wait): what was published is lost." + await endpoints.HintAsync("subscriber"));
-            }
-
+            await PublishAsync(publisher, endpoints, events, wait.Read(parsed), stop);
             return ExitCode.Done;
         });
         return command;
+    }
+
+    private static async Task PublishAsync(
+        ZeroRpcPublisher publisher,
+        OneWayEndpoints endpoints,
+        IAsyncEnumerable<(string Method, object?[] Args)> events,
+        TimeSpan? wait,
+        CancellationToken stop)
+    {
+        bool isHeard = await IsHeardAsync(publisher, wait, stop);
+        await foreach ((string method, object?[] args) in events)
+        {
+            publisher.Publish(method, args);
+        }
+
+        if (!isHeard && !publisher.IsConnected)
+        {
+            await FailureReport.WriteLineAsync(
+                "nobody subscribed in time (--wait): what was published is lost." + await endpoints.HintAsync("subscriber"));
+        }
     }
 
     /// <summary>A subscription takes a moment to arrive, and what is published before is lost.</summary>

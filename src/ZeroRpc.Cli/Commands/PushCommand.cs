@@ -18,8 +18,12 @@ internal static class PushCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            await using var pusher = new ZeroRpcPusher(
-                new ZeroRpcPusherOptions { Timeout = timeout.Read(parsed), Linger = SendOptions.Linger, LoggerFactory = send.Log(parsed) });
+            var options = new ZeroRpcPusherOptions
+            {
+                Timeout = timeout.Read(parsed), Linger = Departure.Limit, LoggerFactory = send.Log(parsed),
+            };
+            await using var departure = new Departure(stop);
+            await using var pusher = new ZeroRpcPusher(options);
             endpoints.Open(pusher);
             await foreach ((string method, object?[] args) in events)
             {

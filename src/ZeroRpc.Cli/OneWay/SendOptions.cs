@@ -12,9 +12,6 @@ namespace ZeroRpc.Cli.OneWay;
 /// <summary>What <c>push</c> and <c>pub</c> have in common: where to send to, and what.</summary>
 internal sealed class SendOptions
 {
-    /// <summary>How long an ended command lets the connections take what is on its way.</summary>
-    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
-
     private readonly Argument<string[]> _words = new("address method arguments")
     {
         Description = "Addresses to connect to " +
