@@ -2,12 +2,12 @@ namespace ZeroRpc;
 
 /// <summary>
 /// Hooks into calls, those of Python's <c>Context</c> under .NET names (docs/middleware.md): each does nothing unless implemented. Given to
-/// a client, a server or both by <see cref="ZeroRpcOptions.Middleware"/>; several run in their order. Called from many threads at once.
+/// a client, a server or both by <see cref="ZeroRpcSocketOptions.Middleware"/>; several run in their order. Called from many threads at once.
 /// A hook that throws fails its call with <see cref="MiddlewareException"/>; a <see cref="RemoteException"/> it throws stands as it is.
 /// </summary>
 public interface IZeroRpcMiddleware
 {
-    /// <summary>Python's <c>load_task_context</c>. On a server, before all else of a call: takes what the call brought along.</summary>
+    /// <summary>Python's <c>load_task_context</c>. On a server, puller or subscriber, before all else of a call: takes what the call brought along.</summary>
     /// <param name="entries">The request's header entries beside the protocol's own.</param>
     /// <remarks>What it sets in an <see cref="AsyncLocal{T}"/> reaches the handler.</remarks>
     void LoadTaskContext(IReadOnlyDictionary<string, object?> entries)
@@ -15,12 +15,12 @@ public interface IZeroRpcMiddleware
     }
 
     /// <summary>
-    /// Python's <c>get_task_context</c>. On a client before each request is made, on a server before each reply; a stream: once.
+    /// Python's <c>get_task_context</c>. On a client, pusher or publisher before each request or event is made, on a server before each reply; a stream: once.
     /// </summary>
     /// <returns>Entries to add to the header; null for none. Those of later middleware take the place of earlier ones.</returns>
     IReadOnlyDictionary<string, object?>? GetTaskContext() => null;
 
-    /// <summary>Python's <c>server_before_exec</c>. On a server, before the method runs; not for a method that does not exist.</summary>
+    /// <summary>Python's <c>server_before_exec</c>. On a server, puller or subscriber, before the method runs; not for a method that does not exist.</summary>
     /// <param name="request">The call.</param>
     void ServerBeforeExecute(CallContext request)
     {

@@ -18,9 +18,6 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     /// </summary>
     public int Window { get; set; } = 100;
 
-    /// <summary>Hooks into the calls, run in this order; none by default.</summary>
-    public IList<IZeroRpcMiddleware> Middleware { get; } = [];
-
     /// <inheritdoc/>
     internal override void Validate()
     {
@@ -30,18 +27,7 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
             throw new ArgumentOutOfRangeException(nameof(Heartbeat), heartbeat, "A heartbeat interval is at least 1 ms; null switches heartbeats off.");
         }
 
-        ValidateWindow(Window);
-        ValidateNoNull(Middleware, nameof(Middleware));
-    }
-
-    /// <summary>Refuses a list with a null in it.</summary>
-    private protected static void ValidateNoNull<T>(IEnumerable<T> list, string name)
-    {
-        if (list.Any(each => each is null))
-        {
-            throw new ArgumentException($"A null stands in {name}.", name);
-        }
-    }
+        ValidateWindow(Window);    }
 
     /// <summary>Refuses a window below 2.</summary>
     internal static void ValidateWindow(int window)

@@ -31,6 +31,9 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>How values travel.</summary>
     public ValueOptions Values { get; } = new();
 
+    /// <summary>Hooks into calls and events, run in this order; none by default.</summary>
+    public IList<IZeroRpcMiddleware> Middleware { get; } = [];
+
     /// <summary>Where to log to; nowhere by default.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
@@ -52,5 +55,15 @@ public abstract class ZeroRpcSocketOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
+        ValidateNoNull(Middleware, nameof(Middleware));
+    }
+
+    /// <summary>Refuses a list with a null in it.</summary>
+    private protected static void ValidateNoNull<T>(IEnumerable<T> list, string name)
+    {
+        if (list.Any(each => each is null))
+        {
+            throw new ArgumentException($"A null stands in {name}.", name);
+        }
     }
 }

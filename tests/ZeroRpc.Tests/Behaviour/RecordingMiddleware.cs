@@ -44,14 +44,14 @@ internal sealed class RecordingMiddleware(string name = "") : IZeroRpcMiddleware
 
     public void ServerAfterExecute(CallContext request, ZeroRpcEvent? reply)
     {
-        Note("after", request.Method, reply!.Name);
+        Note("after", request.Method, reply?.Name ?? "none");
         OnServerAfter(reply);
     }
 
     public void ServerInspectException(
         CallContext request, ZeroRpcEvent? reply, IReadOnlyDictionary<string, object?> taskContext, Exception exception)
     {
-        Note("inspect", request.Method, reply!.Name, exception.GetType().Name);
+        Note("inspect", request.Method, reply?.Name ?? "none", exception.GetType().Name);
         OnServerError(reply);
     }
 

@@ -17,7 +17,7 @@ internal sealed class Hooks
     }
 
     /// <summary>The hooks that the options name; null when there are none.</summary>
-    public static Hooks? Of(ZeroRpcOptions options, ILogger logger) =>
+    public static Hooks? Of(ZeroRpcSocketOptions options, ILogger logger) =>
         options.Middleware.Count == 0 ? null : new Hooks([.. options.Middleware], logger);
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.LoadTaskContext"/>. What it sets, the caller of this sees: neither is async.</summary>

@@ -18,7 +18,7 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
         options.Validate();
         ILogger logger = options.LoggerFactory.CreateLogger<ZeroRpcPublisher>();
         Sockets = new OneWaySockets(SocketRole.Publish, options, this, logger);
-        _encoder = new EventEncoder(Sockets, options);
+        _encoder = new EventEncoder(Sockets, options, logger);
         _drops = new DropCount(logger, Sockets);
     }
 

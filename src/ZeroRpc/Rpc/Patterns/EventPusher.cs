@@ -27,7 +27,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         _logger = options.LoggerFactory.CreateLogger<ZeroRpcPusher>();
         _clock = DeadlineClock.For(options.TimeProvider);
         Sockets = new OneWaySockets(SocketRole.Push, options, this, _logger);
-        _encoder = new EventEncoder(Sockets, options);
+        _encoder = new EventEncoder(Sockets, options, _logger);
     }
 
     /// <summary>The sockets.</summary>

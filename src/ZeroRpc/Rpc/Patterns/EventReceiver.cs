@@ -4,6 +4,7 @@ using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc.Patterns;
@@ -34,6 +35,7 @@ internal sealed class EventReceiver : ITransportSink
         _filter = filter;
         _logger = logger;
         _maxDepth = options.Values.MaxDepth + ChannelOptionsFactory.EnvelopeDepth;
+        Hooks = Hooks.Of(options, logger);
         Codec = new ValueCodec(options.Values);
         Sockets = new OneWaySockets(role, options, this, logger);
         _gate = new CallGate(new HandlerPool(DeadlineClock.For(options.TimeProvider)), options.MaxConcurrentEvents, int.MaxValue);
@@ -42,6 +44,9 @@ internal sealed class EventReceiver : ITransportSink
 
     /// <summary>The sockets.</summary>
     public OneWaySockets Sockets { get; }
+
+    /// <summary>The hooks around the handlers; null when there are none.</summary>
+    public Hooks? Hooks { get; }
 
     /// <summary>How values travel.</summary>
     public ValueCodec Codec { get; }

@@ -1,5 +1,6 @@
 using ZeroRpc.Events;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc.Patterns;
@@ -28,10 +29,11 @@ internal sealed class EventRun : IHandlerRun
         Method = nameForLog;
     }
 
-    private EventRun(EventReceiver receiver, PeerRoute peer, int bytes, string? method, Exception fault)
+    private EventRun(EventReceiver receiver, PeerRoute peer, int bytes, string? method, Exception fault, CallContext? context = null)
     {
         _receiver = receiver;
         _fault = fault;
+        _context = context;
         Peer = peer;
         Bytes = bytes;
         Method = method;
@@ -58,7 +60,8 @@ internal sealed class EventRun : IHandlerRun
     {
         string name = received.NameForLog;
         var fault = new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name };
-        return new EventRun(receiver, received.Route, bytes, name, fault);
+        CallContext? context = receiver.Hooks is null ? null : new(received.NameText, received.Raw, received.Route, receiver.Codec);
+        return new EventRun(receiver, received.Route, bytes, name, fault, context);
     }
 
     /// <inheritdoc/>
@@ -86,13 +89,40 @@ internal sealed class EventRun : IHandlerRun
     {
         try
         {
-            return _method?.InvokeAsync(_args, _context!, NoReply.Instance) ?? ValueTask.FromException(_fault!);
+            return _receiver.Hooks is { } hooks && _context is not null ? RunHookedAsync(hooks, _context) : RunMethodAsync();
         }
         catch (Exception e)
         {
             return ValueTask.FromException(e);
         }
     }
+
+    /// <summary>As Python's: a method that does not exist is inspected, but for it nothing is loaded (docs/middleware.md).</summary>
+    /// <remarks>One async method for all of it: what a hook sets in an <see cref="AsyncLocal{T}"/> lasts as long, and no longer.</remarks>
+    private async ValueTask RunHookedAsync(Hooks hooks, CallContext context)
+    {
+        try
+        {
+            if (_method is not null)
+            {
+                hooks.LoadTaskContext(context);
+                hooks.ServerBeforeExecute(context);
+            }
+
+            await RunMethodAsync().ConfigureAwait(false);
+            hooks.ServerAfterExecute(context, reply: null);
+        }
+        catch (Exception error)
+        {
+            IReadOnlyDictionary<string, object?>? taskContext = null;
+            hooks.Try(() => taskContext = hooks.GetTaskContext(context.Method));
+            hooks.ServerInspectException(context, reply: null, taskContext, error);
+            throw;
+        }
+    }
+
+    private ValueTask RunMethodAsync() =>
+        _method?.InvokeAsync(_args, _context!, NoReply.Instance) ?? ValueTask.FromException(_fault!);
 
     private async Task CompleteAsync(Task running)
     {
