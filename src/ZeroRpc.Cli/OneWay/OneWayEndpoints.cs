@@ -15,7 +15,8 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
     /// <summary>The option to listen.</summary>
     public static Option<string[]> CreateListen() => new("--listen")
     {
-        Description = "An address to listen on, such as tcp://*:1234; port 0 takes a free one. May be repeated, and stand beside addresses.",
+        Description = "An address to listen on, such as tcp://*:1234; port 0 takes a free one. " +
+            "May be repeated, and stand beside addresses.",
         HelpName = "address",
     };
 

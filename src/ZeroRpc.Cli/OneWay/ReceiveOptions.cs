@@ -22,7 +22,10 @@ internal sealed class ReceiveOptions
         Description = "Print each event as a line of JSON, [\"method\", arguments…], as --stdin of push and pub takes it.",
     };
 
-    private readonly Option<bool> _debug = new("--debug", "-d") { Description = "Show the whole log on standard error, not warnings alone." };
+    private readonly Option<bool> _debug = new("--debug", "-d")
+    {
+        Description = "Show the whole log on standard error, not warnings alone.",
+    };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)

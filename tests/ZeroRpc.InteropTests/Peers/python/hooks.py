@@ -22,10 +22,10 @@ class Hooks:
         peer.say(hook='server_before_exec', event=request.name)
 
     def server_after_exec(self, request, reply):
-        peer.say(hook='server_after_exec', event=reply.name)
+        peer.say(hook='server_after_exec', event=reply.name if reply else 'none')
 
     def server_inspect_exception(self, request, reply, context, exc_infos):
-        peer.say(hook='server_inspect_exception', event=reply.name)
+        peer.say(hook='server_inspect_exception', event=reply.name if reply else 'none')
 
     def client_before_request(self, request):
         peer.say(hook='client_before_request', event=request.name)

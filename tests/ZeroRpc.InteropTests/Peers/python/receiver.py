@@ -1,9 +1,10 @@
 """Pulls or subscribes, and says what its methods were called with.
 
-Options: type ("puller" or "subscriber"), bind or connect (an endpoint).
+Options: type ("puller" or "subscriber"), bind or connect (an endpoint), hooks (see hooks.py).
 """
 import zerorpc
 
+import hooks
 import peer
 
 
@@ -19,6 +20,6 @@ class Notes:
 
 
 options = peer.start()
-receiver = zerorpc.Puller(Notes()) if options['type'] == 'puller' else zerorpc.Subscriber(Notes())
+receiver = (zerorpc.Puller if options['type'] == 'puller' else zerorpc.Subscriber)(Notes(), context=hooks.context(options))
 peer.attach(receiver, options)
 receiver.run()

@@ -1,7 +1,7 @@
 """Pushes or publishes the events given as arguments, each a JSON array [method, argument...], and then stays.
 
 Options: type ("pusher" or "publisher"), bind or connect (an endpoint), repeat (publish them again and again, for nobody knows when a
-subscriber has come).
+subscriber has come), hooks (see hooks.py).
 """
 import json
 import sys
@@ -9,10 +9,11 @@ import sys
 import gevent
 import zerorpc
 
+import hooks
 import peer
 
 options = peer.start()
-sender = zerorpc.Pusher() if options['type'] == 'pusher' else zerorpc.Publisher()
+sender = (zerorpc.Pusher if options['type'] == 'pusher' else zerorpc.Publisher)(context=hooks.context(options))
 peer.attach(sender, options)
 events = [peer.from_json(json.loads(argument)) for argument in sys.argv[2:]]
 while True:

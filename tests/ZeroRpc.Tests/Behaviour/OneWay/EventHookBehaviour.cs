@@ -36,9 +36,9 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
         Assert.Equal(
             [
                 "get", "inspect nowhere none ZeroRpcException",
-                "load ", "before boom", "get", "inspect boom none InvalidDataException",
+                "load", "before boom", "get", "inspect boom none InvalidDataException",
             ],
-            hooks.Log.Select(line => line == "load" ? "load " : line));
+            hooks.Log);
     }
 
     [Fact]
@@ -48,7 +48,13 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
         bool refuses = true;
         var hooks = new RecordingMiddleware
         {
-            OnServerBefore = _ => throw (refuses ? new InvalidOperationException("not now") : new InvalidDataException("never")),
+            OnServerBefore = _ =>
+            {
+                if (refuses)
+                {
+                    throw new InvalidOperationException("not now");
+                }
+            },
         };
         ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Middleware = { hooks }, Linger = TimeSpan.Zero });
         puller.EventFailed += (_, failed) => failures.Enqueue(failed.Exception);
@@ -57,11 +63,11 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
         await pusher.PushAsync("note", "refused").OrHang();
         await UntilAsync(() => puller.FailedCount == 1);
         refuses = false;
-        await pusher.PushAsync("note", "refused too").OrHang();
-        await UntilAsync(() => puller.FailedCount == 2);
+        await pusher.PushAsync("note", "welcome").OrHang();
 
-        Assert.All(failures, failure => Assert.IsType<MiddlewareException>(failure));
-        Assert.Contains("RecordingMiddleware.ServerBeforeExecute failed for 'note'", failures.First().Message, StringComparison.Ordinal);
+        Assert.Equal("welcome", Next());
+        Exception failure = Assert.IsType<MiddlewareException>(Assert.Single(failures));
+        Assert.Contains("RecordingMiddleware.ServerBeforeExecute failed for 'note'", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
