@@ -32,13 +32,17 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     {
         _multiplexer = multiplexer;
         Route = route;
+        HasChosenRoute = multiplexer.OpensChannels && route != PeerRoute.None;
         _id = id;
         _receiveWindow = new ReceiveWindow(window);
         _heartbeat = new Heartbeat(multiplexer.Options.Heartbeat);
     }
 
-    /// <summary>The way to the peer.</summary>
-    public PeerRoute Route { get; }
+    /// <summary>The way to the peer; none where there is no choice, or until the request has left.</summary>
+    public PeerRoute Route { get; private set; }
+
+    /// <summary>Whether we chose the route among several, so that it counts for the next choice.</summary>
+    public bool HasChosenRoute { get; }
 
     /// <summary>The id of the event that opened the channel.</summary>
     public ref readonly MessageId Id => ref _id;
@@ -53,6 +57,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <inheritdoc/>
     bool IMessageOrigin.IsWithdrawn => Volatile.Read(ref _end) is not (Live or (int)ChannelEnd.Done);
+
+    /// <summary>Whether what comes by a route may belong to this channel.</summary>
+    public bool IsWith(PeerRoute route) => Route == PeerRoute.None || Route.Equals(route);
 
     /// <summary>Gives the channel its user. Called once, before anything is sent.</summary>
     public void Attach(IChannelListener listener) => _listener = listener;
@@ -179,7 +186,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
     internal void OnPeerGone()
     {
-        if (_sent || !_multiplexer.OpensChannels)
+        if (_sent || Route != PeerRoute.None)
         {
             End(ChannelEnd.PeerGone);
         }
@@ -195,7 +202,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <inheritdoc/>
-    void IMessageOrigin.OnSent()
+    void IMessageOrigin.OnSent(PeerRoute route)
     {
         if (_sent || !_multiplexer.OpensChannels)
         {
@@ -203,6 +210,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
 
         _sent = true;
+        Route = route;
         StartHeartbeat(_multiplexer.Options.PassiveHeartbeat);
         _listener?.OnSent();
     }

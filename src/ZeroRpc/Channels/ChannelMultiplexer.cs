@@ -12,6 +12,7 @@ namespace ZeroRpc.Channels;
 internal sealed class ChannelMultiplexer : ITransportSink
 {
     private readonly ChannelTable _channels = new();
+    private readonly RouteLoads _loads = new();
     private readonly IChannelAcceptor? _acceptor;
     private readonly ILogger _logger;
 
@@ -47,9 +48,11 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>Opens a channel to the socket's peer.</summary>
     public Channel Open(IChannelListener listener, int window)
     {
-        var channel = new Channel(this, PeerRoute.None, Ids.Next(), window);
+        // Between two or more peers that can be told apart we choose now; else the channel stays with the one that takes its request.
+        PeerRoute route = Transport.Routes is { Count: > 1 } routes ? _loads.Take(routes) : PeerRoute.None;
+        var channel = new Channel(this, route, Ids.Next(), window);
         channel.Attach(listener);
-        _channels.TryAdd(channel, int.MaxValue);
+        _channels.TryAdd(KeyOf(route), channel, int.MaxValue);
         return channel;
     }
 
@@ -75,7 +78,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         {
             OnRequest(received);
         }
-        else if (_channels.TryGet(received.Route, received.Header.ResponseTo, out Channel? channel))
+        else if (_channels.TryGet(KeyOf(received.Route), received.Header.ResponseTo, out Channel? channel) && channel.IsWith(received.Route))
         {
             channel.OnEvent(received);
         }
@@ -90,19 +93,36 @@ internal sealed class ChannelMultiplexer : ITransportSink
     public void OnMalformed(PeerRoute route, string reason) => _logger.MalformedMessage(route, reason);
 
     /// <inheritdoc/>
+    public void OnPeerCame(PeerRoute route)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnPeerGone(PeerRoute route)
     {
-        foreach (Channel channel in _channels.ToArray(route))
+        foreach (Channel channel in _channels.ToArray(KeyOf(route)))
         {
-            channel.OnPeerGone();
+            if (channel.Route.Equals(route))
+            {
+                channel.OnPeerGone();
+            }
         }
     }
 
     /// <summary>Forgets a channel that has ended.</summary>
-    internal void Remove(Channel channel) => _channels.Remove(channel);
+    internal void Remove(Channel channel)
+    {
+        if (_channels.Remove(KeyOf(channel.Route), channel) && channel.HasChosenRoute)
+        {
+            _loads.Leave(channel.Route);
+        }
+    }
 
     /// <summary>Says that an event was dropped, and why.</summary>
     internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
+
+    /// <summary>Ids are unique per peer at a server; at a client they are its own, whichever peer its channels are with.</summary>
+    private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;
 
     private void OnRequest(in IncomingEvent request)
     {
@@ -122,7 +142,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         var channel = new Channel(this, request.Route, request.Header.Id, Options.Window);
         int version = request.Header.Version!.Value;
         channel.NoteVersion(version);
-        switch (_channels.TryAdd(channel, Options.MaxChannelsPerPeer))
+        switch (_channels.TryAdd(channel.Route, channel, Options.MaxChannelsPerPeer))
         {
             case ChannelAdmission.Duplicate:
                 LogDropped(request, "its message_id is that of a live channel");

@@ -9,6 +9,15 @@ internal interface ITransport : IAsyncDisposable
     /// <summary>Whether a peer is connected now; null when the transport cannot say.</summary>
     bool? IsConnected { get; }
 
+    /// <summary>How many peers are connected now; null when the transport cannot say.</summary>
+    int? PeerCount => null;
+
+    /// <summary>
+    /// The routes of a dealer's peers that are connected now, where messages can be sent to one of them, and what comes says from which; null
+    /// where they cannot: then the route is <see cref="PeerRoute.None"/>, and messages go to the peers in turn.
+    /// </summary>
+    IReadOnlyList<PeerRoute>? Routes => null;
+
     /// <summary>Whether it needs a free thread of the thread pool to receive.</summary>
     bool HearsOnThreadPool { get; }
 
@@ -30,7 +39,7 @@ internal interface ITransport : IAsyncDisposable
 
     /// <summary>
     /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
-    /// origin may withdraw it.
+    /// origin may withdraw it. Without a route it goes to the next peer there is.
     /// </summary>
     void Send(in OutgoingMessage message);
 
@@ -53,6 +62,9 @@ internal interface ITransportSink
     /// <summary>Something came that is no message (no frames, too many): dropped, for the log.</summary>
     void OnMalformed(PeerRoute route, string reason);
 
+    /// <summary>A peer is there; comes before anything of that peer. A router need not say so.</summary>
+    void OnPeerCame(PeerRoute route);
+
     /// <summary>The route leads nowhere any more: what was sent to it is lost.</summary>
     void OnPeerGone(PeerRoute route);
 }
@@ -63,6 +75,6 @@ internal interface IMessageOrigin
     /// <summary>True when nobody waits for the message any more: if it is not yet on its way, it is dropped.</summary>
     bool IsWithdrawn { get; }
 
-    /// <summary>The message was handed to a connection.</summary>
-    void OnSent();
+    /// <summary>The message was handed to a connection, that of <paramref name="route"/>.</summary>
+    void OnSent(PeerRoute route);
 }

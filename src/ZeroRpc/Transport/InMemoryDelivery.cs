@@ -17,6 +17,9 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     /// <summary>Posts a message from <paramref name="sender"/>, which the receiver knows as <paramref name="route"/>.</summary>
     public void Post(InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) => Post(new Item(sender, route, message));
 
+    /// <summary>Posts the news that a peer is there.</summary>
+    public void PostCame(PeerRoute route) => Post(new Item(null, route, default, HasCome: true));
+
     /// <summary>Posts the news that a peer is gone, to be told after all that was posted before.</summary>
     public void PostGone(PeerRoute route) => Post(new Item(null, route, default));
 
@@ -64,11 +67,11 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         int size = item.Message.Body.Length;
         if (item.Sender is null)
         {
-            sink.OnPeerGone(item.Route);
+            TellOf(item);
             return;
         }
 
-        sink.OnSent(item.Message.Origin);
+        sink.OnSent(item.Message.Origin, item.Route);
         if (size == 0)
         {
             sink.OnMalformed(item.Route, "a message with an empty event came");
@@ -83,5 +86,17 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
     }
 
-    private readonly record struct Item(InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message);
+    private void TellOf(in Item peer)
+    {
+        if (peer.HasCome)
+        {
+            sink.OnPeerCame(peer.Route);
+        }
+        else
+        {
+            sink.OnPeerGone(peer.Route);
+        }
+    }
+
+    private readonly record struct Item(InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message, bool HasCome = false);
 }

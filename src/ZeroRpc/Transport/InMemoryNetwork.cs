@@ -157,7 +157,7 @@ internal sealed class InMemoryNetwork
     }
 }
 
-/// <summary>A dealer and a router that are linked, and the dealer's route in the router's eyes.</summary>
+/// <summary>A dealer and a router that are linked, and the route by which each knows the other.</summary>
 internal sealed record InMemoryLink(InMemoryTransport Dealer, InMemoryTransport Router, PeerRoute Route)
 {
     /// <summary>Whether a transport is one of the two.</summary>

@@ -4,7 +4,8 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied, and delivers
-/// them on pool threads, one after the other. A message can be withdrawn until it is delivered. Unlike tcp it knows when a peer goes.
+/// them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes, and a dealer can
+/// address one of its peers.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {
@@ -17,6 +18,7 @@ internal sealed class InMemoryTransport : ITransport
     private readonly Backlogs _backlogs = new();
     private readonly MessageQueue _waiting;
     private InMemoryDelivery? _delivery;
+    private PeerRoute[] _routes = [];
     private uint _turn;
     private volatile bool _disposed;
 
@@ -33,16 +35,13 @@ internal sealed class InMemoryTransport : ITransport
     public SocketRole Role => _options.Role;
 
     /// <inheritdoc/>
-    public bool? IsConnected
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _turns.Count > 0;
-            }
-        }
-    }
+    public bool? IsConnected => Volatile.Read(ref _routes).Length > 0;
+
+    /// <inheritdoc/>
+    public int? PeerCount => Volatile.Read(ref _routes).Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerRoute>? Routes => Role == SocketRole.Dealer ? Volatile.Read(ref _routes) : null;
 
     /// <inheritdoc/>
     public bool HearsOnThreadPool => true;
@@ -84,7 +83,7 @@ internal sealed class InMemoryTransport : ITransport
             {
                 Hand(link, message);
             }
-            else if (Role == SocketRole.Dealer)
+            else if (message.Route == PeerRoute.None)
             {
                 _waiting.Add(message);
             }
@@ -124,6 +123,8 @@ internal sealed class InMemoryTransport : ITransport
         {
             _links.Add(link.Route, link);
             _turns.Add(link);
+            ListRoutes();
+            Delivery.PostCame(link.Route);
             while (_waiting.TryPeek(out OutgoingMessage message))
             {
                 _waiting.Remove();
@@ -139,17 +140,20 @@ internal sealed class InMemoryTransport : ITransport
         {
             _links.Remove(link.Route);
             _turns.Remove(link);
-            Delivery.PostGone(Role == SocketRole.Dealer ? PeerRoute.None : link.Route);
+            ListRoutes();
+            Delivery.PostGone(link.Route);
         }
     }
 
     /// <summary>A message of ours waits no longer.</summary>
     internal void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
 
-    // Several peers of one dealer get its messages in turn, as in ZeroMQ.
+    private void ListRoutes() => Volatile.Write(ref _routes, [.. _turns.Select(link => link.Route)]);
+
+    // What has no route goes to a dealer's peers in turn, as in ZeroMQ.
     private InMemoryLink? NextLink(PeerRoute route)
     {
-        if (Role == SocketRole.Router)
+        if (route != PeerRoute.None)
         {
             return _links.GetValueOrDefault(route);
         }
@@ -165,7 +169,7 @@ internal sealed class InMemoryTransport : ITransport
         }
         else
         {
-            link.Dealer.Delivery.Post(this, PeerRoute.None, message);
+            link.Dealer.Delivery.Post(this, link.Route, message);
         }
     }
 

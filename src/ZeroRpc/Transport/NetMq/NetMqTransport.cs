@@ -31,7 +31,10 @@ internal sealed class NetMqTransport : ITransport
     }
 
     /// <inheritdoc/>
-    public bool? IsConnected => _loop?.Connections?.IsConnected;
+    public bool? IsConnected => PeerCount is { } count ? count > 0 : null;
+
+    /// <inheritdoc/>
+    public int? PeerCount => _loop?.Connections?.PeerCount;
 
     /// <inheritdoc/>
     /// <remarks>The loop has its own thread, but where there are no completion ports NetMQ receives by .NET's sockets, which complete on the pool.</remarks>

@@ -43,7 +43,7 @@ internal sealed class SocketLoop : IDisposable
         var writer = new FrameWriter(_socket);
         if (options.Role == SocketRole.Dealer)
         {
-            Connections = new DealerConnections(_socket, OnLost, logger);
+            Connections = new DealerConnections(_socket, () => sink.OnPeerCame(PeerRoute.None), OnLost, logger);
             _outlet = new DealerOutlet(writer, backlogs, sink, Connections);
         }
         else
