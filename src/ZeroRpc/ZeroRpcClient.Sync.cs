@@ -48,7 +48,7 @@ public sealed partial class ZeroRpcClient
 
     private IEnumerable<T> ReadStream<T>(string method, CallOptions options, object?[] args)
     {
-        if (Run(method, options, args).ReadStream() is { } stream)
+        if (Run(method, options, args, streams: true).ReadStream() is { } stream)
         {
             foreach (T item in stream.Read<T>(_codec, options.CancellationToken))
             {
@@ -57,10 +57,11 @@ public sealed partial class ZeroRpcClient
         }
     }
 
-    private Reply Run(string method, in CallOptions options, object?[]? args)
+    private Reply Run(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        Link link = _links.Choose(method);
-        return ClientCall.Run(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
+        ValueTask<Link> choice = _links.ChooseAsync(method, options);
+        Link link = choice.IsCompletedSuccessfully ? choice.Result : choice.AsTask().GetAwaiter().GetResult();
+        return ClientCall.Run(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
     }
 }

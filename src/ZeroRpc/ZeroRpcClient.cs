@@ -19,6 +19,12 @@ namespace ZeroRpc;
 /// </remarks>
 public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
 {
+    private static readonly ZeroRpcConnectionState[] BestFirst =
+    [
+        ZeroRpcConnectionState.Connected, ZeroRpcConnectionState.Reconnecting, ZeroRpcConnectionState.Connecting, ZeroRpcConnectionState.Lost,
+        ZeroRpcConnectionState.Closed,
+    ];
+
     private readonly ZeroRpcClientOptions _options;
     private readonly ValueCodec _codec;
     private readonly ClientLinks _links;
@@ -39,7 +45,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         _options = options;
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptionsFactory.Of(_options, _codec, DeadlineClock.For(_options.TimeProvider), int.MaxValue);
-        _links = new ClientLinks(channelOptions, _options, _options.LoggerFactory.CreateLogger<ZeroRpcClient>());
+        _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, _options.LoggerFactory.CreateLogger<ZeroRpcClient>());
     }
 
     /// <summary>Makes a client with Python's defaults and connects it, in the background: a call waits for the connection.</summary>
@@ -57,6 +63,22 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public ZeroRpcClient(string endpoint, ZeroRpcClientOptions options)
         : this(options) => Connect(endpoint);
+
+    /// <summary>
+    /// Tells that the state of an endpoint changed. Raised on a pool thread, one change after the other, in the order they happened; a handler
+    /// that throws is logged.
+    /// </summary>
+    public event EventHandler<ZeroRpcConnection>? ConnectionChanged;
+
+    /// <summary>The client's endpoints and how they stand now. With a resolver, those it was resolved to.</summary>
+    public IReadOnlyList<ZeroRpcConnection> Connections => _links.Connections;
+
+    /// <summary>
+    /// How the client as a whole stands: as the best of its endpoints does, in the order Connected, Reconnecting, Connecting, Lost; Connecting
+    /// while it has none.
+    /// </summary>
+    public ZeroRpcConnectionState ConnectionState => Connections.Select(connection => connection.State).DefaultIfEmpty()
+        .MinBy(state => Array.IndexOf(BestFirst, state));
 
     /// <summary>How many calls are live.</summary>
     internal int LiveChannels => _links.LiveChannels;
@@ -173,11 +195,26 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="DisposeAsync"/>, blocking until the connections are closed.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args)
+    private void OnConnectionChanged(ZeroRpcConnection change) => ConnectionChanged?.Invoke(this, change);
+
+    private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        Link link = _links.Choose(method);
-        return ClientCall.Start(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
+        ValueTask<Link> link = _links.ChooseAsync(method, options);
+        return link.IsCompletedSuccessfully ? StartOn(link.Result, method, options, args, streams) : StartLaterAsync(link, method, options, args, streams);
+    }
+
+    private async ValueTask<Reply> StartLaterAsync(ValueTask<Link> link, string method, CallOptions options, object?[]? args, bool streams) =>
+        await StartOn(await link.ConfigureAwait(false), method, options, args, streams).ConfigureAwait(false);
+
+    private ValueTask<Reply> StartOn(Link link, string method, in CallOptions options, object?[]? args, bool streams) =>
+        ClientCall.Start(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
+
+    /// <summary>The settings of a call; refuses a stream that could not go on after its first item.</summary>
+    private CallSettings SettingsOf(Link link, string method, in CallOptions options, bool streams)
+    {
+        CallSettings settings = link.SettingsOf(method, options, _options);
+        return streams && link.Channels.IsTorn ? throw CallErrors.Torn(settings) : settings;
     }
 
     private async IAsyncEnumerable<T> ReadStreamAsync<T>(
@@ -188,7 +225,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
             ? CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken)
             : null;
         CancellationToken either = both?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : options.CancellationToken);
-        Reply reply = await Start(method, options with { CancellationToken = either }, args).ConfigureAwait(false);
+        Reply reply = await Start(method, options with { CancellationToken = either }, args, streams: true).ConfigureAwait(false);
         if (reply.ReadStream() is { } stream)
         {
             await foreach (T item in stream.ReadAsync<T>(_codec, either).ConfigureAwait(false))

@@ -137,7 +137,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
 
             _calls = new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
             _dispatcher = new RequestDispatcher(
-                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _logger);
+                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _options.RespectDeadlines ? _clock : null, _logger);
             _links.Start(_dispatcher);
         }
     }

@@ -111,7 +111,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
     /// <summary>Begins an event of this channel; its args follow.</summary>
-    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName) => EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName);
+    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName) => EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, _announces);
 
     /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
@@ -120,6 +120,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         CheckSize(encoded.Length);
         if (!IsEnded)
         {
+            _announces = false;
             _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this));
         }
     }
@@ -144,7 +145,11 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             renamed = _renamesMore;
         }
 
-        if (grant > 0)
+        if (grant > 0 && _multiplexer.IsTorn)
+        {
+            End(ChannelEnd.Torn);
+        }
+        else if (grant > 0)
         {
             SendControl(renamed ? EventNames.Heartbeat : EventNames.More, grant);
         }
@@ -159,11 +164,15 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
     }
 
-    /// <summary>Ends the channel for its user; nothing is sent, the listener is not called. The peer learns of it by missing heartbeats.</summary>
+    /// <summary>
+    /// Ends the channel for its user; the listener is not called. A peer of ours is told when we leave, others learn of it by missing
+    /// heartbeats.
+    /// </summary>
     /// <returns>False when it had ended before.</returns>
     public bool Close(ChannelEnd end)
     {
         TaskCompletionSource? waiter;
+        bool leaves;
         lock (_gate)
         {
             if (IsEnded)
@@ -173,6 +182,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
             Volatile.Write(ref _end, (int)end);
             Clock.Cancel(this);
+            leaves = _sent && IsLeft((int)end);
             waiter = _slotWaiter;
             _slotWaiter = null;
         }
@@ -180,6 +190,11 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         waiter?.TrySetResult();
         _endWaiter?.TrySetResult();
         _multiplexer.Remove(this);
+        if (leaves)
+        {
+            TellPeer();
+        }
+
         return true;
     }
 
@@ -209,9 +224,23 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             return;
         }
 
-        _sent = true;
-        Route = route;
-        StartHeartbeat(_multiplexer.Options.PassiveHeartbeat);
+        bool wasLeft;
+        lock (_gate)
+        {
+            _sent = true;
+            Route = route;
+            wasLeft = IsLeft(_end);
+            if (!_multiplexer.Options.PassiveHeartbeat)
+            {
+                StartHeartbeat();
+            }
+        }
+
+        if (wasLeft)
+        {
+            TellPeer(); // Left at the very moment at which its request went.
+        }
+
         _listener?.OnSent();
     }
 
@@ -267,6 +296,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         writer.WriteArrayHeader(1);
         writer.Write(argument);
         writer.Flush();
+        _announces = false;
         _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this));
     }
 

@@ -15,6 +15,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     private readonly RouteLoads _loads = new();
     private readonly IChannelAcceptor? _acceptor;
     private readonly ILogger _logger;
+    private volatile PeerKind _peerKind;
 
     /// <summary>Makes a multiplexer, which starts the transport.</summary>
     /// <param name="transport">What carries the events; the caller disposes of it.</param>
@@ -36,11 +37,22 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>What all channels have in common.</summary>
     public ChannelOptions Options { get; }
 
+    /// <summary>Who is told that peers come and go; null for nobody. Set before there are any.</summary>
+    public IPeerWatcher? Watcher { get; set; }
+
     /// <summary>Fresh message ids.</summary>
     public MessageIdSource Ids { get; } = new();
 
     /// <summary>Whether channels are opened here rather than accepted: a client's side.</summary>
     public bool OpensChannels => _acceptor is null;
+
+    /// <summary>
+    /// Whether a channel's later events could go to another peer than its request: there are several, and the transport cannot address one.
+    /// </summary>
+    public bool IsTorn => OpensChannels && Transport.PeerCount > 1 && Transport.Routes is null;
+
+    /// <summary>What is known of the peer to whom the next channel goes.</summary>
+    public PeerKind PeerKind => Transport.PeerCount > 1 ? PeerKind.Unknown : _peerKind;
 
     /// <summary>How many channels are live.</summary>
     public int LiveChannels => _channels.Count;
@@ -52,6 +64,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         PeerRoute route = Transport.Routes is { Count: > 1 } routes ? _loads.Take(routes) : PeerRoute.None;
         var channel = new Channel(this, route, Ids.Next(), window);
         channel.Attach(listener);
+        channel.Ask(PeerKind);
         _channels.TryAdd(KeyOf(route), channel, int.MaxValue);
         return channel;
     }
@@ -95,17 +108,30 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <inheritdoc/>
     public void OnPeerCame(PeerRoute route)
     {
+        _peerKind = PeerKind.Unknown;
+        Watcher?.OnPeerCame();
     }
 
     /// <inheritdoc/>
     public void OnPeerGone(PeerRoute route)
     {
+        _peerKind = PeerKind.Unknown;
+        Watcher?.OnPeerGone();
         foreach (Channel channel in _channels.ToArray(KeyOf(route)))
         {
             if (channel.Route.Equals(route))
             {
                 channel.OnPeerGone();
             }
+        }
+    }
+
+    /// <summary>A peer has shown what it is; of several, it stands for none of the others.</summary>
+    internal void NotePeer(PeerKind kind)
+    {
+        if (Transport.PeerCount is not > 1)
+        {
+            _peerKind = kind;
         }
     }
 
@@ -142,6 +168,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         var channel = new Channel(this, request.Route, request.Header.Id, Options.Window);
         int version = request.Header.Version!.Value;
         channel.NoteVersion(version);
+        channel.AnswerIfAsked(request);
         switch (_channels.TryAdd(channel.Route, channel, Options.MaxChannelsPerPeer))
         {
             case ChannelAdmission.Duplicate:

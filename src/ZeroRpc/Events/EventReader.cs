@@ -111,8 +111,15 @@ internal static class EventReader
             return header with { ResponseTo = ReadId(value.Span) };
         }
 
-        return key.SequenceEqual("v"u8) ? header with { Version = ReadVersion(value) } : header;
+        return key.SequenceEqual("v"u8) ? header with { Version = ReadVersion(value) }
+            : key.Length > 4 && key.StartsWith("_zpc"u8) ? header with { Added = header.Added | MarkOf(key, value.Span) }
+            : header;
     }
+
+    private static AddedMarks MarkOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        key.SequenceEqual(AddedNames.EncodedCancel[1..]) && value[0] == MessagePackCode.True ? AddedMarks.TakesCancel
+        : key.SequenceEqual(AddedNames.UInt32Timeout[1..^1]) ? AddedMarks.HasTimeout
+        : AddedMarks.None;
 
     private static bool IsMap(ReadOnlySpan<byte> data, out int prefix, out uint entries)
     {

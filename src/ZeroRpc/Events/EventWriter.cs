@@ -18,25 +18,32 @@ internal static class EventWriter
 
     /// <summary>Begins the first event of a channel, whose id it carries.</summary>
     public static EventBuffer BeginRequest(
-        in MessageId id, string method, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec)
+        in MessageId id, string method, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec, in AddedEntries added = default)
     {
-        EventBuffer buffer = BeginHeader(2 + (entries?.Count ?? 0));
+        EventBuffer buffer = BeginHeader(2 + added.Count + (entries?.Count ?? 0));
         buffer.Append(id.Token);
         buffer.Append(Version3);
+        added.Write(buffer);
         EndHeader(buffer, entries, codec);
         AppendName(buffer, method);
         return buffer;
     }
 
     /// <summary>Begins a later event of a channel: an id of its own, and the channel's.</summary>
-    public static EventBuffer BeginInChannel(MessageIdSource ids, in MessageId channel, ReadOnlySpan<byte> encodedName)
+    public static EventBuffer BeginInChannel(
+        MessageIdSource ids, in MessageId channel, ReadOnlySpan<byte> encodedName, bool takesCancel = false)
     {
-        EventBuffer buffer = BeginHeader(3);
+        EventBuffer buffer = BeginHeader(takesCancel ? 4 : 3);
         ids.WriteNext(buffer.GetSpan(MessageIdSource.TokenLength));
         buffer.Advance(MessageIdSource.TokenLength);
         buffer.Append(Version3);
         buffer.Append(ResponseToKey);
         buffer.Append(channel.Token);
+        if (takesCancel)
+        {
+            buffer.Append(AddedNames.TakesCancel);
+        }
+
         buffer.Append(encodedName);
         return buffer;
     }

@@ -1,3 +1,5 @@
+using ZeroRpc.Events;
+
 namespace ZeroRpc.Rpc;
 
 /// <summary>One call's settings: the client's where the call says nothing. Calls that want nothing of their own share them.</summary>
@@ -30,7 +32,7 @@ internal sealed record CallSettings(
             throw new ArgumentOutOfRangeException(nameof(call), limit, $"The timeout of a call of '{method}' is above zero, or infinite.");
         }
 
-        string? own = call.Headers?.Keys.FirstOrDefault(key => key is "message_id" or "v" or "response_to");
+        string? own = call.Headers?.Keys.FirstOrDefault(key => key is "message_id" or "v" or "response_to" || AddedNames.IsHeaderEntry(key));
         if (own is not null)
         {
             throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is the protocol's own.", nameof(call));

@@ -50,6 +50,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <inheritdoc/>
     void IChannelListener.OnEvent(in IncomingEvent received)
     {
+        _link.Health?.OnHeard();
         if (_stream is not null)
         {
             _stream.Add(received);
@@ -72,6 +73,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <inheritdoc/>
     void IChannelListener.OnEnded(ChannelEnd end)
     {
+        if (end == ChannelEnd.Lost)
+        {
+            _link.Health?.OnLost();
+        }
+
         Exception error = CallErrors.Ended(_settings, end, _channel.LostAfter);
         _stream?.Fail(error);
         Settle(default, error);
@@ -81,7 +87,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     void IChannelListener.OnSent() => CancelConnectDeadline();
 
     /// <inheritdoc/>
-    protected internal override void OnDue(TimeSpan lateness) => GiveUp(CallErrors.TimedOut(_settings));
+    protected internal override void OnDue(TimeSpan lateness)
+    {
+        _link.Health?.OnTimedOut();
+        GiveUp(CallErrors.TimedOut(_settings));
+    }
 
     /// <inheritdoc/>
     Reply IValueTaskSource<Reply>.GetResult(short token) => _firstReply.GetResult(token);
@@ -107,7 +117,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, args, _link.Channels.Options.Codec);
+            ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec);
             StartDeadlines();
             _channel.SendRequest(request);
         }
@@ -122,6 +132,10 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
             RegisterCancellation(cancellationToken);
         }
     }
+
+    private AddedEntries AddedEntries() => _channel.MayTakeAdded
+        ? new AddedEntries(_channel.AsksForCancel, _settings.Timeout, _settings.Timeout is null ? default : Clock.UtcNow)
+        : default;
 
     private void StartDeadlines()
     {

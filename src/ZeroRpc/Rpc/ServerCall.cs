@@ -1,3 +1,4 @@
+using System.Globalization;
 using MessagePack;
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
@@ -23,7 +24,11 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         _method = method;
         _args = request.Args;
         Version = request.Header.Version ?? 0;
-        _context = new CallContext(method.Name, request.RawHeader, channel.Route, dispatcher.Codec);
+        _context = new CallContext(method.Name, request.RawHeader, channel.Route, dispatcher.Codec) 
+        {
+            Deadline = dispatcher.DeadlineOf(request),
+            Clock = dispatcher.Clock,
+        };
     }
 
     /// <summary>The caller's protocol version.</summary>
@@ -38,7 +43,7 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         ValueTask running;
         try
         {
-            running = _channel.IsEnded ? default : _method.InvokeAsync(_args, _context, this);
+            running = IsOver || RefuseIfExpired() ? default : _method.InvokeAsync(_args, _context, this);
         }
         catch (Exception e)
         {
@@ -61,6 +66,21 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
 
     /// <summary>Answers with an error before or instead of the method.</summary>
     public void Refuse(string name, string message) => _dispatcher.Refuse(_channel, Version, name, message);
+
+    /// <summary>The caller may have gone while the request was under way or waited for its turn.</summary>
+    private bool RefuseIfExpired()
+    {
+        if (_context.Deadline is not { } deadline || deadline > _dispatcher.Clock!.UtcNow)
+        {
+            return false;
+        }
+
+        _dispatcher.LogExpired(_method.Name, _channel.Route);
+        Refuse(
+            AddedNames.Expired,
+            string.Create(CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
+        return true;
+    }
 
     /// <inheritdoc/>
     ValueTask IReplyWriter.ReplyAsync<T>(T value)
