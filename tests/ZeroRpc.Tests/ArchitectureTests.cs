@@ -26,6 +26,7 @@ public partial class ArchitectureTests
     [
         ("Rpc", "CallContext.cs", "what a handler is given: users name it, a call makes it"),
         ("Rpc", "ServiceDescription.cs", "what inspecting gives: users name it, its reader makes it"),
+        ("Rpc", "ZeroRpcConnection.cs", "what users are told of an endpoint: they name it, the links make it"),
         ("Rpc", "ZeroRpcMethodAttribute.cs", "what users put on methods, for the binding to read"),
         ("Rpc", "ZeroRpcClient*.cs", "the name in an ObjectDisposedException"),
         ("Rpc", "ZeroRpcServer.cs", "the name in an ObjectDisposedException"),

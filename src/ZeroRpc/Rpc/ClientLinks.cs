@@ -170,7 +170,7 @@ internal sealed class ClientLinks(
         }
         catch
         {
-            _ = link.DisposeAsync();
+            _ = link.DisposeAsync().AsTask();
             throw;
         }
 

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using ZeroRpc.Tests.Support;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Tests.Behaviour;
+
+/// <summary>A peer that takes connections and requests and says nothing, until it is told to: then it answers everything with its name.</summary>
+internal sealed class SilentServer : ITransportSink, IAsyncDisposable
+{
+    private readonly ITransport _transport;
+    private int _requests;
+
+    public SilentServer(string endpoint)
+    {
+        var options = new TransportOptions(SocketRole.Router, 1_000_000, TimeSpan.Zero);
+        _transport = TransportFactory.Create(ZeroRpc.Transport.Endpoint.ForBind(endpoint).Scheme, options, NullLogger.Instance, InMemoryNetwork.Default);
+        _transport.Start(this);
+        Endpoint = _transport.Bind(endpoint);
+    }
+
+    public string Endpoint { get; }
+
+    public bool Speaks { get; set; }
+
+    /// <summary>How many requests came.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
+    public void OnMessage(in IncomingMessage message)
+    {
+        WireEvent received = WireEvent.Decode(message.Body);
+        if (received.ResponseTo is not null)
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref _requests);
+        if (Speaks)
+        {
+            _transport.Send(new OutgoingMessage(
+                message.Route, WireEvent.InChannel(received.MessageId, "OK", new object[] { "silent" }).Encode()));
+        }
+    }
+
+    public void OnMalformed(PeerRoute route, string reason)
+    {
+    }
+
+    public void OnPeerCame(PeerRoute route)
+    {
+    }
+
+    public void OnPeerGone(PeerRoute route)
+    {
+    }
+
+    public ValueTask DisposeAsync() => _transport.DisposeAsync();
+}
