@@ -52,9 +52,10 @@ internal static class CallerDeadline
 
     private static double? ReadNumber(ref MessagePackReader reader)
     {
-        if (reader.NextMessagePackType is MessagePackType.Integer or MessagePackType.Float && reader.ReadDouble() is var number && !double.IsNaN(number))
+        if (reader.NextMessagePackType is MessagePackType.Integer or MessagePackType.Float)
         {
-            return number;
+            double number = reader.ReadDouble();
+            return double.IsNaN(number) ? null : number;
         }
 
         reader.Skip();

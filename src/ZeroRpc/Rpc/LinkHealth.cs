@@ -26,8 +26,8 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     /// <summary>What a call over this link costs, for comparison: calls under way, behind all that speaks against the remote.</summary>
     public long Cost => State switch
     {
-        ZeroRpcConnectionState.Connected => (Volatile.Read(ref _isSuspect) ? Tier(2) : 0) + Load,
-        ZeroRpcConnectionState.Connecting => Tier(1) + Load,
+        ZeroRpcConnectionState.Connected => (Volatile.Read(ref _isSuspect) ? Tier(1) : 0) + Load,
+        ZeroRpcConnectionState.Connecting => Tier(2) + Load,
         ZeroRpcConnectionState.Reconnecting => Tier(2) + Load,
 
         // Of the dead the one that is due first.
@@ -69,8 +69,8 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
             if (_state is not (ZeroRpcConnectionState.Lost or ZeroRpcConnectionState.Closed))
             {
                 _failures++;
-                Move(ZeroRpcConnectionState.Lost);
                 clock.Schedule(this, Backoff.After(_failures));
+                Move(ZeroRpcConnectionState.Lost);
             }
         }
     }
