@@ -31,20 +31,26 @@ internal static class EventReader
     {
         result = default;
         ReadOnlyMemory<byte> body = message.Body;
-        if (!IsArrayOf3(body.Span, out int offset))
+        ReadOnlySpan<byte> data = body.Span;
+        if (!IsArrayOf3(data, out int start))
         {
             return false;
         }
 
-        int start = offset;
-        if (!TryReadHeader(body, ref offset, maxDepth - 1, out EventHeader header))
+        int offset = start;
+        if (!TryReadHeader(data, ref offset, maxDepth - 1, out EventHeader header))
         {
             return false;
         }
 
-        ReadOnlyMemory<byte> rawHeader = body[start..offset];
-        if (!TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> name) || !TryGetText(name, out name) ||
-            !TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> args))
+        int headerEnd = offset;
+        if (!TryTake(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> name) || !TryGetText(name, out name))
+        {
+            return false;
+        }
+
+        int nameEnd = offset;
+        if (!TryTake(data, ref offset, maxDepth - 1, out _))
         {
             return false;
         }
@@ -53,10 +59,10 @@ internal static class EventReader
         {
             Route = message.Route,
             Header = header,
-            Kind = EventNames.KindOf(name.Span),
-            Name = name,
-            Args = args,
-            RawHeader = rawHeader,
+            Kind = EventNames.KindOf(name),
+            Name = body[(nameEnd - name.Length)..nameEnd],
+            Args = body[nameEnd..offset],
+            RawHeader = body[start..headerEnd],
         };
         return true;
     }
@@ -73,47 +79,51 @@ internal static class EventReader
         return prefix > 0;
     }
 
-    private static bool TryReadHeader(ReadOnlyMemory<byte> body, ref int offset, int maxDepth, out EventHeader header)
+    private static bool TryReadHeader(ReadOnlySpan<byte> data, ref int offset, int maxDepth, out EventHeader header)
     {
-        header = new EventHeader(default, default, 0);
-        if (!IsMap(body.Span[offset..], out int prefix, out uint entries))
+        header = default;
+        header.Version = 0;
+        if (!IsMap(data[offset..], out int prefix, out uint entries))
         {
-            return TryTake(body, ref offset, maxDepth, out _); // Counts as an empty one, for Python too.
+            return TryTake(data, ref offset, maxDepth, out _); // Counts as an empty one, for Python too.
         }
 
         offset += prefix;
         for (; entries > 0; entries--)
         {
-            if (!TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> key) ||
-                !TryTake(body, ref offset, maxDepth - 1, out ReadOnlyMemory<byte> value))
+            if (!TryTake(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> key) ||
+                !TryTake(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> value))
             {
                 return false;
             }
 
             if (TryGetText(key, out key))
             {
-                header = With(header, key.Span, value);
+                Note(ref header, key, value);
             }
         }
 
         return true;
     }
 
-    private static EventHeader With(in EventHeader header, ReadOnlySpan<byte> key, ReadOnlyMemory<byte> value)
+    private static void Note(ref EventHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("message_id"u8))
         {
-            return header with { Id = ReadId(value.Span) };
+            header.Id = ReadId(value);
         }
-
-        if (key.SequenceEqual("response_to"u8))
+        else if (key.SequenceEqual("response_to"u8))
         {
-            return header with { ResponseTo = ReadId(value.Span) };
+            header.ResponseTo = ReadId(value);
         }
-
-        return key.SequenceEqual("v"u8) ? header with { Version = ReadVersion(value) }
-            : key.Length > 4 && key.StartsWith("_zpc"u8) ? header with { Added = header.Added | MarkOf(key, value.Span) }
-            : header;
+        else if (key.SequenceEqual("v"u8))
+        {
+            header.Version = ReadVersion(value);
+        }
+        else if (key.StartsWith("_zpc_"u8))
+        {
+            header.Added |= MarkOf(key, value);
+        }
     }
 
     private static AddedMarks MarkOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
@@ -140,14 +150,14 @@ internal static class EventReader
         _ => new MessageId(token),
     };
 
-    private static int? ReadVersion(ReadOnlyMemory<byte> token)
+    private static int? ReadVersion(ReadOnlySpan<byte> token)
     {
-        if (token.Span[0] <= MessagePackCode.MaxFixInt)
+        if (token[0] <= MessagePackCode.MaxFixInt)
         {
-            return token.Span[0];
+            return token[0];
         }
 
-        var reader = new MessagePackReader(token);
+        var reader = new MessagePackReader(token.ToArray());
         return reader.NextMessagePackType switch
         {
             MessagePackType.Integer or MessagePackType.Float => (int)Math.Clamp(reader.ReadDouble(), 0, int.MaxValue),
@@ -156,10 +166,9 @@ internal static class EventReader
     }
 
     /// <summary>The bytes of a str, or of a bin: peers from before msgpack's bin type, and some since, mix them.</summary>
-    private static bool TryGetText(ReadOnlyMemory<byte> token, out ReadOnlyMemory<byte> text)
+    private static bool TryGetText(ReadOnlySpan<byte> token, out ReadOnlySpan<byte> text)
     {
-        byte code = token.Span[0];
-        int prefix = code switch
+        int prefix = token[0] switch
         {
             >= MessagePackCode.MinFixStr and <= MessagePackCode.MaxFixStr => 1,
             MessagePackCode.Str8 or MessagePackCode.Bin8 => 2,
@@ -172,15 +181,15 @@ internal static class EventReader
     }
 
     /// <summary>Checks the value at <paramref name="offset"/> and goes past it.</summary>
-    private static bool TryTake(ReadOnlyMemory<byte> body, ref int offset, int maxDepth, out ReadOnlyMemory<byte> token)
+    private static bool TryTake(ReadOnlySpan<byte> data, ref int offset, int maxDepth, out ReadOnlySpan<byte> token)
     {
-        if (!MessageScanner.TryScan(body.Span[offset..], maxDepth, out int length, out _))
+        if (!MessageScanner.TryScan(data[offset..], maxDepth, out int length, out _))
         {
             token = default;
             return false;
         }
 
-        token = body.Slice(offset, length);
+        token = data.Slice(offset, length);
         offset += length;
         return true;
     }

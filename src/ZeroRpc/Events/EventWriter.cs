@@ -10,11 +10,14 @@ namespace ZeroRpc.Events;
 /// </summary>
 internal static class EventWriter
 {
-    private static ReadOnlySpan<byte> MessageIdKey => [0xaa, (byte)'m', (byte)'e', (byte)'s', (byte)'s', (byte)'a', (byte)'g', (byte)'e', (byte)'_', (byte)'i', (byte)'d'];
+    /// <summary>An event of a header of no entries yet, and its first key; the number of entries is put in its place.</summary>
+    private static ReadOnlySpan<byte> Beginning => [0x93, 0x80, 0xaa, (byte)'m', (byte)'e', (byte)'s', (byte)'s', (byte)'a', (byte)'g', (byte)'e', (byte)'_', (byte)'i', (byte)'d'];
+
+    private static ReadOnlySpan<byte> MessageIdKey => Beginning[2..];
 
     private static ReadOnlySpan<byte> Version3 => [0xa1, (byte)'v', 0x03];
 
-    private static ReadOnlySpan<byte> ResponseToKey => [0xab, (byte)'r', (byte)'e', (byte)'s', (byte)'p', (byte)'o', (byte)'n', (byte)'s', (byte)'e', (byte)'_', (byte)'t', (byte)'o'];
+    private static ReadOnlySpan<byte> Version3AndResponseToKey => [0xa1, (byte)'v', 0x03, 0xab, (byte)'r', (byte)'e', (byte)'s', (byte)'p', (byte)'o', (byte)'n', (byte)'s', (byte)'e', (byte)'_', (byte)'t', (byte)'o'];
 
     /// <summary>Begins the first event of a channel, whose id it carries.</summary>
     public static EventBuffer BeginRequest(
@@ -36,8 +39,7 @@ internal static class EventWriter
         EventBuffer buffer = BeginHeader(takesCancel ? 4 : 3);
         ids.WriteNext(buffer.GetSpan(MessageIdSource.TokenLength));
         buffer.Advance(MessageIdSource.TokenLength);
-        buffer.Append(Version3);
-        buffer.Append(ResponseToKey);
+        buffer.Append(Version3AndResponseToKey);
         buffer.Append(channel.Token);
         if (takesCancel)
         {
@@ -51,19 +53,22 @@ internal static class EventWriter
     private static EventBuffer BeginHeader(int entries)
     {
         EventBuffer buffer = EventBuffer.Rent();
-        buffer.Append([0x93]);
         if (entries < 16)
         {
-            buffer.Append([(byte)(0x80 | entries)]);
+            Span<byte> beginning = buffer.GetSpan(Beginning.Length);
+            Beginning.CopyTo(beginning);
+            beginning[1] |= (byte)entries;
+            buffer.Advance(Beginning.Length);
         }
         else
         {
             var writer = new MessagePackWriter(buffer);
+            writer.WriteArrayHeader(3);
             writer.WriteMapHeader(entries);
+            writer.WriteRaw(MessageIdKey);
             writer.Flush();
         }
 
-        buffer.Append(MessageIdKey);
         return buffer;
     }
 

@@ -40,4 +40,4 @@ internal readonly struct IncomingEvent
 /// <param name="ResponseTo">The channel it belongs to; none for a new request.</param>
 /// <param name="Version">The protocol version, 0 when missing; null when it is no number.</param>
 /// <param name="Added">Which of our own entries it has.</param>
-internal readonly record struct EventHeader(MessageId Id, MessageId ResponseTo, int? Version, AddedMarks Added = AddedMarks.None);
+internal record struct EventHeader(MessageId Id, MessageId ResponseTo, int? Version, AddedMarks Added = AddedMarks.None);

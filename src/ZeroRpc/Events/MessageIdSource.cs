@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 
 namespace ZeroRpc.Events;
@@ -28,8 +27,17 @@ internal sealed class MessageIdSource
     {
         token[0] = 0xc4;
         token[1] = 32;
-        Utf8Formatter.TryFormat(Interlocked.Increment(ref _counter), token[2..10], out _, new('x', 8));
+        WriteHex(Interlocked.Increment(ref _counter), token[2..10]);
         _base.CopyTo(token[10..]);
+    }
+
+    private static void WriteHex(uint value, Span<byte> digits)
+    {
+        ReadOnlySpan<byte> all = "0123456789abcdef"u8;
+        for (int i = digits.Length - 1; i >= 0; i--, value >>= 4)
+        {
+            digits[i] = all[(int)(value & 0xf)];
+        }
     }
 
     /// <summary>The next id.</summary>

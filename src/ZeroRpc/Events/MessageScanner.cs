@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Unicode;
 
 namespace ZeroRpc.Events;
@@ -11,7 +12,6 @@ internal static class MessageScanner
 {
     private const int UsualDepth = 16;
     private const int LargestStack = 1024;
-    private const int UsualText = 16;
     private const string TooDeep = "too deep";
 
     /// <summary>Walks over exactly one value at the start of <paramref name="data"/>; bytes may follow it.</summary>
@@ -20,6 +20,31 @@ internal static class MessageScanner
     /// <param name="length">The value's length in bytes, 0 on failure.</param>
     /// <param name="problem">Why the data are no such value, null on success.</param>
     public static bool TryScan(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
+    {
+        problem = null;
+        length = LengthOfUsual(data);
+        return length > 0 || TryWalk(data, maxDepth, out length, out problem);
+    }
+
+    /// <summary>The length of what headers are made of, a small integer, a short ASCII str or bin; 0 for all else.</summary>
+    private static int LengthOfUsual(ReadOnlySpan<byte> data)
+    {
+        int length = data switch
+        {
+            [<= 0x7f, ..] => 1,
+            [>= 0xa0 and <= 0xbf and byte text, ..] => 1 + (text & 0x1f),
+            [0xc4, byte binary, ..] => 2 + binary,
+            _ => int.MaxValue,
+        };
+        if (length > data.Length)
+        {
+            return 0;
+        }
+
+        return data[0] == 0xc4 || Ascii.IsValid(data[..length][1..]) ? length : 0;
+    }
+
+    private static bool TryWalk(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
     {
         // Few events are deep: those that are, are walked again with a larger stack.
         var walk = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
@@ -179,27 +204,7 @@ internal static class MessageScanner
         private string? Text(long length)
         {
             int start = Position;
-            return Bytes(length) ?? (IsUtf8(_data[start..Position]) ? null : $"the string at {start} is not UTF-8");
-        }
-
-        /// <summary>Names and keys are short and ASCII: for those a plain loop is faster than the call.</summary>
-        private static bool IsUtf8(ReadOnlySpan<byte> text)
-        {
-            if (text.Length < UsualText)
-            {
-                int all = 0;
-                foreach (byte unit in text)
-                {
-                    all |= unit;
-                }
-
-                if (all < 0x80)
-                {
-                    return true;
-                }
-            }
-
-            return Utf8.IsValid(text);
+            return Bytes(length) ?? (Utf8.IsValid(_data[start..Position]) ? null : $"the string at {start} is not UTF-8");
         }
 
         private string? Bytes(long length)

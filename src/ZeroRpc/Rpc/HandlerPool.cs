@@ -31,6 +31,9 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     private readonly DeadlineClock _clock;
     private readonly object _more = new();
     private ServerCall? _oldestSeen;
+    private TimeSpan _cpuSeen;
+    private long _seenAt;
+    private long _takenAt;
     private int _watching;
     private int _poolThreads;
     private int _extraThreads;
@@ -42,16 +45,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     public void Queue(ServerCall call)
     {
         _waiting.Enqueue(call);
-        if (Volatile.Read(ref _lingering) > 0)
+        TakePoolThread();
+        if (Volatile.Read(ref _lingering) > 0 && Environment.TickCount64 - Volatile.Read(ref _takenAt) > 1)
         {
-            lock (_more)
-            {
-                Monitor.Pulse(_more);
-            }
-        }
-        else
-        {
-            TakePoolThread();
+            CallLingeringThread(); // Those who should take it hang in handlers.
         }
 
         if (Interlocked.CompareExchange(ref _watching, 1, 0) == 0)
@@ -63,9 +60,8 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        for (int count = 0; count < Batch && _waiting.TryDequeue(out ServerCall? call); count++)
+        for (int count = 0; count < Batch && RunNext(); count++)
         {
-            call.Run();
         }
 
         Interlocked.Decrement(ref _poolThreads);
@@ -78,8 +74,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <inheritdoc/>
     protected internal override void OnDue(TimeSpan lateness)
     {
-        // Stuck is what has waited for a whole look; what came since the last one still has its time.
-        if (_waiting.TryPeek(out ServerCall? oldest) && oldest == _oldestSeen)
+        // Stuck is what has waited for a whole look; what came since the last one still has its time. Where many wait since every core has
+        // work, one thread more would only take turns with the others.
+        bool busy = CoresAreBusy();
+        if (_waiting.TryPeek(out ServerCall? oldest) && oldest == _oldestSeen && !busy)
         {
             StartExtraThread();
         }
@@ -95,6 +93,36 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         }
 
         _clock.Schedule(this, Patience);
+    }
+
+    private bool RunNext()
+    {
+        if (!_waiting.TryDequeue(out ServerCall? call))
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _takenAt, Environment.TickCount64);
+        call.Run();
+        return true;
+    }
+
+    /// <summary>Whether calls were taken since the last look while the process used nearly all of its cores.</summary>
+    private bool CoresAreBusy()
+    {
+        (long now, TimeSpan cpu) = (Environment.TickCount64, Environment.CpuUsage.TotalTime);
+        double used = (cpu - _cpuSeen) / TimeSpan.FromMilliseconds(Math.Max(1, now - _seenAt)) / Environment.ProcessorCount;
+        bool taken = Volatile.Read(ref _takenAt) >= _seenAt;
+        (_seenAt, _cpuSeen) = (now, cpu);
+        return taken && used > 0.8;
+    }
+
+    private void CallLingeringThread()
+    {
+        lock (_more)
+        {
+            Monitor.Pulse(_more);
+        }
     }
 
     private void TakePoolThread()
@@ -133,9 +161,8 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         StartExtraThread();
         do
         {
-            while (_waiting.TryDequeue(out ServerCall? call))
+            while (RunNext())
             {
-                call.Run();
             }
         }
         while (Linger());

@@ -103,27 +103,6 @@ public abstract class CancellationBehaviour(Carrier carrier) : BehaviourTest(car
     }
 
     [Fact]
-    public async Task A_stream_that_is_left_ends_there_at_once()
-    {
-        var ended = new Signal();
-        ZeroRpcClient client = Connect(
-            server => server.AddMethod("endless", (CancellationToken lost) =>
-            {
-                lost.Register(ended.Set);
-                return Streams.Endless(lost);
-            }),
-            FakeServerTime(Interval),
-            FakeClientTime(Interval));
-
-        await foreach (int item in client.StreamAsync<int>("endless"))
-        {
-            break;
-        }
-
-        await ended.WaitAsync();
-    }
-
-    [Fact]
     public async Task The_calls_of_a_disposed_client_end_their_handlers_at_once()
     {
         var started = new Signal();

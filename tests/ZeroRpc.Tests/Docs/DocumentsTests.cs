@@ -3,14 +3,34 @@ using System.Text.RegularExpressions;
 
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>What the documents name exists: the files that they link, the types and folders of docs/architecture.md.</summary>
+/// <summary>What the documents say is so: their code is that of tests, and the files, types and folders that they name exist.</summary>
 public sealed partial class DocumentsTests
 {
+    public static TheoryData<string> Documents =>
+        ["README.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md")
+            .Select(path => Path.GetRelativePath(Markdown.Root, path))];
+
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("CHANGELOG.md")]
-    [InlineData("docs/protocol.md")]
-    [InlineData("docs/architecture.md")]
+    [MemberData(nameof(Documents))]
+    public void Every_block_of_CSharp_is_a_snippet_of_a_test(string document)
+    {
+        Dictionary<string, string> snippets = Snippets.Read();
+
+        Assert.All(
+            Markdown.Read(document).Blocks().Where(block => block.Language == "csharp"),
+            block => Assert.Equal(snippets.GetValueOrDefault(block.Name), Endpoint().Replace(block.Text, "endpoint")));
+    }
+
+    [Fact]
+    public void Every_snippet_of_a_test_is_shown()
+    {
+        IEnumerable<string> shown = Documents.SelectMany(row => Markdown.Read(row.Data).Blocks()).Select(block => block.Name);
+
+        Assert.Empty(Snippets.Read().Keys.Except(shown));
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
     public void Links_lead_to_files(string document)
     {
         string path = Path.Combine(Markdown.Root, document);
@@ -43,6 +63,9 @@ public sealed partial class DocumentsTests
 
     [GeneratedRegex("^[A-Z][A-Za-z]+$")]
     private static partial Regex Name();
+
+    [GeneratedRegex("\"tcp://[^\"]*:4242\"")]
+    private static partial Regex Endpoint();
 
     [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
     private static partial Regex Link();

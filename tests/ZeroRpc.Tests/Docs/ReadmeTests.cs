@@ -5,28 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>README.md says what is so: its code is that of tests, its paths exist, its output and defaults are real.</summary>
+/// <summary>README.md says what is so: its paths exist, its output and defaults are real.</summary>
 public sealed partial class ReadmeTests
 {
     private readonly Markdown _readme = Markdown.Read("README.md");
-
-    [Fact]
-    public void Every_block_of_CSharp_is_a_snippet_of_a_test()
-    {
-        Dictionary<string, string> snippets = Snippets.Read();
-
-        Assert.All(
-            _readme.Blocks().Where(block => block.Language == "csharp"),
-            block => Assert.Equal(snippets.GetValueOrDefault(block.Name), Endpoint().Replace(block.Text, "endpoint")));
-    }
-
-    [Fact]
-    public void Every_snippet_of_a_test_is_shown()
-    {
-        IEnumerable<string> shown = _readme.Blocks().Select(block => block.Name);
-
-        Assert.Empty(Snippets.Read().Keys.Except(shown));
-    }
 
     [Fact]
     public void Shell_lines_name_projects_that_exist()
@@ -84,9 +66,6 @@ public sealed partial class ReadmeTests
         int number => number.ToString("N0", CultureInfo.InvariantCulture),
         _ => value.ToString()!,
     };
-
-    [GeneratedRegex("\"tcp://[^\"]*:4242\"")]
-    private static partial Regex Endpoint();
 
     [GeneratedRegex(@":\d+(?=\n)")]
     private static partial Regex Port();
