@@ -3,7 +3,7 @@ namespace ZeroRpc;
 /// <summary>What one call wants otherwise than the client's options. It stands before the arguments, so that it is never taken for one.</summary>
 public readonly record struct CallOptions
 {
-    /// <summary>Cancels the call; the remote learns of it when the heartbeats lapse.</summary>
+    /// <summary>Cancels the call; a .NET server hears of it at once, others when the heartbeats lapse.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>How long to wait for the first reply; null for the client's <see cref="ZeroRpcClientOptions.Timeout"/>,

@@ -144,7 +144,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <param name="method">The method's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <returns>
-    /// The items. Reading holds the remote to the window; leaving early ends the call here at once, and there when the heartbeats lapse. How it
+    /// The items. Reading holds the remote to the window; leaving early ends the call here at once, and there at once (.NET) or when the heartbeats lapse. How it
     /// fails: see <see cref="ZeroRpcClient"/>; an error in the middle comes after the items before it.
     /// </returns>
     public IAsyncEnumerable<T> StreamAsync<T>(string method, params object?[]? args) => StreamAsync<T>(method, default(CallOptions), args);
