@@ -19,6 +19,20 @@ public readonly record struct CallOptions
     /// <summary>Entries to add to the request's header, where peers that do not know them ignore them; null for none.</summary>
     public IReadOnlyDictionary<string, object?>? Headers { get; init; }
 
+    /// <summary>Whether the call may run twice without harm, so that it may be retried; false unless set. Only retries read it.</summary>
+    public bool Idempotent { get; init; }
+
     /// <summary>Whether the call goes by the client's options, its token apart.</summary>
     internal bool IsPlain => Timeout is null && ConnectTimeout is null && Window is null && Headers is null;
+
+    /// <summary>These options, and what they leave open as <paramref name="others"/> have it.</summary>
+    internal CallOptions Over(in CallOptions others) => new()
+    {
+        CancellationToken = CancellationToken.CanBeCanceled ? CancellationToken : others.CancellationToken,
+        Timeout = Timeout ?? others.Timeout,
+        ConnectTimeout = ConnectTimeout ?? others.ConnectTimeout,
+        Window = Window ?? others.Window,
+        Headers = Headers ?? others.Headers,
+        Idempotent = Idempotent || others.Idempotent,
+    };
 }

@@ -46,6 +46,14 @@ public sealed partial class ZeroRpcClient
         return ReadStream<T>(method, options, CallArguments.Of(method, args));
     }
 
+    /// <summary>The twin of <see cref="CallAsync"/>.</summary>
+    internal ZeroRpcReply Call(string method, CallOptions options, object?[] args)
+    {
+        Reply reply = Run(method, options, args);
+        reply.ThrowIfError();
+        return new ZeroRpcReply(reply, _codec, options.CancellationToken);
+    }
+
     private IEnumerable<T> ReadStream<T>(string method, CallOptions options, object?[] args)
     {
         if (Run(method, options, args, streams: true).ReadStream() is { } stream)

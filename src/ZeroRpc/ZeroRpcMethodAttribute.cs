@@ -1,6 +1,9 @@
 namespace ZeroRpc;
 
-/// <summary>Says how a method is exposed, where its own name and documentation do not say it well enough.</summary>
+/// <summary>
+/// Says how a method is exposed, where its own name and documentation do not say it well enough. On a method of an interface it counts for
+/// classes that implement it, where they have none of their own, and for proxies (<see cref="ZeroRpcClient.CreateProxy{T}"/>).
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ZeroRpcMethodAttribute : Attribute
 {

@@ -37,6 +37,9 @@ public sealed class ZeroRpcReply : IAsyncDisposable
     public IAsyncEnumerable<T> ReadItemsAsync<T>() =>
         _reply.ReadStream()?.ReadAsync<T>(_codec, _cancellationToken) ?? AsyncEnumerable.Empty<T>();
 
+    /// <summary>The items of the stream, blocking between them; for a reply that was waited for so.</summary>
+    internal IEnumerable<T> ReadItems<T>() => _reply.ReadStream()?.Read<T>(_codec, _cancellationToken) ?? [];
+
     /// <summary>Ends the stream, if it has not ended.</summary>
     public ValueTask DisposeAsync()
     {

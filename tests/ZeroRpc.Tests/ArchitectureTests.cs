@@ -28,7 +28,9 @@ public partial class ArchitectureTests
         ("Rpc", "ServiceDescription.cs", "what inspecting gives: users name it, its reader makes it"),
         ("Rpc", "ZeroRpcConnection.cs", "what users are told of an endpoint: they name it, the links make it"),
         ("Rpc", "ZeroRpcMethodAttribute.cs", "what users put on methods, for the binding to read"),
-        ("Rpc", "ZeroRpcClient*.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcCallAttribute.cs", "what users put on methods of a contract, for proxies to read"),
+        ("Rpc", "ZeroRpcReply.cs", "a reply of either pattern, as proxies ask for it"),
+        ("Rpc", "ZeroRpcClient*.cs", "what proxies call, and the name in an ObjectDisposedException"),
         ("Rpc", "ZeroRpcServer.cs", "the name in an ObjectDisposedException"),
     ];
 

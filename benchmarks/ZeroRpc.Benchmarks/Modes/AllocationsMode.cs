@@ -15,6 +15,7 @@ internal static class AllocationsMode
         await using ZeroRpcPair memory = ZeroRpcPair.InMemory();
         await using ZeroRpcPair tcp = ZeroRpcPair.OverTcp();
         await PrintAsync(new SequentialCalls(memory));
+        await PrintAsync(new SequentialCalls(new ProxiedPair(memory)));
         await PrintAsync(new StreamItems(memory));
         await PrintAsync(new SequentialCalls(tcp));
         await PrintAsync(new ConcurrentCalls(tcp));

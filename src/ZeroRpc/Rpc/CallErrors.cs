@@ -96,8 +96,9 @@ internal static class CallErrors
     /// <summary>The reply is of another pattern than the call.</summary>
     public static Exception WrongPattern(CallSettings call, bool gotStream) =>
         new ProtocolException(gotStream
-            ? $"'{call.Method}' at {call.Endpoint} answers with a stream: call it with StreamAsync."
-            : $"'{call.Method}' at {call.Endpoint} answers with one value, not with a stream: call it with InvokeAsync.")
+            ? $"'{call.Method}' at {call.Endpoint} answers with a stream: call it with StreamAsync, by a proxy as an IAsyncEnumerable<T>."
+            : $"'{call.Method}' at {call.Endpoint} answers with one value, not with a stream: call it with InvokeAsync, by " +
+                "a proxy as a Task<T>.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,

@@ -26,6 +26,26 @@ public abstract class AddedNamesTests(Peer peer)
     }
 
     [Fact]
+    public async Task A_cancellation_that_strays_to_a_stock_server_does_no_harm()
+    {
+        await using PeerProcess server = await ShortHeartbeat.ServeAsync(peer);
+        await using RawPeer dealer = await RawPeer.DealerAsync(server.Endpoint);
+        byte[] cancel = RawEvent.Encode(
+            new() { ["message_id"] = "cancel", ["v"] = 3, ["response_to"] = "id" }, "_zpc_cancel", Array.Empty<object>());
+
+        await dealer.SendAsync(_delimiter, RawEvent.Encode(new() { ["message_id"] = "id", ["v"] = 3 }, "sleep", new object[] { 0.1 }));
+        await AwaitSleepAsync(server);
+        await dealer.SendAsync(_delimiter, cancel);
+        (_, RawEvent reply) = await dealer.ReceiveEventAsync();
+        await dealer.SendAsync(_delimiter, cancel); // Its channel has ended by now.
+        await dealer.SendAsync(_delimiter, RawEvent.Encode(new() { ["message_id"] = "next", ["v"] = 3 }, "add_42", new object[] { 1 }));
+        (_, RawEvent next) = await dealer.ReceiveEventAsync();
+
+        Assert.Equal(("OK", "id"), (reply.Name, reply.ResponseTo));
+        Assert.Equal([43L], next.Arguments);
+    }
+
+    [Fact]
     public async Task Our_requests_to_a_stock_server_have_nothing_added_once_it_has_answered()
     {
         await using PeerProcess server = await ShortHeartbeat.ServeAsync(peer);
@@ -35,7 +55,10 @@ public abstract class AddedNamesTests(Peer peer)
         Assert.Equal(43, await client.InvokeAsync<int>("add_42", 1).OrHang());
         Assert.Equal(44, await client.InvokeAsync<int>("add_42", 2).OrHang());
 
-        Assert.Equal([3, 0], relay.FromClient("add_42").Select(sent => sent.Header.Keys.Count(key => $"{key}".StartsWith("_zpc_", StringComparison.Ordinal))));
+        Assert.Equal(
+            [3, 0],
+            relay.FromClient("add_42").Select(
+                sent => sent.Header.Keys.Count(key => $"{key}".StartsWith("_zpc_", StringComparison.Ordinal))));
     }
 
     [Fact]

@@ -42,7 +42,9 @@ internal sealed class FrameTap : IAsyncDisposable
         _stop.Dispose();
     }
 
-    /// <summary>ZMTP's frames: flags (2: an 8-byte length, 4: a command), length, content. An event is a frame that is no command and not empty.</summary>
+    /// <summary>
+    /// ZMTP's frames: flags (2: an 8-byte length, 4: a command), length, content. An event is a frame that is no command and not empty.
+    /// </summary>
     private static IEnumerable<byte[]> Bodies(byte[] sent)
     {
         int at = Greeting;

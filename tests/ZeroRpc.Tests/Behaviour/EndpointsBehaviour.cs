@@ -245,6 +245,59 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
         Transport.Transports.UntilAsync(() => _changes.LastOrDefault()?.State == state);
 }
 
-public sealed class EndpointsInMemory() : EndpointsBehaviour(Carrier.Memory);
+public sealed class EndpointsInMemory() : EndpointsBehaviour(Carrier.Memory)
+{
+    [Fact]
+    public async Task Of_several_servers_that_connect_to_one_client_each_call_has_one()
+    {
+        ZeroRpcClient client = NewClient();
+        string endpoint = client.Bind(NewEndpoint());
+        for (int i = 0; i < 3; i++)
+        {
+            int number = i;
+            ZeroRpcServer server = NewServer().AddMethod("name", (int n) => Enumerable.Repeat(number, n).ToAsyncEnumerable());
+            server.Connect(endpoint);
+            server.Start();
+        }
 
-public sealed class EndpointsOverTcp() : EndpointsBehaviour(Carrier.Tcp);
+        List<int>[] streams = await Task.WhenAll(Enumerable.Range(0, 30).Select(
+            _ => client.StreamAsync<int>("name", 300).ToListAsync(Aborted).AsTask())).OrHang();
+
+        Assert.All(streams, stream => Assert.Equal(300, stream.Count));
+        Assert.All(streams, stream => Assert.Single(stream.Distinct()));
+        Assert.Equal([0, 1, 2], streams.Select(stream => stream[0]).Distinct().Order());
+    }
+}
+
+public sealed class EndpointsOverTcp() : EndpointsBehaviour(Carrier.Tcp)
+{
+    [Fact]
+    public async Task Of_several_servers_that_connect_to_one_client_only_short_calls_can_have_one()
+    {
+        ZeroRpcClient client = NewClient(new ZeroRpcClientOptions { Heartbeat = TimeSpan.FromMilliseconds(100) });
+        string endpoint = client.Bind(NewEndpoint());
+        for (int i = 0; i < 2; i++)
+        {
+            ZeroRpcServer server = NewServer(new ZeroRpcServerOptions { Heartbeat = TimeSpan.FromMilliseconds(100), Linger = TimeSpan.Zero })
+                .AddMethod("one", () => 1)
+                .AddMethod("count", (int n) => AsyncEnumerable.Range(0, n))
+                .AddMethod("hang", (CancellationToken lost) => Task.Delay(Timeout.Infinite, lost));
+            server.Connect(endpoint);
+            server.Start();
+        }
+
+        // Until both have connected, of which the client alone can tell.
+        ZeroRpcEndpointException? refusal = null;
+        while (refusal is null)
+        {
+            refusal = await Record.ExceptionAsync(() => client.StreamAsync<int>("count", 5).CountAsync(Aborted).AsTask().OrHang())
+                as ZeroRpcEndpointException;
+        }
+
+        Assert.Equal(("count", endpoint), (refusal.Method, refusal.Endpoint));
+        Assert.Contains("several peers are connected", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ZeroRpcEndpointException>(() => client.Stream<int>("count", 5).First());
+        Assert.Equal(1, await client.InvokeAsync<int>("one").OrHang());
+        Assert.Equal("hang", (await Assert.ThrowsAsync<ZeroRpcEndpointException>(() => client.InvokeAsync("hang").OrHang())).Method);
+    }
+}

@@ -57,6 +57,14 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
             return "done";
         }))];
         ZeroRpcClient client = NewClient(Resolving(), Name);
+        var closed = new Signal();
+        client.ConnectionChanged += (_, change) =>
+        {
+            if (change.State == ZeroRpcConnectionState.Closed)
+            {
+                closed.Set();
+            }
+        };
         Task<string> call = client.InvokeAsync<string>("work");
         await started.WaitAsync();
 
@@ -69,8 +77,10 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
             await client.PingAsync(Aborted);
         }
 
+        Assert.False(closed.IsSet);
         finish.Set();
         Assert.Equal("done", await call.OrHang());
+        await UntilAsync(() => closed.IsSet);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class EndpointsTests
         // snippet: resolve
         var options = new ZeroRpcClientOptions
         {
-            ResolveEndpoint = async (name, stop) => await FindAsync(name, stop), // "service://cooler" -> ["tcp://10.0.0.7:4242", ...]
+            ResolveEndpoint = async (name, stop) => await FindAsync(name, stop), // "service://cooler" -> ["tcp://10.0.0.7:4243", ...]
             ResolveInterval = TimeSpan.FromSeconds(10),
         };
         await using var client = new ZeroRpcClient("service://cooler", options);

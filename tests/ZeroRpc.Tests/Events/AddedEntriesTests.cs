@@ -41,6 +41,20 @@ public class AddedEntriesTests
     }
 
     [Fact]
+    public void Writing_them_allocates_nothing()
+    {
+        var added = new AddedEntries(true, TimeSpan.FromSeconds(30), Now);
+        EventBuffer buffer = EventBuffer.Rent();
+        added.Write(buffer);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        added.Write(buffer);
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        buffer.Return();
+    }
+
+    [Fact]
     public void What_is_left_counts_from_the_request_s_arrival() => Assert.Equal(Now.AddSeconds(2), Deadline(2000, Now.AddSeconds(2)));
 
     [Theory]

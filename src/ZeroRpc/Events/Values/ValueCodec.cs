@@ -16,7 +16,11 @@ internal sealed class ValueCodec
     {
         ArgumentNullException.ThrowIfNull(options);
         _formatters = new FormatterCache(options);
+        EnumsAsNames = options.EnumsAsNames;
     }
+
+    /// <summary>Whether enums travel as their names.</summary>
+    public bool EnumsAsNames { get; }
 
     /// <summary>Writes a value as its declared type says; <c>object</c> by its runtime type.</summary>
     public void Write<T>(ref MessagePackWriter writer, T value)

@@ -1,42 +1,28 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace ZeroRpc.Rpc.Binding;
 
 /// <summary>
-/// Which of a type's methods are exposed, and under which names. Hidden are: names with a leading underscore, what <see cref="object"/>
+/// Which of a type's methods are exposed. Hidden are: names with a leading underscore, what <see cref="object"/>
 /// defines (overrides too), <c>Dispose</c> and <c>DisposeAsync</c>, accessors and operators, generic methods, what the compiler wrote,
 /// and methods with ref, out, in, span or pointer parameters.
 /// </summary>
 internal static class ExposedMethods
 {
-    private const string AsyncSuffix = "Async";
-
     /// <summary>The exposed instance methods, inherited ones after the type's own, each type's in the order of their declaration.</summary>
     public static IEnumerable<MethodInfo> OfInstance(Type type) => Of(type, BindingFlags.Instance);
 
     /// <summary>The exposed static methods, in the same order.</summary>
     public static IEnumerable<MethodInfo> OfStatic(Type type) => Of(type, BindingFlags.Static | BindingFlags.FlattenHierarchy);
 
-    /// <summary>The method's name on the wire, without prefix.</summary>
-    public static string NameOf(MethodInfo method, JsonNamingPolicy? naming)
-    {
-        if (method.GetCustomAttribute<ZeroRpcMethodAttribute>()?.Name is { } explicitName)
-        {
-            return explicitName;
-        }
-
-        string name = method.Name;
-        bool dropSuffix = name.Length > AsyncSuffix.Length && name.EndsWith(AsyncSuffix, StringComparison.Ordinal) &&
-            ReturnKind.Of(method.ReturnType).IsAsynchronous;
-        name = dropSuffix ? name[..^AsyncSuffix.Length] : name;
-        return naming?.ConvertName(name) ?? name;
-    }
-
     /// <summary>Whether values from the wire can fill the parameters and the result can travel.</summary>
     public static bool CanBeCalled(MethodSource source) =>
         source.Parameters.All(parameter => IsOrdinary(parameter.ParameterType)) && IsOrdinary(source.ReturnType);
+
+    /// <summary>Whether values of a type can travel at all: it is no reference, span or pointer.</summary>
+    public static bool IsOrdinary(Type type) =>
+        !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
 
     private static IEnumerable<MethodInfo> Of(Type type, BindingFlags kind) =>
         type.GetMethods(BindingFlags.Public | kind)
@@ -53,11 +39,8 @@ internal static class ExposedMethods
         method.Name is not (nameof(IDisposable.Dispose) or nameof(IAsyncDisposable.DisposeAsync)) &&
         method.GetBaseDefinition().DeclaringType != typeof(object) &&
         !method.IsDefined(typeof(CompilerGeneratedAttribute)) &&
-        method.GetCustomAttribute<ZeroRpcMethodAttribute>() is not { Hidden: true } &&
+        MethodOrigins.AttributeOf(method) is not { Hidden: true } &&
         CanBeCalled(MethodSource.Of(target: null, method));
-
-    private static bool IsOrdinary(Type type) =>
-        !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
 
     private static int InheritanceDepth(Type? type)
     {

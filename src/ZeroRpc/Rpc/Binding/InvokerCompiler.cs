@@ -14,6 +14,7 @@ internal static class InvokerCompiler
 {
     private static readonly ParameterExpression Arguments = Expression.Parameter(typeof(ArgumentReader).MakeByRefType(), "arguments");
     private static readonly ParameterExpression Context = Expression.Parameter(typeof(CallContext), "context");
+    private static readonly Expression Token = Expression.Property(Context, nameof(CallContext.CancellationToken));
     private static readonly ParameterExpression Reply = Expression.Parameter(typeof(IReplyWriter), "reply");
 
     /// <summary>Compiles the invoker of a method.</summary>
@@ -33,7 +34,13 @@ internal static class InvokerCompiler
 
         if (type == typeof(CancellationToken))
         {
-            return Expression.Property(Context, nameof(CallContext.CancellationToken));
+            return Token;
+        }
+
+        if (type == typeof(CallOptions))
+        {
+            MemberInfo token = type.GetProperty(nameof(CallOptions.CancellationToken))!;
+            return Expression.MemberInit(Expression.New(type), Expression.Bind(token, Token));
         }
 
         var wire = new WireParameter(parameter);

@@ -81,11 +81,10 @@ internal sealed class MethodTableBuilder
     {
         ArgumentNullException.ThrowIfNull(prefix);
         _firstService ??= type.Name.Split('`')[0];
-        string dotted = prefix.Length == 0 || prefix.EndsWith('.') ? prefix : prefix + ".";
-        foreach (IGrouping<string, MethodInfo> overloads in methods.GroupBy(method => ExposedMethods.NameOf(method, _naming)))
+        foreach (IGrouping<string, MethodInfo> overloads in methods.GroupBy(method => WireName.Of(method, _naming, prefix)))
         {
             MethodSource[] sources = [.. overloads.Select(method => MethodSource.Of(target, method))];
-            Register(dotted + overloads.Key, type.ToString(), sources, doc: null);
+            Register(overloads.Key, type.ToString(), sources, doc: null);
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class WireParameter
         IsRest = item is not null;
         Type = item ?? parameter.ParameterType;
         IsOptional = parameter.IsOptional && !IsRest;
-        Default = parameter.HasDefaultValue ? parameter.DefaultValue : null;
+        Default = parameter.HasDefaultValue ? DefaultOf(parameter) : null;
     }
 
     /// <summary>The parameter as reflection knows it.</summary>
@@ -36,13 +36,21 @@ internal sealed class WireParameter
     /// <summary>What stands for it when it is left out; null also for a type's own default.</summary>
     public object? Default { get; }
 
-    /// <summary>The parameters that the wire fills: all but <see cref="CancellationToken"/> and <see cref="CallContext"/>.</summary>
+    /// <summary>
+    /// The parameters that the wire fills: all but those of <see cref="CancellationToken"/>, <see cref="CallContext"/> and
+    /// <see cref="CallOptions"/>, which a contract may have for its caller.
+    /// </summary>
     public static WireParameter[] Of(IEnumerable<ParameterInfo> parameters) =>
-    [
-        .. parameters
-            .Where(parameter => parameter.ParameterType != typeof(CancellationToken) && parameter.ParameterType != typeof(CallContext))
-            .Select(parameter => new WireParameter(parameter)),
-    ];
+        [.. parameters.Where(parameter => Travels(parameter.ParameterType)).Select(parameter => new WireParameter(parameter))];
+
+    private static bool Travels(Type type) =>
+        type != typeof(CancellationToken) && type != typeof(CallContext) && type != typeof(CallOptions);
+
+    /// <summary>Reflection tells the default of a nullable enum as a number.</summary>
+    private static object? DefaultOf(ParameterInfo parameter) =>
+        parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type
+            ? Enum.ToObject(type, value)
+            : parameter.DefaultValue;
 
     /// <summary>The item type of a <c>params</c> array or of a collection that can be filled; null for an ordinary parameter.</summary>
     private static Type? RestItem(ParameterInfo parameter)

@@ -69,6 +69,16 @@ public class ExposureTests
         new[] { "task", "value_task", "stream", "later_Async", "sync_async", "async" },
         await Bound.Service(new Suffixes(), naming: JsonNamingPolicy.SnakeCaseLower).Call("_zerorpc_list"));
 
+    [Fact]
+    public async Task An_interface_names_and_hides_and_documents_the_methods_that_implement_it()
+    {
+        var bound = Bound.Service(new Named());
+
+        Assert.Equal(new[] { "own", "from_interface", "inherited" }, await bound.Call("_zerorpc_list"));
+        Assert.Equal("Of the interface.", await bound.Call("_zerorpc_help", "from_interface"));
+        Assert.Equal("derived", await bound.Call("inherited"));
+    }
+
     [Theory]
     [InlineData("time")]
     [InlineData("time.")]
@@ -108,6 +118,9 @@ public class ExposureTests
 
     [Fact]
     public void An_open_generic_type_is_refused() => Assert.Throws<ArgumentException>(() => Bound.Builder().AddStatic(typeof(List<>), ""));
+
+    [Fact]
+    public async Task An_array_is_a_service_like_another() => Assert.Equal(3, await Bound.Service(new int[3]).Call("GetLength", 0));
 
     [Fact]
     public void The_servers_name_is_the_first_services_type()
@@ -217,6 +230,38 @@ public class ExposureTests
         public int SyncAsync() => 1;
 
         public Task Async() => Task.CompletedTask;
+    }
+
+    private interface INamed<T>
+    {
+        [ZeroRpcMethod("overruled")]
+        T Overrule();
+
+        [ZeroRpcMethod("from_interface", Doc = "Of the interface.")]
+        T Give();
+
+        [ZeroRpcMethod("inherited")]
+        T Inherit();
+
+        [ZeroRpcMethod(Hidden = true)]
+        void Hide();
+    }
+
+    private abstract class NamedBase
+    {
+        public virtual string Inherit() => "base";
+
+        public void Hide() { }
+    }
+
+    private sealed class Named : NamedBase, INamed<string>
+    {
+        [ZeroRpcMethod("own")]
+        public string Overrule() => "";
+
+        public string Give() => "";
+
+        public override string Inherit() => "derived";
     }
 
     private sealed class Clock

@@ -67,6 +67,29 @@ public class IntrospectionTests
         "TypeError: _zerorpc_help() takes 1 argument but 0 were given: _zerorpc_help(string method)",
         await s_cooler.Fault("_zerorpc_help"));
 
+    [Theory]
+    [InlineData(false, """{"args":[{"name":"mode","type":"int"},{"name":"next","default":1,"type":"int?"}],"returns":"int"}""")]
+    [InlineData(true, """{"args":[{"name":"mode","type":"str"},{"name":"next","default":"Ice","type":"str?"}],"returns":"str"}""")]
+    public async Task Enums_are_told_as_they_travel(bool asNames, string entry)
+    {
+        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { Values = { EnumsAsNames = asNames } });
+        server.AddMethod("set", (Mode mode, Mode? next = Mode.Ice) => next ?? mode);
+        string endpoint = server.Bind($"inproc://{Guid.NewGuid():N}");
+        server.Start();
+        await using var client = new ZeroRpcClient(endpoint);
+
+        var inspected = await client.InvokeAsync<Dictionary<string, object?>>("_zerorpc_inspect");
+        var set = (Dictionary<string, object?>)((Dictionary<string, object?>)inspected["methods"]!)["set"]!;
+
+        Assert.Equal(entry, Json(new { args = set["args"], returns = set["returns"] }));
+    }
+
+    private enum Mode
+    {
+        Water,
+        Ice,
+    }
+
     private static string Json(object? value) => JsonSerializer.Serialize(value);
 
     private sealed class Cooler

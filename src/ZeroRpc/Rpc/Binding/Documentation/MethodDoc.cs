@@ -12,33 +12,9 @@ internal static class MethodDoc
     /// <summary>The documentation, cleaned as Python cleans a docstring; null where there is none.</summary>
     public static string? Of(MethodInfo method)
     {
-        string? doc = method.GetCustomAttribute<ZeroRpcMethodAttribute>()?.Doc
+        string? doc = MethodOrigins.AttributeOf(method)?.Doc
             ?? method.GetCustomAttribute<DescriptionAttribute>()?.Description
-            ?? Origins(method).Select(XmlDocFile.SummaryOf).FirstOrDefault(summary => summary is not null);
+            ?? MethodOrigins.Of(method).Select(XmlDocFile.SummaryOf).FirstOrDefault(summary => summary is not null);
         return string.IsNullOrWhiteSpace(doc) ? null : DocText.Clean(doc);
-    }
-
-    private static IEnumerable<MethodInfo> Origins(MethodInfo method)
-    {
-        yield return method;
-        if (method.GetBaseDefinition() is var definition && definition != method)
-        {
-            yield return definition;
-        }
-
-        if (method.IsStatic || method.DeclaringType is not { IsInterface: false } type)
-        {
-            yield break;
-        }
-
-        foreach (Type contract in type.GetInterfaces())
-        {
-            InterfaceMapping map = type.GetInterfaceMap(contract);
-            int index = Array.IndexOf(map.TargetMethods, method);
-            if (index >= 0)
-            {
-                yield return map.InterfaceMethods[index];
-            }
-        }
     }
 }

@@ -8,7 +8,8 @@ internal static class BuiltInMethods
     /// <summary>Makes them for the methods of a server.</summary>
     public static IEnumerable<ServiceMethod> Of(string serverName, IEnumerable<BoundMethod> methods, ValueCodec codec)
     {
-        MethodDescription[] described = [.. methods.Select(method => new MethodDescription(method))];
+        var types = new WireTypeName(codec.EnumsAsNames);
+        MethodDescription[] described = [.. methods.Select(method => new MethodDescription(method, types))];
         Dictionary<string, MethodDescription> byName = described.ToDictionary(method => method.Name);
         var inspected = new Lazy<Dictionary<string, object?>>(() => Inspect(serverName, described));
 
@@ -24,7 +25,7 @@ internal static class BuiltInMethods
         ];
         foreach (BoundMethod builtIn in builtIns)
         {
-            byName.Add(builtIn.Name, new MethodDescription(builtIn));
+            byName.Add(builtIn.Name, new MethodDescription(builtIn, types));
         }
 
         return builtIns;

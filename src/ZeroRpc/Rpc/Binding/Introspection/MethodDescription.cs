@@ -6,7 +6,9 @@ namespace ZeroRpc.Rpc.Binding.Introspection;
 /// What introspection tells of a name. One entry stands for all its overloads: the arguments are those of the overload with the most
 /// parameters (of several, the first), the documentation that of the first overload that has one.
 /// </summary>
-internal sealed class MethodDescription(BoundMethod method)
+/// <param name="method">The methods behind the name.</param>
+/// <param name="types">How types are called.</param>
+internal sealed class MethodDescription(BoundMethod method, WireTypeName types)
 {
     private readonly MethodOverload _widest = method.Overloads.MaxBy(overload => overload.Parameters.Length)!;
     private readonly Lazy<string?> _doc = new(() => method.Doc is { } given
@@ -45,13 +47,13 @@ internal sealed class MethodDescription(BoundMethod method)
     {
         ["args"] = Named().Select(Argument).ToArray(),
         ["doc"] = Doc,
-        ["returns"] = WireTypeName.OfReturn(_widest.Source),
+        ["returns"] = types.OfReturn(_widest.Source),
         ["stream"] = ReturnKind.Of(_widest.Source.ReturnType).StreamItem is not null,
     };
 
     private WireParameter[] Named() => [.. _widest.Parameters.Where(parameter => !parameter.IsRest)];
 
-    private static Dictionary<string, object?> Argument(WireParameter parameter)
+    private Dictionary<string, object?> Argument(WireParameter parameter)
     {
         var argument = new Dictionary<string, object?> { ["name"] = parameter.Name };
         if (parameter.IsOptional)
@@ -59,7 +61,7 @@ internal sealed class MethodDescription(BoundMethod method)
             argument["default"] = parameter.Default;
         }
 
-        argument["type"] = WireTypeName.Of(parameter);
+        argument["type"] = types.Of(parameter);
         return argument;
     }
 }

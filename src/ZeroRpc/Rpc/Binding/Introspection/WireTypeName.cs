@@ -6,15 +6,16 @@ namespace ZeroRpc.Rpc.Binding.Introspection;
 /// <summary>
 /// A .NET type in introspection, in Python's words: <c>int</c>, <c>float</c>, <c>decimal</c>, <c>str</c>, <c>bytes</c>, <c>bool</c>,
 /// <c>list</c>, <c>tuple</c>, <c>dict</c> (also classes and records), <c>datetime</c>, <c>ext</c>, <c>any</c>, and <c>None</c> for a method
-/// that returns nothing; with <c>?</c> where nil may stand for it. Enums are <c>int</c>.
+/// that returns nothing; with <c>?</c> where nil may stand for it.
 /// </summary>
-internal static class WireTypeName
+/// <param name="enumsAsNames">Whether enums are <c>str</c>, not <c>int</c>.</param>
+internal sealed class WireTypeName(bool enumsAsNames)
 {
     /// <summary>The name of a parameter's type; of one item's where the parameter takes all the rest.</summary>
-    public static string Of(WireParameter parameter) => Of(parameter.Type, new NullabilityInfoContext().Create(parameter.Info));
+    public string Of(WireParameter parameter) => Of(parameter.Type, new NullabilityInfoContext().Create(parameter.Info));
 
     /// <summary>The name of what a method answers: a stream's items, or the value that a task gives.</summary>
-    public static string OfReturn(MethodSource source)
+    public string OfReturn(MethodSource source)
     {
         if (ReturnKind.Of(source.ReturnType).Travels is not { } travels)
         {
@@ -30,7 +31,7 @@ internal static class WireTypeName
         return Of(travels, nullability);
     }
 
-    private static string Of(Type type, NullabilityInfo nullability)
+    private string Of(Type type, NullabilityInfo nullability)
     {
         string name = NameOf(ValueKinds.Of(type));
         bool takesNil = Nullable.GetUnderlyingType(type) is not null ||
@@ -38,10 +39,11 @@ internal static class WireTypeName
         return takesNil && type != typeof(object) ? name + "?" : name;
     }
 
-    private static string NameOf(ValueKind kind) => kind switch
+    private string NameOf(ValueKind kind) => kind switch
     {
         ValueKind.Boolean => "bool",
-        ValueKind.Integer or ValueKind.Enum => "int",
+        ValueKind.Integer => "int",
+        ValueKind.Enum => enumsAsNames ? "str" : "int",
         ValueKind.Float => "float",
         ValueKind.Decimal => "decimal",
         ValueKind.Text => "str",
