@@ -8,7 +8,8 @@ namespace ZeroRpc.Tests.Behaviour;
 internal sealed class SilentServer : ITransportSink, IAsyncDisposable
 {
     private readonly ITransport _transport;
-    private int _requests;
+    private int _calls;
+    private int _pings;
 
     public SilentServer(string endpoint)
     {
@@ -22,8 +23,11 @@ internal sealed class SilentServer : ITransportSink, IAsyncDisposable
 
     public bool Speaks { get; set; }
 
-    /// <summary>How many requests came.</summary>
-    public int Requests => Volatile.Read(ref _requests);
+    /// <summary>How many calls came that were no pings.</summary>
+    public int Calls => Volatile.Read(ref _calls);
+
+    /// <summary>How many pings came.</summary>
+    public int Pings => Volatile.Read(ref _pings);
 
     public void OnMessage(in IncomingMessage message)
     {
@@ -33,7 +37,7 @@ internal sealed class SilentServer : ITransportSink, IAsyncDisposable
             return;
         }
 
-        Interlocked.Increment(ref _requests);
+        Interlocked.Increment(ref received.Name == "_zerorpc_ping" ? ref _pings : ref _calls);
         if (Speaks)
         {
             _transport.Send(new OutgoingMessage(
