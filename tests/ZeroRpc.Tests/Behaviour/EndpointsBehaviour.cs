@@ -120,8 +120,8 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
         {
         }
 
-        silent.Speaks = true;
-        Time.Advance(TimeSpan.FromSeconds(2)); // The back-off; the ping that follows is answered.
+        silent.Speak();
+        Time.Advance(TimeSpan.FromSeconds(2)); // The back-off, after which it is pinged.
         await UntilAllAsync(client, ZeroRpcConnectionState.Connected);
 
         var answers = new HashSet<string>();

@@ -8,6 +8,8 @@ namespace ZeroRpc.Tests.Behaviour;
 internal sealed class SilentServer : ITransportSink, IAsyncDisposable
 {
     private readonly ITransport _transport;
+    private readonly Queue<(PeerRoute Route, byte[] Id)> _unanswered = new();
+    private volatile bool _speaks;
     private int _calls;
     private int _pings;
 
@@ -21,7 +23,12 @@ internal sealed class SilentServer : ITransportSink, IAsyncDisposable
 
     public string Endpoint { get; }
 
-    public bool Speaks { get; set; }
+    /// <summary>From now on it answers, first of all what it owes.</summary>
+    public void Speak()
+    {
+        _speaks = true;
+        AnswerIfSpeaking();
+    }
 
     /// <summary>How many calls came that were no pings.</summary>
     public int Calls => Volatile.Read(ref _calls);
@@ -38,11 +45,12 @@ internal sealed class SilentServer : ITransportSink, IAsyncDisposable
         }
 
         Interlocked.Increment(ref received.Name == "_zerorpc_ping" ? ref _pings : ref _calls);
-        if (Speaks)
+        lock (_unanswered)
         {
-            _transport.Send(new OutgoingMessage(
-                message.Route, WireEvent.InChannel(received.MessageId, "OK", new object[] { "silent" }).Encode()));
+            _unanswered.Enqueue((message.Route, received.MessageId));
         }
+
+        AnswerIfSpeaking();
     }
 
     public void OnMalformed(PeerRoute route, string reason)
@@ -58,4 +66,15 @@ internal sealed class SilentServer : ITransportSink, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _transport.DisposeAsync();
+
+    private void AnswerIfSpeaking()
+    {
+        lock (_unanswered)
+        {
+            while (_speaks && _unanswered.TryDequeue(out (PeerRoute Route, byte[] Id) owed))
+            {
+                _transport.Send(new OutgoingMessage(owed.Route, WireEvent.InChannel(owed.Id, "OK", new object[] { "silent" }).Encode()));
+            }
+        }
+    }
 }
