@@ -9,10 +9,8 @@ namespace ZeroRpc;
 /// <summary>What a handler may know of the call it answers, when it declares a parameter of this type; the wire never fills that parameter.</summary>
 public sealed class CallContext
 {
-    private static readonly IReadOnlyDictionary<string, object?> NoHeaders = new Dictionary<string, object?>();
-
     private readonly Lock _gate = new();
-    private readonly ReadOnlyMemory<byte> _rawHeader;
+    private readonly ReadOnlyMemory<byte> _raw;
     private readonly PeerRoute? _route;
     private readonly ValueCodec? _codec;
     private readonly CancellationToken? _given;
@@ -32,10 +30,14 @@ public sealed class CallContext
     }
 
     /// <summary>Makes the context of a call that came; what nobody asks for is never made.</summary>
-    internal CallContext(string method, ReadOnlyMemory<byte> rawHeader, PeerRoute route, ValueCodec codec)
+    /// <param name="method">The name of the method.</param>
+    /// <param name="raw">The request's header, name and args as they came.</param>
+    /// <param name="route">The way to the caller.</param>
+    /// <param name="codec">How values travel.</param>
+    internal CallContext(string method, ReadOnlyMemory<byte> raw, PeerRoute route, ValueCodec codec)
     {
         Method = method;
-        _rawHeader = rawHeader;
+        _raw = raw;
         _route = route;
         _codec = codec;
     }
@@ -44,7 +46,7 @@ public sealed class CallContext
     public string Method { get; }
 
     /// <summary>What the request's header carried beside the protocol's own entries; empty when nothing.</summary>
-    public IReadOnlyDictionary<string, object?> Headers => _headers ??= ReadHeaders();
+    public IReadOnlyDictionary<string, object?> Headers => _headers ??= HeaderEntries.Read(_raw, _codec!);
 
     /// <summary>The peer's identity on its socket, in hexadecimal: the same for all calls over one connection.</summary>
     public string Peer => _peer ??= _route!.ToString();
@@ -89,6 +91,26 @@ public sealed class CallContext
     /// <summary>The clock of <see cref="Deadline"/>; null for the system's.</summary>
     internal DeadlineClock? Clock { get; init; }
 
+    /// <summary>
+    /// Reads the request's arguments as whatever they are, as interceptors want to; a handler has its parameters. They are decoded anew each
+    /// time; a context made for a test has none.
+    /// </summary>
+    /// <returns>The arguments.</returns>
+    /// <exception cref="ValueConversionException">An argument is malformed.</exception>
+    public object?[] ReadArguments()
+    {
+        if (_codec is null)
+        {
+            return [];
+        }
+
+        var reader = new MessagePackReader(_raw);
+        reader.Skip(); // the header
+        reader.Skip(); // the name
+        object? args = _codec.Read<object?>(ref reader);
+        return args as object?[] ?? [args];
+    }
+
     /// <summary>Fires the token; what hangs on it runs on the thread pool.</summary>
     /// <returns>A task that completes when all of that has run.</returns>
     internal Task CancelAsync()
@@ -98,23 +120,5 @@ public sealed class CallContext
             _cancelled = true;
             return _cancelling ??= _source?.CancelAsync() ?? Task.CompletedTask;
         }
-    }
-
-    private IReadOnlyDictionary<string, object?> ReadHeaders()
-    {
-        var reader = new MessagePackReader(_rawHeader);
-        if (reader.NextMessagePackType != MessagePackType.Map ||
-            _codec!.Read<object?>(ref reader) is not Dictionary<string, object?> entries)
-        {
-            return NoHeaders;
-        }
-
-        entries.Remove("message_id");
-        entries.Remove("v");
-        entries.Remove("response_to");
-        entries.Remove(AddedNames.Cancel);
-        entries.Remove(AddedNames.Timeout);
-        entries.Remove(AddedNames.Deadline);
-        return entries;
     }
 }

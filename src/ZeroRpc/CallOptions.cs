@@ -3,6 +3,10 @@ namespace ZeroRpc;
 /// <summary>What one call wants otherwise than the client's options. It stands before the arguments, so that it is never taken for one.</summary>
 public readonly record struct CallOptions
 {
+    // Not an int?, which with the other flag would make the state of every pending call larger.
+    private readonly int _window;
+    private readonly bool _hasWindow;
+
     /// <summary>Cancels the call; a .NET server hears of it at once, others when the heartbeats lapse.</summary>
     public CancellationToken CancellationToken { get; init; }
 
@@ -14,7 +18,15 @@ public readonly record struct CallOptions
     public TimeSpan? ConnectTimeout { get; init; }
 
     /// <summary>How many stream items may wait unread; null for the client's <see cref="ZeroRpcOptions.Window"/>. At least 2.</summary>
-    public int? Window { get; init; }
+    public int? Window
+    {
+        get => _hasWindow ? _window : null;
+        init
+        {
+            _hasWindow = value.HasValue;
+            _window = value.GetValueOrDefault();
+        }
+    }
 
     /// <summary>Entries to add to the request's header, where peers that do not know them ignore them; null for none.</summary>
     public IReadOnlyDictionary<string, object?>? Headers { get; init; }

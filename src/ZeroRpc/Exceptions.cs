@@ -53,14 +53,29 @@ public sealed class RemoteException : ZeroRpcException
 /// <summary>The remote sent no heartbeat for two intervals, or its connection is known to have gone: the call's outcome is unknown.</summary>
 public sealed class LostRemoteException(string message) : ZeroRpcException(message);
 
-/// <summary>No first reply came within the call's timeout. The inner exception is a <see cref="TimeoutException"/>.</summary>
-public sealed class CallTimeoutException(string message) : ZeroRpcException(message, new TimeoutException(message));
+/// <summary>
+/// No first reply came within the call's timeout, or no puller took a pushed event within its own. The inner exception is a
+/// <see cref="TimeoutException"/>.
+/// </summary>
+public sealed class CallTimeoutException(string message) : ZeroRpcException(message, new TimeoutException(message))
+{
+    /// <summary>
+    /// Whether the request may have reached a peer; true unless set. False says for certain that it did not and never will: the call may be
+    /// made again without harm.
+    /// </summary>
+    public bool WasSent { get; init; } = true;
+}
 
-/// <summary>No peer was connected within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>: the call was not sent.</summary>
+/// <summary>
+/// No peer was connected within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>, or a push's timeout: the call or event was not sent.
+/// </summary>
 public sealed class NotConnectedException(string message) : ZeroRpcException(message);
 
 /// <summary>The remote broke the protocol, or answered in a way that the call cannot take (a stream where a value was awaited).</summary>
 public sealed class ProtocolException(string message, Exception? innerException = null) : ZeroRpcException(message, innerException);
+
+/// <summary>A hook of an <see cref="IZeroRpcMiddleware"/> threw; the call failed. The inner exception is what it threw.</summary>
+public sealed class MiddlewareException(string message, Exception innerException) : ZeroRpcException(message, innerException);
 
 /// <summary>A message is larger than the limit; it was not sent.</summary>
 public sealed class MessageTooLargeException(string message) : ZeroRpcException(message);

@@ -68,8 +68,17 @@ public sealed partial class ZeroRpcClient
     private Reply Run(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        ValueTask<Link> choice = _links.ChooseAsync(method, options);
-        Link link = choice.IsCompletedSuccessfully ? choice.Result : choice.AsTask().GetAwaiter().GetResult();
+        if (_pipeline is not null)
+        {
+            return _pipeline.Run(new ZeroRpcRequest(method, CallArguments.Of(method, args), options) { Blocks = true });
+        }
+
+        Link link = Wait(_links.ChooseAsync(method, options));
         return ClientCall.Run(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
+    }
+
+    private static Link Wait(ValueTask<Link> choice)
+    {
+        return choice.IsCompletedSuccessfully ? choice.Result : choice.AsTask().GetAwaiter().GetResult();
     }
 }

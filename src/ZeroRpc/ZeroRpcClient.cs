@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
+using ZeroRpc.Rpc.Middleware;
 
 namespace ZeroRpc;
 
@@ -28,6 +29,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     private readonly ZeroRpcClientOptions _options;
     private readonly ValueCodec _codec;
     private readonly ClientLinks _links;
+    private readonly ClientPipeline? _pipeline;
 
     /// <summary>Makes a client with Python's defaults that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
     public ZeroRpcClient()
@@ -45,7 +47,9 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         _options = options;
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptionsFactory.Of(_options, _codec, DeadlineClock.For(_options.TimeProvider), int.MaxValue);
-        _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, _options.LoggerFactory.CreateLogger<ZeroRpcClient>());
+        ILogger logger = _options.LoggerFactory.CreateLogger<ZeroRpcClient>();
+        _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, logger);
+        _pipeline = ClientPipeline.Of(_options, _codec, logger, SendAsync);
     }
 
     /// <summary>Makes a client with Python's defaults and connects it, in the background: a call waits for the connection.</summary>
@@ -200,8 +204,15 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
+        if (_pipeline is not null)
+        {
+            return _pipeline.RunAsync(new ZeroRpcRequest(method, CallArguments.Of(method, args), options));
+        }
+
         ValueTask<Link> link = _links.ChooseAsync(method, options);
-        return link.IsCompletedSuccessfully ? StartOn(link.Result, method, options, args, streams) : StartLaterAsync(link, method, options, args, streams);
+        return link.IsCompletedSuccessfully
+            ? StartOn(link.Result, method, options, args, streams)
+            : StartLaterAsync(link, method, options, args, streams);
     }
 
     private async ValueTask<Reply> StartLaterAsync(ValueTask<Link> link, string method, CallOptions options, object?[]? args, bool streams) =>
@@ -215,6 +226,22 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     {
         CallSettings settings = link.SettingsOf(method, options, _options);
         return streams && link.Channels.IsTorn ? throw CallErrors.Torn(settings) : settings;
+    }
+
+    /// <summary>Makes a call for the pipeline, once all around it had its say.</summary>
+    private async ValueTask<ZeroRpcReply> SendAsync(ZeroRpcRequest request)
+    {
+        object?[] args = CallArguments.Of(request.Method, request.Arguments);
+        CancellationToken cancellationToken = request.Options.CancellationToken;
+        ValueTask<Link> choice = _links.ChooseAsync(request.Method, request.Options);
+        Link link = request.Blocks ? Wait(choice) : await choice.ConfigureAwait(false);
+        request.Watch = new ReplyWatch();
+        CallSettings settings = link.SettingsOf(request.Method, request.Options, _options) with { Watch = request.Watch };
+        Reply reply = request.Blocks
+            ? ClientCall.Run(link, settings, args, cancellationToken)
+            : await ClientCall.Start(link, settings, args, cancellationToken).ConfigureAwait(false);
+        reply.ThrowIfError();
+        return new ZeroRpcReply(reply, _codec, cancellationToken);
     }
 
     private async IAsyncEnumerable<T> ReadStreamAsync<T>(

@@ -29,10 +29,18 @@ public sealed class ZeroRpcClientOptions : ZeroRpcOptions
     /// <summary>How often <see cref="ResolveEndpoint"/> is asked; 30 s by default, at least 1 s.</summary>
     public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What runs around each call, the first outermost; none by default.</summary>
+    public IList<ClientInterceptor> Interceptors { get; } = [];
+
+    /// <summary>Which failed calls are made again, and how often; null, the default, for none.</summary>
+    public ZeroRpcRetryOptions? Retry { get; set; }
+
     /// <inheritdoc/>
     internal override void Validate()
     {
         base.Validate();
+        ValidateNoNull(Interceptors, nameof(Interceptors));
+        Retry?.Validate();
         if (Timeout is { } timeout)
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));

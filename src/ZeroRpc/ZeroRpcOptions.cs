@@ -1,15 +1,8 @@
-using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
-using ZeroRpc.Transport;
-
 namespace ZeroRpc;
 
 /// <summary>What clients and servers have in common. Options are read once, when the client or server is made.</summary>
-public abstract class ZeroRpcOptions
+public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
 {
-    /// <summary>Readers and writers of values recurse; a pool thread's stack holds many times this.</summary>
-    private const int DeepestThatFitsAStack = 1000;
-
     /// <summary>Python's default, also ours.</summary>
     internal static readonly TimeSpan DefaultHeartbeat = TimeSpan.FromSeconds(5);
 
@@ -25,40 +18,29 @@ public abstract class ZeroRpcOptions
     /// </summary>
     public int Window { get; set; } = 100;
 
-    /// <summary>The largest message sent or taken, in bytes. 100 MiB by default: beyond that Python drops an event unread.</summary>
-    public int MaxMessageSize { get; set; } = 100 * 1024 * 1024;
+    /// <summary>Hooks into the calls, run in this order; none by default.</summary>
+    public IList<IZeroRpcMiddleware> Middleware { get; } = [];
 
-    /// <summary>How long what was sent may take to leave when the client or server is disposed. 1 s by default.</summary>
-    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>How values travel.</summary>
-    public ValueOptions Values { get; } = new();
-
-    /// <summary>Where to log to; nowhere by default.</summary>
-    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
-
-    /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
-    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
-
-    /// <summary>Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.</summary>
-    internal Func<TransportOptions, ITransport>? Transports { get; init; }
-
-    /// <summary>Refuses what cannot work.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
-    internal virtual void Validate()
+    /// <inheritdoc/>
+    internal override void Validate()
     {
+        base.Validate();
         if (Heartbeat is { } heartbeat && heartbeat < TimeSpan.FromMilliseconds(1))
         {
             throw new ArgumentOutOfRangeException(nameof(Heartbeat), heartbeat, "A heartbeat interval is at least 1 ms; null switches heartbeats off.");
         }
 
         ValidateWindow(Window);
-        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
-        ArgumentNullException.ThrowIfNull(LoggerFactory);
-        ArgumentNullException.ThrowIfNull(TimeProvider);
+        ValidateNoNull(Middleware, nameof(Middleware));
+    }
+
+    /// <summary>Refuses a list with a null in it.</summary>
+    private protected static void ValidateNoNull<T>(IEnumerable<T> list, string name)
+    {
+        if (list.Any(each => each is null))
+        {
+            throw new ArgumentException($"A null stands in {name}.", name);
+        }
     }
 
     /// <summary>Refuses a window below 2.</summary>

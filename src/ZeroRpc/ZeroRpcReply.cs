@@ -1,5 +1,6 @@
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
+using ZeroRpc.Rpc.Middleware;
 
 namespace ZeroRpc;
 
@@ -12,13 +13,18 @@ public sealed class ZeroRpcReply : IAsyncDisposable
     private readonly Reply _reply;
     private readonly ValueCodec _codec;
     private readonly CancellationToken _cancellationToken;
+    private ReplyWatch? _watch;
 
     internal ZeroRpcReply(Reply reply, ValueCodec codec, CancellationToken cancellationToken)
     {
         _reply = reply;
         _codec = codec;
         _cancellationToken = cancellationToken;
+        _watch = reply.Watch;
     }
+
+    /// <summary>The reply itself.</summary>
+    internal Reply Reply => _reply;
 
     /// <summary>Whether the method answers with a stream.</summary>
     public bool IsStream => _reply.IsStream;
@@ -34,8 +40,36 @@ public sealed class ZeroRpcReply : IAsyncDisposable
     /// <typeparam name="T">What each is read as; <c>object</c> for whatever it is.</typeparam>
     /// <returns>The items; how reading fails: see <see cref="ZeroRpcClient"/>.</returns>
     /// <exception cref="ProtocolException">The method answers with one value.</exception>
-    public IAsyncEnumerable<T> ReadItemsAsync<T>() =>
-        _reply.ReadStream()?.ReadAsync<T>(_codec, _cancellationToken) ?? AsyncEnumerable.Empty<T>();
+    public IAsyncEnumerable<T> ReadItemsAsync<T>()
+    {
+        if (_reply.ReadStream() is not { } stream)
+        {
+            return AsyncEnumerable.Empty<T>();
+        }
+
+        IAsyncEnumerable<T> items = stream.ReadAsync<T>(_codec, _cancellationToken);
+        return _watch == _reply.Watch ? items : _watch!.FollowAsync(items); // The stream itself follows what it knows.
+    }
+
+    /// <summary>
+    /// Has a callback run when the call has ended: for one value at once; for a stream when it is read to its end, on the reader's thread.
+    /// </summary>
+    /// <param name="callback">
+    /// Takes null, or what the reader is about to be thrown (an <see cref="OperationCanceledException"/> where it leaves the stream early);
+    /// what it throws, the reader is thrown instead. Several run in the order in which they were given.
+    /// </param>
+    public void OnEnded(Action<Exception?> callback)
+    {
+        ArgumentNullException.ThrowIfNull(callback);
+        if (_reply.Stream is null)
+        {
+            callback(null);
+        }
+        else
+        {
+            (_watch ??= new ReplyWatch()).OnEnded(callback);
+        }
+    }
 
     /// <summary>The items of the stream, blocking between them; for a reply that was waited for so.</summary>
     internal IEnumerable<T> ReadItems<T>() => _reply.ReadStream()?.Read<T>(_codec, _cancellationToken) ?? [];
@@ -44,6 +78,7 @@ public sealed class ZeroRpcReply : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _reply.Stream?.Abandon();
+        _watch?.Leave();
         return default;
     }
 }

@@ -3,6 +3,7 @@ using ZeroRpc.Channels;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc;
@@ -19,6 +20,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     private readonly ServerLinks _links;
     private readonly DeadlineClock _clock;
     private readonly ILogger _logger;
+    private readonly ServerPipeline? _pipeline;
     private readonly Lock _gate = new();
     private RequestDispatcher? _dispatcher;
     private CallGate? _calls;
@@ -41,6 +43,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         _codec = new ValueCodec(_options.Values);
         _methods = new MethodTableBuilder(_options.MethodNaming, _codec);
         _logger = _options.LoggerFactory.CreateLogger<ZeroRpcServer>();
+        _pipeline = ServerPipeline.Of(_options, _logger);
         _clock = DeadlineClock.For(_options.TimeProvider);
         _links = new ServerLinks(ChannelOptionsFactory.Of(_options, _codec, _clock, _options.MaxChannelsPerPeer), _options, _logger);
     }
@@ -137,7 +140,13 @@ public sealed class ZeroRpcServer : IAsyncDisposable
 
             _calls = new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
             _dispatcher = new RequestDispatcher(
-                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _options.RespectDeadlines ? _clock : null, _logger);
+                _methods.Build(_options.Name),
+                _codec,
+                _calls,
+                new ErrorWriter(_options.SendTracebacks),
+                _options.RespectDeadlines ? _clock : null,
+                _logger,
+                _pipeline);
             _links.Start(_dispatcher);
         }
     }
@@ -195,45 +204,15 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         if (_dispatcher is not null)
         {
             _dispatcher.Drain();
-            await EndCallsAsync(_calls!, cancellationToken).ConfigureAwait(false);
+            await _calls!.EndAsync(
+                "the server stopped before the call was started",
+                _options.StopTimeout,
+                _options.Linger,
+                _options.TimeProvider,
+                cancellationToken)
+                .ConfigureAwait(false);
         }
 
         await _links.DisposeAsync().ConfigureAwait(false);
-    }
-
-    private async Task EndCallsAsync(CallGate calls, CancellationToken cancellationToken)
-    {
-        if (await IdleWithinAsync(calls, _options.StopTimeout, cancellationToken).ConfigureAwait(false))
-        {
-            return;
-        }
-
-        (ServerCall[] queued, ServerCall[] running) = calls.Clear();
-        foreach (ServerCall call in queued)
-        {
-            call.Refuse("Unavailable", "the server stopped before the call was started");
-        }
-
-        foreach (ServerCall call in running)
-        {
-            call.Cancel();
-        }
-
-        // Those that heed their token answer now; the others are not waited for.
-        await IdleWithinAsync(calls, _options.Linger, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private async Task<bool> IdleWithinAsync(CallGate calls, TimeSpan limit, CancellationToken cancellationToken)
-    {
-        Task idle = calls.WhenIdleAsync();
-        try
-        {
-            await idle.WaitAsync(limit, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
-        {
-            return false;
-        }
     }
 }

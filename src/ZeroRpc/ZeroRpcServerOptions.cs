@@ -35,10 +35,14 @@ public sealed class ZeroRpcServerOptions : ZeroRpcOptions
     /// <summary>How long stopping waits for running calls before it cancels them; 10 s by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>What runs around each handler, the first outermost; none by default.</summary>
+    public IList<ServerInterceptor> Interceptors { get; } = [];
+
     /// <inheritdoc/>
     internal override void Validate()
     {
         base.Validate();
+        ValidateNoNull(Interceptors, nameof(Interceptors));
         if (MaxConcurrentCalls is { } bound)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1, nameof(MaxConcurrentCalls));

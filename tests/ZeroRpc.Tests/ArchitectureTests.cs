@@ -25,6 +25,11 @@ public partial class ArchitectureTests
     private static readonly (string Layer, string File, string Reason)[] Exceptions =
     [
         ("Rpc", "CallContext.cs", "what a handler is given: users name it, a call makes it"),
+        ("Rpc", "Interceptors.cs", "what users run around calls, for the calls to run"),
+        ("Rpc", "IZeroRpcMiddleware.cs", "what users hook into calls, for the calls to run"),
+        ("Rpc", "ZeroRpcEvent.cs", "a reply that hooks see: users read it, a call makes it"),
+        ("Rpc", "ZeroRpcReply.cs", "what interceptors get: users read it, the pipeline passes it on"),
+        ("Rpc", "ZeroRpcRequest.cs", "what interceptors and hooks are given: users change it, the pipeline passes it on"),
         ("Rpc", "ServiceDescription.cs", "what inspecting gives: users name it, its reader makes it"),
         ("Rpc", "ZeroRpcConnection.cs", "what users are told of an endpoint: they name it, the links make it"),
         ("Rpc", "ZeroRpcMethodAttribute.cs", "what users put on methods, for the binding to read"),
@@ -32,6 +37,10 @@ public partial class ArchitectureTests
         ("Rpc", "ZeroRpcReply.cs", "a reply of either pattern, as proxies ask for it"),
         ("Rpc", "ZeroRpcClient*.cs", "what proxies call, and the name in an ObjectDisposedException"),
         ("Rpc", "ZeroRpcServer.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcPusher.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcPuller.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcPublisher.cs", "the name in an ObjectDisposedException"),
+        ("Rpc", "ZeroRpcSubscriber.cs", "the name in an ObjectDisposedException"),
     ];
 
     private static readonly SourceFile[] Files = [.. Read()];

@@ -24,6 +24,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private TaskCompletionSource? _endWaiter;
     private bool _renamesMore;
     private bool _versionSeen;
+    private bool _claimed;
     private bool _sent;
     private int _end = Live;
 
@@ -60,6 +61,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <summary>Whether what comes by a route may belong to this channel.</summary>
     public bool IsWith(PeerRoute route) => Route == PeerRoute.None || Route.Equals(route);
+
+    /// <summary>Whether a channel that we opened may have reached its peer. Once the channel has ended, false is for certain and for good.</summary>
+    public bool MayHaveBeenSent => Volatile.Read(ref _claimed);
 
     /// <summary>Gives the channel its user. Called once, before anything is sent.</summary>
     public void Attach(IChannelListener listener) => _listener = listener;
@@ -110,8 +114,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     public ValueTask ReserveAsync(CancellationToken cancellationToken) =>
         TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
-    /// <summary>Begins an event of this channel; its args follow.</summary>
-    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName) => EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, _announces);
+    /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
+    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null) =>
+        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
 
     /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
@@ -168,14 +173,16 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// Ends the channel for its user; the listener is not called. A peer of ours is told when we leave, others learn of it by missing
     /// heartbeats.
     /// </summary>
-    /// <returns>False when it had ended before.</returns>
-    public bool Close(ChannelEnd end)
+    /// <param name="end">Why.</param>
+    /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
+    /// <returns>False when it had ended before, or was left alone.</returns>
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false)
     {
         TaskCompletionSource? waiter;
         bool leaves;
         lock (_gate)
         {
-            if (IsEnded)
+            if (IsEnded || (onlyIfUnsent && _claimed))
             {
                 return false;
             }
@@ -217,6 +224,22 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <inheritdoc/>
+    bool IMessageOrigin.TryClaim()
+    {
+        if (_sent || !_multiplexer.OpensChannels)
+        {
+            return Volatile.Read(ref _end) is Live or (int)ChannelEnd.Done;
+        }
+
+        lock (_gate)
+        {
+            bool wanted = _end is Live or (int)ChannelEnd.Done;
+            _claimed |= wanted;
+            return wanted;
+        }
+    }
+
+    /// <inheritdoc/>
     void IMessageOrigin.OnSent(PeerRoute route)
     {
         if (_sent || !_multiplexer.OpensChannels)
@@ -227,7 +250,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         bool wasLeft;
         lock (_gate)
         {
-            _sent = true;
+            _claimed = _sent = true;
             Route = route;
             wasLeft = IsLeft(_end);
             if (!_multiplexer.Options.PassiveHeartbeat)

@@ -35,4 +35,10 @@ internal static partial class Log
 
     [LoggerMessage(1204, LogLevel.Error, "An error could not be sent to {Peer}")]
     public static partial void ErrorNotSent(this ILogger logger, PeerRoute peer, Exception error);
+
+    [LoggerMessage(1205, LogLevel.Error, "A hook failed while an error was being answered, which goes out without it")]
+    public static partial void HookFailed(this ILogger logger, Exception error);
+
+    [LoggerMessage(1206, LogLevel.Information, "{Method} failed and is called again, attempt {Attempt}, after {Delay}")]
+    public static partial void Retrying(this ILogger logger, string method, int attempt, TimeSpan delay, Exception error);
 }

@@ -4,7 +4,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Diagnostics;
 
-/// <summary>What the layers log, a file a layer. Event ids: 1000 transport, 1100 channels, 1200 calls.</summary>
+/// <summary>What the layers log, a file a layer. Event ids: 1000 transport, 1100 channels, 1200 calls, 1250 one-way events.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1100, LogLevel.Warning, "Dropped a message of {Bytes} bytes from {Peer}, which is no event: {Reason}")]

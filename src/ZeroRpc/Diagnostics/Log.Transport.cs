@@ -17,6 +17,12 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Debug, "The peer {Route} is gone: what was to be sent to it is dropped")]
     public static partial void PeerGone(ILogger logger, string route);
 
+    [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} end as soon as they are up: is a {Peer} at the other end?")]
+    public static partial void ConnectionsEndAtOnce(ILogger logger, string endpoint, string peer);
+
+    [LoggerMessage(1005, LogLevel.Warning, "A {Role} is connected where a {Peer} listens now: nothing goes between them")]
+    public static partial void PeerDoesNotFit(ILogger logger, string role, string peer);
+
     [LoggerMessage(1010, LogLevel.Error, "A transport's receiver failed on a message; the message is lost, the transport goes on")]
     public static partial void ReceiverFailed(ILogger logger, Exception exception);
 

@@ -27,6 +27,16 @@ internal static class EventReader
         return false;
     }
 
+    /// <summary>Reads no more than an event's name; false when it is no event so far.</summary>
+    public static bool TryReadName(ReadOnlySpan<byte> data, int maxDepth, out ReadOnlySpan<byte> name)
+    {
+        name = default;
+        return IsArrayOf3(data, out int offset)
+            && TryTake(data, ref offset, maxDepth - 1, out _)
+            && TryTake(data, ref offset, maxDepth - 1, out name)
+            && TryGetText(name, out name);
+    }
+
     private static bool TryReadParts(in IncomingMessage message, int maxDepth, out IncomingEvent result)
     {
         result = default;
@@ -62,7 +72,8 @@ internal static class EventReader
             Kind = EventNames.KindOf(name),
             Name = body[(nameEnd - name.Length)..nameEnd],
             Args = body[nameEnd..offset],
-            RawHeader = body[start..headerEnd],
+            Raw = body[start..],
+            HeaderLength = headerEnd - start,
         };
         return true;
     }
@@ -181,7 +192,7 @@ internal static class EventReader
     }
 
     /// <summary>Checks the value at <paramref name="offset"/> and goes past it.</summary>
-    private static bool TryTake(ReadOnlySpan<byte> data, ref int offset, int maxDepth, out ReadOnlySpan<byte> token)
+    private static bool TryTake(ReadOnlySpan<byte> data, scoped ref int offset, int maxDepth, out ReadOnlySpan<byte> token)
     {
         if (!MessageScanner.TryScan(data[offset..], maxDepth, out int length, out _))
         {

@@ -34,9 +34,14 @@ internal static class EventWriter
 
     /// <summary>Begins a later event of a channel: an id of its own, and the channel's.</summary>
     public static EventBuffer BeginInChannel(
-        MessageIdSource ids, in MessageId channel, ReadOnlySpan<byte> encodedName, bool takesCancel = false)
+        MessageIdSource ids,
+        in MessageId channel,
+        ReadOnlySpan<byte> encodedName,
+        IReadOnlyDictionary<string, object?>? entries = null,
+        ValueCodec? codec = null,
+        bool takesCancel = false)
     {
-        EventBuffer buffer = BeginHeader(takesCancel ? 4 : 3);
+        EventBuffer buffer = BeginHeader(3 + (takesCancel ? 1 : 0) + (entries?.Count ?? 0));
         ids.WriteNext(buffer.GetSpan(MessageIdSource.TokenLength));
         buffer.Advance(MessageIdSource.TokenLength);
         buffer.Append(Version3AndResponseToKey);
@@ -46,6 +51,7 @@ internal static class EventWriter
             buffer.Append(AddedNames.TakesCancel);
         }
 
+        EndHeader(buffer, entries, codec);
         buffer.Append(encodedName);
         return buffer;
     }
@@ -72,7 +78,7 @@ internal static class EventWriter
         return buffer;
     }
 
-    private static void EndHeader(EventBuffer buffer, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec)
+    private static void EndHeader(EventBuffer buffer, IReadOnlyDictionary<string, object?>? entries, ValueCodec? codec)
     {
         if (entries is null || entries.Count == 0)
         {
@@ -83,7 +89,7 @@ internal static class EventWriter
         foreach ((string key, object? value) in entries)
         {
             writer.Write(key);
-            codec.Write(ref writer, value);
+            codec!.Write(ref writer, value);
         }
 
         writer.Flush();

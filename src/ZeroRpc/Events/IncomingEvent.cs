@@ -23,8 +23,14 @@ internal readonly struct IncomingEvent
     /// <summary>The args: one msgpack value, an array by convention.</summary>
     public required ReadOnlyMemory<byte> Args { get; init; }
 
+    /// <summary>Header, name and args as they came, one after another.</summary>
+    public required ReadOnlyMemory<byte> Raw { get; init; }
+
+    /// <summary>How many bytes of <see cref="Raw"/> are the header.</summary>
+    public required int HeaderLength { get; init; }
+
     /// <summary>The header: one msgpack value, a map where the peer is sane.</summary>
-    public required ReadOnlyMemory<byte> RawHeader { get; init; }
+    public ReadOnlyMemory<byte> RawHeader => Raw[..HeaderLength];
 
     /// <summary>The name as text.</summary>
     public string NameText => Encoding.UTF8.GetString(Name.Span);

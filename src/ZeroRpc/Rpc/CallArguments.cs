@@ -22,7 +22,7 @@ internal static class CallArguments
 
         foreach (object? argument in args)
         {
-            if (argument is CancellationToken or CallOptions)
+            if (argument is CancellationToken or CallOptions or PushOptions or PublishOptions)
             {
                 throw new ArgumentException(
                     $"A {argument.GetType().Name} stands among the arguments of '{method}' and would be sent: give it before the arguments, as in " +

@@ -7,13 +7,15 @@ namespace ZeroRpc.Rpc;
 internal static class CallErrors
 {
     /// <summary>No first reply in time.</summary>
-    public static Exception TimedOut(CallSettings call) =>
+    public static Exception TimedOut(CallSettings call, bool sent) =>
         new CallTimeoutException(
-            $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. Nobody may listen there, the method may take " +
-            "longer (raise the timeout), or it may not exist (a Node server then never answers).")
+            $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. " + (sent
+                ? "The method may take longer (raise the timeout), or it may not exist (a Node server then never answers)."
+                : "It was not sent, for no connection came up: is the server running, and is the endpoint right?"))
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
+            WasSent = sent,
         };
 
     /// <summary>No connection in time.</summary>
@@ -119,6 +121,30 @@ internal static class CallErrors
             Method = call.Method,
             Endpoint = call.Endpoint,
         };
+
+    /// <summary>An event is larger than the limit.</summary>
+    public static MessageTooLargeException TooLarge(CallSettings call, int length, int limit) =>
+        new($"'{call.Method}' was not sent: the event is {length:N0} bytes long, the limit is {limit:N0}. Send less at a time, or raise " +
+            $"{nameof(ZeroRpcSocketOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>No peer took a pushed event, in time or before the end.</summary>
+    public static Exception NotPushed(CallSettings call, bool isDisposed, bool isConnected)
+    {
+        string why = isConnected ? $"the pullers at {call.Endpoint} take no more" : $"no puller is connected at {call.Endpoint}";
+        if (isDisposed)
+        {
+            return new ObjectDisposedException(nameof(ZeroRpcPusher), $"The pusher was disposed before '{call.Method}' was sent: {why}.");
+        }
+
+        string message = $"'{call.Method}' was not sent within {Seconds(call.Timeout!.Value)}: {why}.";
+        return isConnected
+            ? new CallTimeoutException(message) { Method = call.Method, Endpoint = call.Endpoint }
+            : new NotConnectedException(message) { Method = call.Method, Endpoint = call.Endpoint };
+    }
 
     /// <summary>A span as "5 s" or "0.25 s".</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";

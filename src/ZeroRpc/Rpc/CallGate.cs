@@ -7,12 +7,12 @@ namespace ZeroRpc.Rpc;
 internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<ServerCall> _running = [];
-    private readonly Queue<ServerCall> _queued = [];
+    private readonly HashSet<IHandlerRun> _running = [];
+    private readonly Queue<IHandlerRun> _queued = [];
     private TaskCompletionSource? _idle;
 
     /// <summary>Starts a call, or lets it wait; false when too many wait already.</summary>
-    public bool TryEnter(ServerCall call)
+    public bool TryEnter(IHandlerRun call)
     {
         lock (_gate)
         {
@@ -35,9 +35,9 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
     }
 
     /// <summary>A call has ended: the next one may run.</summary>
-    public void Leave(ServerCall call)
+    public void Leave(IHandlerRun call)
     {
-        ServerCall? next;
+        IHandlerRun? next;
         lock (_gate)
         {
             _running.Remove(call);
@@ -63,8 +63,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         }
     }
 
-    /// <summary>Completes when no call runs or waits.</summary>
-    public Task WhenIdleAsync()
+    private Task WhenIdleAsync()
     {
         lock (_gate)
         {
@@ -78,12 +77,49 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         }
     }
 
-    /// <summary>Takes the calls that wait out of the queue, and gives them back with those that run.</summary>
-    public (ServerCall[] Queued, ServerCall[] Running) Clear()
+    /// <summary>
+    /// Ends: what runs or waits may finish within <paramref name="timeout"/>; then what waits is refused, and what runs is cancelled and
+    /// may take as long as <paramref name="linger"/>. What heeds no token is not waited for.
+    /// </summary>
+    public async Task EndAsync(string refusal, TimeSpan timeout, TimeSpan linger, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (await IsIdleWithinAsync(timeout, time, cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        (IHandlerRun[] queued, IHandlerRun[] running) = Clear();
+        foreach (IHandlerRun call in queued)
+        {
+            call.Refuse("Unavailable", refusal);
+        }
+
+        foreach (IHandlerRun call in running)
+        {
+            call.Cancel();
+        }
+
+        await IsIdleWithinAsync(linger, time, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<bool> IsIdleWithinAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WhenIdleAsync().WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private (IHandlerRun[] Queued, IHandlerRun[] Running) Clear()
     {
         lock (_gate)
         {
-            ServerCall[] queued = [.. _queued];
+            IHandlerRun[] queued = [.. _queued];
             _queued.Clear();
             return (queued, [.. _running]);
         }
@@ -93,7 +129,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
     private bool DropGone()
     {
         bool dropped = false;
-        while (_queued.TryPeek(out ServerCall? oldest) && oldest.IsOver)
+        while (_queued.TryPeek(out IHandlerRun? oldest) && oldest.IsOver)
         {
             _queued.Dequeue();
             dropped = true;

@@ -1,4 +1,5 @@
 using ZeroRpc.Events;
+using ZeroRpc.Rpc.Middleware;
 
 namespace ZeroRpc.Rpc;
 
@@ -17,6 +18,9 @@ internal sealed record CallSettings(
     int Window,
     IReadOnlyDictionary<string, object?>? Headers)
 {
+    /// <summary>Who follows the call's replies; null, as a rule, for nobody. Such settings belong to one call.</summary>
+    public ReplyWatch? Watch { get; init; }
+
     /// <summary>Merges a call's options into the client's.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
     public static CallSettings Of(string method, in CallOptions call, ZeroRpcClientOptions client, string endpoint)
@@ -32,12 +36,7 @@ internal sealed record CallSettings(
             throw new ArgumentOutOfRangeException(nameof(call), limit, $"The timeout of a call of '{method}' is above zero, or infinite.");
         }
 
-        string? own = call.Headers?.Keys.FirstOrDefault(key => key is "message_id" or "v" or "response_to" || AddedNames.IsHeaderEntry(key));
-        if (own is not null)
-        {
-            throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is the protocol's own.", nameof(call));
-        }
-
+        RefuseOwnEntries(method, call.Headers);
         return new CallSettings(
             method,
             endpoint,
@@ -45,5 +44,22 @@ internal sealed record CallSettings(
             call.ConnectTimeout ?? client.ConnectTimeout,
             call.Window ?? client.Window,
             call.Headers);
+    }
+
+    /// <summary>The settings of an event that nobody answers.</summary>
+    /// <exception cref="ArgumentException">A header entry is the protocol's own.</exception>
+    public static CallSettings OneWay(string method, string endpoint, TimeSpan? timeout, IReadOnlyDictionary<string, object?>? headers)
+    {
+        RefuseOwnEntries(method, headers);
+        return new CallSettings(method, endpoint, timeout, ConnectTimeout: null, Window: 0, headers);
+    }
+
+    private static void RefuseOwnEntries(string method, IReadOnlyDictionary<string, object?>? headers)
+    {
+        string? own = headers?.Keys.FirstOrDefault(HeaderEntries.IsOwn);
+        if (own is not null)
+        {
+            throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is the protocol's own.", nameof(headers));
+        }
     }
 }

@@ -7,7 +7,7 @@ namespace ZeroRpc.Rpc;
 internal static class ChannelOptionsFactory
 {
     /// <summary>The event and its args, which stand around the values.</summary>
-    private const int EnvelopeDepth = 2;
+    public const int EnvelopeDepth = 2;
 
     /// <summary>The channel options of common options.</summary>
     public static ChannelOptions Of(ZeroRpcOptions options, ValueCodec codec, DeadlineClock clock, int maxChannelsPerPeer) => new(

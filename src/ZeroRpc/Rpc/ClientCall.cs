@@ -51,6 +51,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     void IChannelListener.OnEvent(in IncomingEvent received)
     {
         _link.Health?.OnHeard();
+        _settings.Watch?.Note(received);
         if (_stream is not null)
         {
             _stream.Add(received);
@@ -90,7 +91,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     protected internal override void OnDue(TimeSpan lateness)
     {
         _link.Health?.OnTimedOut();
-        GiveUp(CallErrors.TimedOut(_settings));
+        if (TryClaim())
+        {
+            _channel.Close(ChannelEnd.Abandoned);
+            Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent)); // Known for good once the channel is closed.
+        }
     }
 
     /// <inheritdoc/>
@@ -211,6 +216,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <summary>How long the call waits for a connection.</summary>
     private sealed class ConnectDeadline(ClientCall call) : Deadline
     {
-        protected internal override void OnDue(TimeSpan lateness) => call.GiveUp(CallErrors.NotConnected(call._settings));
+        protected internal override void OnDue(TimeSpan lateness)
+        {
+            if (call._channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true))
+            {
+                call.Settle(default, CallErrors.NotConnected(call._settings));
+            }
+        }
     }
 }

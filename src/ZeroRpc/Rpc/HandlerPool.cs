@@ -27,10 +27,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <summary>After so many calls a pool thread is given back, so that others have their turn.</summary>
     private const int Batch = 100;
 
-    private readonly ConcurrentQueue<ServerCall> _waiting = new();
+    private readonly ConcurrentQueue<IHandlerRun> _waiting = new();
     private readonly DeadlineClock _clock;
     private readonly object _more = new();
-    private ServerCall? _oldestSeen;
+    private IHandlerRun? _oldestSeen;
     private TimeSpan _cpuSeen;
     private long _seenAt;
     private long _takenAt;
@@ -42,7 +42,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     public HandlerPool(DeadlineClock clock) => _clock = clock;
 
     /// <summary>Runs a call soon, on another thread.</summary>
-    public void Queue(ServerCall call)
+    public void Queue(IHandlerRun call)
     {
         _waiting.Enqueue(call);
         TakePoolThread();
@@ -77,7 +77,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         // Stuck is what has waited for a whole look; what came since the last one still has its time. Where many wait since every core has
         // work, one thread more would only take turns with the others.
         bool busy = CoresAreBusy();
-        if (_waiting.TryPeek(out ServerCall? oldest) && oldest == _oldestSeen && !busy)
+        if (_waiting.TryPeek(out IHandlerRun? oldest) && oldest == _oldestSeen && !busy)
         {
             StartExtraThread();
         }
@@ -97,13 +97,19 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     private bool RunNext()
     {
-        if (!_waiting.TryDequeue(out ServerCall? call))
+        if (!_waiting.TryDequeue(out IHandlerRun? call))
         {
             return false;
         }
 
         Volatile.Write(ref _takenAt, Environment.TickCount64);
+        ExecutionContext? before = ExecutionContext.Capture();
         call.Run();
+        if (before is not null)
+        {
+            ExecutionContext.Restore(before); // What a plain handler leaves in an AsyncLocal is not for the next call.
+        }
+
         return true;
     }
 

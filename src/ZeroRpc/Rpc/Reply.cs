@@ -1,6 +1,7 @@
 using MessagePack;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
+using ZeroRpc.Rpc.Middleware;
 
 namespace ZeroRpc.Rpc;
 
@@ -12,6 +13,9 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
 
     /// <summary>The stream's items; null when it had none, or is no stream.</summary>
     public ReplyStream? Stream => stream;
+
+    /// <summary>Who follows the call's replies; null for nobody.</summary>
+    public ReplyWatch? Watch => call.Watch;
 
     /// <summary>The one value.</summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
@@ -53,7 +57,9 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         if (IsStream)
         {
             stream?.Abandon();
-            throw CallErrors.WrongPattern(call, gotStream: true);
+            Exception error = CallErrors.WrongPattern(call, gotStream: true);
+            call.Watch?.End(error);
+            throw error;
         }
     }
 

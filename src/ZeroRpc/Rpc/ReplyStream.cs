@@ -50,7 +50,20 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
     public void Abandon() => channel.Close(ChannelEnd.Abandoned);
 
     /// <summary>Reads the items; leaving early abandons the stream.</summary>
-    public async IAsyncEnumerable<T> ReadAsync<T>(ValueCodec codec, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<T> ReadAsync<T>(ValueCodec codec, CancellationToken cancellationToken)
+    {
+        IAsyncEnumerable<T> items = ReadItemsAsync<T>(codec, cancellationToken);
+        return call.Watch is null ? items : call.Watch.FollowAsync(items);
+    }
+
+    /// <summary>Reads the items, blocking between them; leaving early abandons the stream.</summary>
+    public IEnumerable<T> Read<T>(ValueCodec codec, CancellationToken cancellationToken)
+    {
+        IEnumerable<T> items = ReadItems<T>(codec, cancellationToken);
+        return call.Watch is null ? items : call.Watch.Follow(items);
+    }
+
+    private async IAsyncEnumerable<T> ReadItemsAsync<T>(ValueCodec codec, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         try
         {
@@ -77,8 +90,7 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
         }
     }
 
-    /// <summary>Reads the items, blocking between them; leaving early abandons the stream.</summary>
-    public IEnumerable<T> Read<T>(ValueCodec codec, CancellationToken cancellationToken)
+    private IEnumerable<T> ReadItems<T>(ValueCodec codec, CancellationToken cancellationToken)
     {
         try
         {

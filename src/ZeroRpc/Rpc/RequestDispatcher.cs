@@ -5,6 +5,7 @@ using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc;
@@ -19,11 +20,18 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     private readonly CallGate _gate;
     private readonly ErrorWriter _errors;
     private readonly ILogger _logger;
+    private readonly ServerPipeline? _pipeline;
     private volatile bool _draining;
 
     /// <summary>Makes a dispatcher; without a clock for deadlines it has callers wait as long as it takes.</summary>
     public RequestDispatcher(
-        MethodTable methods, ValueCodec codec, CallGate gate, ErrorWriter errors, DeadlineClock? deadlines, ILogger logger)
+        MethodTable methods,
+        ValueCodec codec,
+        CallGate gate,
+        ErrorWriter errors,
+        DeadlineClock? deadlines,
+        ILogger logger,
+        ServerPipeline? pipeline = null)
     {
         _methods = methods;
         Codec = codec;
@@ -31,6 +39,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         _errors = errors;
         Clock = deadlines;
         _logger = logger;
+        _pipeline = pipeline;
     }
 
     /// <summary>How values travel.</summary>
@@ -56,19 +65,19 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         }
         else if (!_methods.TryFind(request.Name.Span, out ServiceMethod? method))
         {
-            // Python's answer: the error is named NameError and its message is the name.
             _logger.UnknownMethod(request.Route, request.NameForLog);
-            Refuse(channel, version, "NameError", request.NameText);
+            if (_pipeline is { Hooks: not null })
+            {
+                StartCall(channel, new UnknownMethod(request.NameText), request);
+            }
+            else
+            {
+                _ = AnswerAsync(channel, version, UnknownMethod.ErrorOf(request.NameText));
+            }
         }
         else
         {
-            var call = new ServerCall(this, channel, method, request);
-            channel.Attach(call);
-            if (!_gate.TryEnter(call))
-            {
-                _logger.Overloaded(request.Route, method.Name);
-                call.Refuse("Overloaded", $"'{method.Name}' was not started: too many calls wait already");
-            }
+            StartCall(channel, method, request);
         }
     }
 
@@ -96,12 +105,10 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         _ = AnswerAsync(channel, version, new RemoteException(name, message));
 
     /// <summary>Answers with whatever a handler threw.</summary>
-    public async ValueTask AnswerFailureAsync(Channel channel, int version, string method, Exception error)
+    public async ValueTask AnswerFailureAsync(
+        Channel channel, int version, string method, Exception error, IReadOnlyDictionary<string, object?>? headers = null)
     {
-        bool stopped = _draining && error is OperationCanceledException;
-        await AnswerAsync(channel, version, stopped
-            ? new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{method}' had finished")
-            : error).ConfigureAwait(false);
+        await AnswerAsync(channel, version, AnswerTo(method, error), headers).ConfigureAwait(false);
         _logger.MethodFailed(channel.Route, method, error);
     }
 
@@ -115,12 +122,21 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     public void LogUnexpected(in IncomingEvent received) =>
         _logger.DroppedEvent(received.Route, received.NameForLog, "a server expects no replies");
 
-    private async Task AnswerAsync(Channel channel, int version, Exception error)
+    /// <summary>The event that answers whatever a handler threw, for hooks to see.</summary>
+    public ZeroRpcEvent FailureEvent(int version, string method, Exception error, IReadOnlyDictionary<string, object?>? headers)
+    {
+        EventBuffer buffer = EventBuffer.Rent();
+        _errors.Write(buffer, version, AnswerTo(method, error));
+        return new ZeroRpcEvent("ERR", buffer.Detach(), headers, Codec);
+    }
+
+    /// <summary>Answers with an error.</summary>
+    public async Task AnswerAsync(Channel channel, int version, Exception error, IReadOnlyDictionary<string, object?>? headers = null)
     {
         try
         {
             await channel.ReserveAsync(CancellationToken.None).ConfigureAwait(false);
-            SendErrorOrItsName(channel, version, error);
+            SendErrorOrItsName(channel, version, error, headers);
             channel.Close(ChannelEnd.Done);
         }
         catch (Exception e)
@@ -133,12 +149,29 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         }
     }
 
+    private void StartCall(Channel channel, ServiceMethod method, in IncomingEvent request)
+    {
+        ServerCall call = _pipeline is null
+            ? new ServerCall(this, channel, method, request)
+            : new InterceptedCall(this, _pipeline, channel, method, request);
+        channel.Attach(call);
+        if (!_gate.TryEnter(call))
+        {
+            _logger.Overloaded(request.Route, request.NameForLog);
+            call.Refuse("Overloaded", $"'{method.Name}' was not started: too many calls wait already");
+        }
+    }
+
+    private Exception AnswerTo(string method, Exception error) => _draining && error is OperationCanceledException
+        ? new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{method}' had finished")
+        : error;
+
     /// <summary>An error that is too large, or throws when it is asked for its message, goes by its name.</summary>
-    private void SendErrorOrItsName(Channel channel, int version, Exception error)
+    private void SendErrorOrItsName(Channel channel, int version, Exception error, IReadOnlyDictionary<string, object?>? headers)
     {
         try
         {
-            SendError(channel, version, error);
+            SendError(channel, version, error, headers);
         }
         catch (Exception e)
         {
@@ -147,9 +180,9 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         }
     }
 
-    private void SendError(Channel channel, int version, Exception error)
+    private void SendError(Channel channel, int version, Exception error, IReadOnlyDictionary<string, object?>? headers = null)
     {
-        EventBuffer buffer = channel.BeginEvent(EventNames.Error);
+        EventBuffer buffer = channel.BeginEvent(EventNames.Error, headers);
         _errors.Write(buffer, version, error);
         channel.Send(buffer.Detach());
     }

@@ -9,41 +9,52 @@ namespace ZeroRpc.Rpc;
 /// <summary>
 /// One call from the server's side: runs the method and sends its outcome, a value, a stream or an error (docs/protocol.md, section 6).
 /// </summary>
-internal sealed class ServerCall : IChannelListener, IReplyWriter
+internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
 {
-    private readonly RequestDispatcher _dispatcher;
-    private readonly Channel _channel;
-    private readonly ServiceMethod _method;
     private readonly ReadOnlyMemory<byte> _args;
-    private readonly CallContext _context;
 
     public ServerCall(RequestDispatcher dispatcher, Channel channel, ServiceMethod method, in IncomingEvent request)
     {
-        _dispatcher = dispatcher;
-        _channel = channel;
-        _method = method;
+        Dispatcher = dispatcher;
+        Channel = channel;
+        Method = method;
         _args = request.Args;
         Version = request.Header.Version ?? 0;
-        _context = new CallContext(method.Name, request.RawHeader, channel.Route, dispatcher.Codec) 
+        Context = new CallContext(method.Name, request.Raw, channel.Route, dispatcher.Codec)
         {
             Deadline = dispatcher.DeadlineOf(request),
             Clock = dispatcher.Clock,
         };
     }
 
+    /// <summary>What took the request.</summary>
+    protected RequestDispatcher Dispatcher { get; }
+
+    /// <summary>The call's channel.</summary>
+    protected Channel Channel { get; }
+
+    /// <summary>The method that was called.</summary>
+    protected ServiceMethod Method { get; }
+
+    /// <summary>What the handler may know of the call.</summary>
+    protected CallContext Context { get; }
+
+    /// <summary>Entries for the headers of the reply's events; null for none.</summary>
+    protected virtual IReadOnlyDictionary<string, object?>? ReplyHeaders => null;
+
     /// <summary>The caller's protocol version.</summary>
     public int Version { get; }
 
-    /// <summary>Whether the channel has ended, so that nobody waits for the outcome.</summary>
-    public bool IsOver => _channel.IsEnded;
+    /// <inheritdoc/>
+    public bool IsOver => Channel.IsEnded;
 
-    /// <summary>Runs the method. Called once, on a thread that user code may hold.</summary>
+    /// <inheritdoc/>
     public void Run()
     {
         ValueTask running;
         try
         {
-            running = IsOver || RefuseIfExpired() ? default : _method.InvokeAsync(_args, _context, this);
+            running = IsOver || RefuseIfExpired() ? default : InvokeAsync();
         }
         catch (Exception e)
         {
@@ -53,7 +64,7 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         if (running.IsCompletedSuccessfully)
         {
             running.GetAwaiter().GetResult();
-            _dispatcher.OnCallEnded(this);
+            Dispatcher.OnCallEnded(this);
         }
         else
         {
@@ -61,21 +72,18 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         }
     }
 
-    /// <summary>Fires the handler's token.</summary>
-    public void Cancel() => _ = _context.CancelAsync();
-
-    /// <summary>Answers with an error before or instead of the method.</summary>
-    public void Refuse(string name, string message) => _dispatcher.Refuse(_channel, Version, name, message);
+    /// <inheritdoc/>
+    public void Cancel() => _ = Context.CancelAsync();
 
     /// <summary>The caller may have gone while the request was under way or waited for its turn.</summary>
     private bool RefuseIfExpired()
     {
-        if (_context.Deadline is not { } deadline || deadline > _dispatcher.Clock!.UtcNow)
+        if (Context.Deadline is not { } deadline || deadline > Dispatcher.Clock!.UtcNow)
         {
             return false;
         }
 
-        _dispatcher.LogExpired(_method.Name, _channel.Route);
+        Dispatcher.LogExpired(Method.Name, Channel.Route);
         Refuse(
             AddedNames.Expired,
             string.Create(CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
@@ -83,9 +91,12 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     }
 
     /// <inheritdoc/>
-    ValueTask IReplyWriter.ReplyAsync<T>(T value)
+    public void Refuse(string name, string message) => Dispatcher.Refuse(Channel, Version, name, message);
+
+    /// <inheritdoc/>
+    public virtual ValueTask ReplyAsync<T>(T value)
     {
-        if (!_channel.TryReserve())
+        if (!Channel.TryReserve())
         {
             return ReplySlowlyAsync(value);
         }
@@ -95,11 +106,11 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     }
 
     /// <inheritdoc/>
-    async ValueTask IReplyWriter.StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
+    public virtual async ValueTask StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken)
     {
         await foreach (T item in items.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            if (!_channel.TryReserve() && !await ReserveSlowlyAsync(cancellationToken).ConfigureAwait(false))
+            if (!Channel.TryReserve() && !await ReserveSlowlyAsync(cancellationToken).ConfigureAwait(false))
             {
                 return;
             }
@@ -107,19 +118,17 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
             SendReserved(EventNames.Stream, item, inArray: false);
         }
 
-        await _channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
-        SendReserved<object?>(EventNames.StreamDone, null, inArray: false);
-        _channel.Close(ChannelEnd.Done);
+        await EndStreamAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     void IChannelListener.OnEvent(in IncomingEvent received) =>
-        _dispatcher.LogUnexpected(received); // It stays unread in the window, so that a peer which goes on with it is cut off.
+        Dispatcher.LogUnexpected(received); // It stays unread in the window, so that a peer which goes on with it is cut off.
 
     /// <inheritdoc/>
     void IChannelListener.OnEnded(ChannelEnd end)
     {
-        _dispatcher.LogLost(_method.Name, _channel.Route, end);
+        Dispatcher.LogLost(Method.Name, Channel.Route, end);
         Cancel();
     }
 
@@ -128,15 +137,30 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     {
     }
 
+    /// <summary>Reads the arguments, runs the method and sends its outcome.</summary>
+    protected virtual ValueTask InvokeAsync() => Method.InvokeAsync(_args, Context, this);
+
+    /// <summary>Sends a stream's end.</summary>
+    protected virtual ValueTask EndStreamAsync(CancellationToken cancellationToken)
+    {
+        if (!Channel.TryReserve())
+        {
+            return EndStreamSlowlyAsync(cancellationToken);
+        }
+
+        SendStreamDone();
+        return default;
+    }
+
     private async Task CompleteAsync(ValueTask running)
     {
         try
         {
             await running.ConfigureAwait(false);
         }
-        catch (Exception e) when (!_channel.IsEnded)
+        catch (Exception e) when (!Channel.IsEnded)
         {
-            await _dispatcher.AnswerFailureAsync(_channel, Version, _method.Name, e).ConfigureAwait(false);
+            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, e).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -144,7 +168,7 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
         }
         finally
         {
-            _dispatcher.OnCallEnded(this);
+            Dispatcher.OnCallEnded(this);
         }
     }
 
@@ -153,51 +177,63 @@ internal sealed class ServerCall : IChannelListener, IReplyWriter
     {
         try
         {
-            await _channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
+            await Channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (_channel.IsEnded)
+        catch (OperationCanceledException) when (Channel.IsEnded)
         {
         }
 
-        if (!_channel.IsEnded)
+        if (!Channel.IsEnded)
         {
             return true;
         }
 
-        await _context.CancelAsync().ConfigureAwait(false);
+        await Context.CancelAsync().ConfigureAwait(false);
         return false;
     }
 
     private async ValueTask ReplySlowlyAsync<T>(T value)
     {
-        await _channel.ReserveAsync(_context.CancellationToken).ConfigureAwait(false);
+        await Channel.ReserveAsync(Context.CancellationToken).ConfigureAwait(false);
         SendOk(value);
+    }
+
+    private async ValueTask EndStreamSlowlyAsync(CancellationToken cancellationToken)
+    {
+        await Channel.ReserveAsync(cancellationToken).ConfigureAwait(false);
+        SendStreamDone();
+    }
+
+    private void SendStreamDone()
+    {
+        SendReserved<object?>(EventNames.StreamDone, null, inArray: false);
+        Channel.Close(ChannelEnd.Done);
     }
 
     private void SendOk<T>(T value)
     {
         SendReserved(EventNames.Ok, value, inArray: true);
-        _channel.Close(ChannelEnd.Done);
+        Channel.Close(ChannelEnd.Done);
     }
 
     private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool inArray)
     {
         try
         {
-            EventBuffer buffer = _channel.BeginEvent(name);
+            EventBuffer buffer = Channel.BeginEvent(name, ReplyHeaders);
             var writer = new MessagePackWriter(buffer);
             if (inArray)
             {
                 writer.WriteArrayHeader(1);
             }
 
-            _dispatcher.Codec.Write(ref writer, value);
+            Dispatcher.Codec.Write(ref writer, value);
             writer.Flush();
-            _channel.Send(buffer.Detach());
+            Channel.Send(buffer.Detach());
         }
         catch
         {
-            _channel.PutBack(); // The error takes the room.
+            Channel.PutBack(); // The error takes the room.
             throw;
         }
     }

@@ -4,9 +4,9 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by. A route is full at
-/// <see cref="MaxMessages"/> or <see cref="MaxBytes"/> and has room again at half of both. Thread-safe.
+/// so many messages or bytes and has room again at half of both. Thread-safe.
 /// </summary>
-internal sealed class Backlogs
+internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBytes = Backlogs.MaxBytes)
 {
     /// <summary>Messages that may wait on one route before its producers do.</summary>
     public const int MaxMessages = 256;
@@ -14,12 +14,21 @@ internal sealed class Backlogs
     /// <summary>Bytes that may wait on one route before its producers do.</summary>
     public const int MaxBytes = 1024 * 1024;
 
+    /// <summary>
+    /// Bytes that a publisher, which does not wait, may leave before it drops: a burst that the socket has not yet got to.
+    /// </summary>
+    private const int MaxPublishedBytes = 64 * 1024 * 1024;
+
     // Empty entries are kept for the next message, up to this many: peers come and go under new identities.
     private const int KeptEntries = 1024;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerRoute, Entry> _entries = [];
     private bool _closed;
+
+    /// <summary>The backlogs of a transport.</summary>
+    public static Backlogs For(TransportOptions options) =>
+        options.Role == SocketRole.Publish ? new Backlogs(options.HighWaterMark, MaxPublishedBytes) : new Backlogs();
 
     /// <summary>A message for <paramref name="route"/> was taken.</summary>
     public void Add(PeerRoute route, int bytes)
@@ -49,7 +58,7 @@ internal sealed class Backlogs
 
             entry.Messages--;
             entry.Bytes -= bytes;
-            if (entry.Messages <= MaxMessages / 2 && entry.Bytes <= MaxBytes / 2)
+            if (entry.Messages <= maxMessages / 2 && entry.Bytes <= maxBytes / 2)
             {
                 (room, entry.Room) = (entry.Room, null);
             }
@@ -106,7 +115,7 @@ internal sealed class Backlogs
     {
         entry = null;
         return !_closed && _entries.TryGetValue(route, out entry)
-            && (entry.Room is not null || entry.Messages >= MaxMessages || entry.Bytes >= MaxBytes);
+            && (entry.Room is not null || entry.Messages >= maxMessages || entry.Bytes >= maxBytes);
     }
 
     private sealed class Entry

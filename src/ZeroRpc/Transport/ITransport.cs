@@ -2,11 +2,15 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// One socket and its connections: the seam behind which NetMQ, memory or another ZMTP peer lives. It carries bodies (one msgpack event
-/// each) to and from routes, and says of its connections what it knows.
+/// each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; a router
+/// needs routes to send, a dealer may have them, all others send to <see cref="PeerRoute.None"/>.
 /// </summary>
 internal interface ITransport : IAsyncDisposable
 {
-    /// <summary>Whether a peer is connected now; null when the transport cannot say.</summary>
+    /// <summary>
+    /// Whether a peer is connected now, for a publisher: whether one has subscribed; null when the transport cannot say. In the four
+    /// one-way roles it must say so, and tell the sink of each change.
+    /// </summary>
     bool? IsConnected { get; }
 
     /// <summary>How many peers are connected now; null when the transport cannot say.</summary>
@@ -39,7 +43,8 @@ internal interface ITransport : IAsyncDisposable
 
     /// <summary>
     /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
-    /// origin may withdraw it. Without a route it goes to the next peer there is.
+    /// origin may withdraw it. Without a route it goes to the next peer there is. A publisher's does not wait: what nobody takes is dropped,
+    /// and the sink is told where the transport sees it.
     /// </summary>
     void Send(in OutgoingMessage message);
 
@@ -51,6 +56,12 @@ internal interface ITransport : IAsyncDisposable
     /// stops reading holds its producer and not our memory.
     /// </summary>
     ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Stops delivering, or goes on with it; from any thread, the sink's too. What comes meanwhile waits in the socket and then at the
+    /// peers, who feel it as a full connection.
+    /// </summary>
+    void SetReceiving(bool on);
 }
 
 /// <summary>What a transport delivers to, on its own thread: implementations neither block nor run user code.</summary>
@@ -63,10 +74,32 @@ internal interface ITransportSink
     void OnMalformed(PeerRoute route, string reason);
 
     /// <summary>A peer is there; comes before anything of that peer. A router need not say so.</summary>
-    void OnPeerCame(PeerRoute route);
+    void OnPeerCame(PeerRoute route)
+    {
+    }
 
     /// <summary>The route leads nowhere any more: what was sent to it is lost.</summary>
     void OnPeerGone(PeerRoute route);
+
+    /// <summary><see cref="ITransport.IsConnected"/> may have changed.</summary>
+    void OnConnectionChanged()
+    {
+    }
+
+    /// <summary>A published message was dropped for want of a subscriber, or for one that does not read.</summary>
+    void OnDropped(DropReason reason)
+    {
+    }
+}
+
+/// <summary>Why a published message was dropped.</summary>
+internal enum DropReason
+{
+    /// <summary>Nobody subscribes.</summary>
+    NobodySubscribes,
+
+    /// <summary>A subscriber does not read; once for each such.</summary>
+    SubscriberFull,
 }
 
 /// <summary>Whoever sent a message and may still be asked about it while it waits. Called on the transport's thread.</summary>
@@ -74,6 +107,11 @@ internal interface IMessageOrigin
 {
     /// <summary>True when nobody waits for the message any more: if it is not yet on its way, it is dropped.</summary>
     bool IsWithdrawn { get; }
+
+    /// <summary>
+    /// The message is about to be handed to a connection: false when nobody waits for it any more; after true it counts as possibly sent.
+    /// </summary>
+    bool TryClaim() => !IsWithdrawn;
 
     /// <summary>The message was handed to a connection, that of <paramref name="route"/>.</summary>
     void OnSent(PeerRoute route);

@@ -13,25 +13,41 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     private readonly ConcurrentQueue<Item> _items = new();
     private int _scheduled;
     private volatile bool _stopped;
+    private volatile bool _held;
 
-    /// <summary>Posts a message from <paramref name="sender"/>, which the receiver knows as <paramref name="route"/>.</summary>
-    public void Post(InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) => Post(new Item(sender, route, message));
+    /// <summary>Posts a message of <paramref name="sender"/> over a link, whom the receiver knows as <paramref name="route"/>.</summary>
+    public void Post(InMemoryLink link, InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) =>
+        Post(new Item(link, sender, route, message));
 
-    /// <summary>Posts the news that a peer is there.</summary>
-    public void PostCame(PeerRoute route) => Post(new Item(null, route, default, HasCome: true));
-
-    /// <summary>Posts the news that a peer is gone, to be told after all that was posted before.</summary>
-    public void PostGone(PeerRoute route) => Post(new Item(null, route, default));
+    /// <summary>Posts what else the receiver is to hear, after all that was posted before.</summary>
+    public void Post(Action<ITransportSink> news) => Post(new Item(null, null, PeerRoute.None, default, news));
 
     /// <summary>Delivers nothing more, but for what is being delivered at this moment.</summary>
-    public void Stop() => _stopped = true;
+    public void Stop()
+    {
+        _stopped = true;
+        Schedule();
+    }
+
+    /// <summary>Says at once that a peer came or went, whatever is held back.</summary>
+    public void TellConnectionChanged() => sink.OnConnectionChanged();
+
+    /// <summary>Holds back what is posted, or goes on with it.</summary>
+    public void SetReceiving(bool on)
+    {
+        _held = !on;
+        if (on)
+        {
+            Schedule();
+        }
+    }
 
     /// <inheritdoc/>
     public void Execute()
     {
         do
         {
-            for (int count = 0; _items.TryDequeue(out Item item); count++)
+            for (int count = 0; MayDeliver && _items.TryDequeue(out Item item); count++)
             {
                 Deliver(item);
                 if (count >= Batch)
@@ -43,12 +59,20 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
 
             Interlocked.Exchange(ref _scheduled, 0);
         }
-        while (!_items.IsEmpty && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0);
+        while (MayDeliver && !_items.IsEmpty && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0);
     }
+
+    // A receiver that has ended still empties its queue: senders wait for the room.
+    private bool MayDeliver => !_held || _stopped;
 
     private void Post(in Item item)
     {
         _items.Enqueue(item);
+        Schedule();
+    }
+
+    private void Schedule()
+    {
         if (Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -57,20 +81,19 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
 
     private void Deliver(in Item item)
     {
-        // A receiver that has ended still empties its queue: senders wait for the room.
-        item.Sender?.Forget(item.Message);
-        if (_stopped || item.Message.Origin is { IsWithdrawn: true })
+        item.Link?.Arrive(item.Sender!, item.Message, isTaken: !_stopped);
+        if (_stopped || (item.Message.Origin is { } origin && !origin.TryClaim()))
         {
+            return;
+        }
+
+        if (item.News is { } news)
+        {
+            news(sink);
             return;
         }
 
         int size = item.Message.Body.Length;
-        if (item.Sender is null)
-        {
-            TellOf(item);
-            return;
-        }
-
         sink.OnSent(item.Message.Origin, item.Route);
         if (size == 0)
         {
@@ -86,17 +109,6 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
     }
 
-    private void TellOf(in Item peer)
-    {
-        if (peer.HasCome)
-        {
-            sink.OnPeerCame(peer.Route);
-        }
-        else
-        {
-            sink.OnPeerGone(peer.Route);
-        }
-    }
-
-    private readonly record struct Item(InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message, bool HasCome = false);
+    private readonly record struct Item(
+        InMemoryLink? Link, InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message, Action<ITransportSink>? News = null);
 }

@@ -4,7 +4,8 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// The names under which transports of one process meet: whoever connects to a name is linked to whoever is bound to it, in either order,
-/// now and whenever somebody binds it anew. One side of a link is a dealer, the other a router. Thread-safe.
+/// now and whenever somebody binds it anew. Only what fits is linked: dealer and router, pusher and puller, publisher and subscriber.
+/// Thread-safe.
 /// </summary>
 internal sealed class InMemoryNetwork
 {
@@ -54,17 +55,18 @@ internal sealed class InMemoryNetwork
     }
 
     /// <summary>Links a transport to a name, now or when it is bound.</summary>
-    /// <exception cref="ZeroRpcEndpointException">A transport of the same role is bound there.</exception>
+    /// <exception cref="ZeroRpcEndpointException">A transport whose role does not fit is bound there.</exception>
     public void Connect(string name, InMemoryTransport transport)
     {
         lock (_gate)
         {
             Meeting meeting = MeetingOf(name);
-            if (meeting.Bound?.Role == transport.Role)
+            if (meeting.Bound is { } bound && bound.Role != transport.Role.Peer())
             {
                 string endpoint = $"inproc://{name}";
                 throw new ZeroRpcEndpointException(
-                    $"Cannot connect to '{endpoint}': both sides are {transport.Role}s. Connect a client to a server.") { Endpoint = endpoint };
+                    $"Cannot connect to '{endpoint}': a {bound.Role.Name()} listens there. " +
+                    $"Connect a {transport.Role.Name()} to a {transport.Role.Peer().Name()}.") { Endpoint = endpoint };
             }
 
             if (!meeting.Connected.Contains(transport))
@@ -117,19 +119,26 @@ internal sealed class InMemoryNetwork
 
     private void Link(Meeting meeting, InMemoryTransport connected)
     {
-        if (meeting.Bound is not { } bound || bound.Role == connected.Role)
+        if (meeting.Bound is not { } bound)
         {
+            return;
+        }
+
+        if (bound.Role != connected.Role.Peer())
+        {
+            connected.OnMismatch(bound.Role);
             return;
         }
 
         // Five bytes beginning with 0, as ZeroMQ names a peer that has no name of its own.
         byte[] identity = new byte[5];
         BinaryPrimitives.WriteInt32BigEndian(identity.AsSpan(1), ++_lastRoute);
-        (InMemoryTransport dealer, InMemoryTransport router) = bound.Role == SocketRole.Dealer ? (bound, connected) : (connected, bound);
-        var link = new InMemoryLink(dealer, router, new PeerRoute(identity));
+        bool boundSends = bound.Role is SocketRole.Dealer or SocketRole.Push or SocketRole.Publish;
+        (InMemoryTransport sender, InMemoryTransport receiver) = boundSends ? (bound, connected) : (connected, bound);
+        var link = new InMemoryLink(sender, receiver, new PeerRoute(identity));
         meeting.Links.Add(link);
-        router.Add(link);
-        dealer.Add(link);
+        receiver.Add(link);
+        sender.Add(link);
     }
 
     private void Break(string name, Meeting meeting, Predicate<InMemoryLink> which)
@@ -137,8 +146,8 @@ internal sealed class InMemoryNetwork
         foreach (InMemoryLink link in meeting.Links.FindAll(which))
         {
             meeting.Links.Remove(link);
-            link.Dealer.Remove(link);
-            link.Router.Remove(link);
+            link.Sender.Remove(link);
+            link.Receiver.Remove(link);
         }
 
         if (meeting.Bound is null && meeting.Connected.Count == 0)
@@ -155,11 +164,4 @@ internal sealed class InMemoryNetwork
 
         public List<InMemoryLink> Links { get; } = [];
     }
-}
-
-/// <summary>A dealer and a router that are linked, and the route by which each knows the other.</summary>
-internal sealed record InMemoryLink(InMemoryTransport Dealer, InMemoryTransport Router, PeerRoute Route)
-{
-    /// <summary>Whether a transport is one of the two.</summary>
-    public bool Has(InMemoryTransport transport) => Dealer == transport || Router == transport;
 }

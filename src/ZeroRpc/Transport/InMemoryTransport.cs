@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport;
 
@@ -9,13 +10,16 @@ namespace ZeroRpc.Transport;
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {
+    private static readonly Action<ITransportSink> NobodySubscribes = sink => sink.OnDropped(DropReason.NobodySubscribes);
+    private static readonly Action<ITransportSink> SubscriberFull = sink => sink.OnDropped(DropReason.SubscriberFull);
+
     private readonly TransportOptions _options;
     private readonly ILogger _logger;
     private readonly InMemoryNetwork _network;
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerRoute, InMemoryLink> _links = [];
     private readonly List<InMemoryLink> _turns = [];
-    private readonly Backlogs _backlogs = new();
+    private readonly Backlogs _backlogs;
     private readonly MessageQueue _waiting;
     private InMemoryDelivery? _delivery;
     private PeerRoute[] _routes = [];
@@ -28,6 +32,7 @@ internal sealed class InMemoryTransport : ITransport
         _options = options;
         _logger = logger;
         _network = network;
+        _backlogs = Backlogs.For(options);
         _waiting = new MessageQueue(Forget);
     }
 
@@ -46,7 +51,11 @@ internal sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     public bool HearsOnThreadPool => true;
 
-    private InMemoryDelivery Delivery => _delivery ?? throw new InvalidOperationException("The transport is not started.");
+    /// <summary>How many messages may be under way to one peer.</summary>
+    public int HighWaterMark => _options.HighWaterMark;
+
+    /// <summary>What is sent to this transport.</summary>
+    public InMemoryDelivery Delivery => _delivery ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>
     public void Start(ITransportSink sink) => _delivery = new InMemoryDelivery(new SinkGuard(sink, _logger), _options.MaxMessageSize);
@@ -78,19 +87,22 @@ internal sealed class InMemoryTransport : ITransport
                 return;
             }
 
-            _backlogs.Add(message.Route, message.Body.Length);
-            if (NextLink(message.Route) is { } link)
+            switch (Role)
             {
-                Hand(link, message);
-            }
-            else if (message.Route == PeerRoute.None)
-            {
-                _waiting.Add(message);
-            }
-            else
-            {
-                Forget(message);
-                Delivery.PostGone(message.Route);
+                case SocketRole.Publish:
+                    Publish(message);
+                    break;
+                default:
+                    if (message.Route != PeerRoute.None)
+                    {
+                        SendTo(message);
+                        break;
+                    }
+
+                    _backlogs.Add(message.Route, message.Body.Length);
+                    _waiting.Add(message);
+                    SendWaiting();
+                    break;
             }
         }
     }
@@ -101,6 +113,9 @@ internal sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         _backlogs.WaitForRoomAsync(route, cancellationToken);
+
+    /// <inheritdoc/>
+    public void SetReceiving(bool on) => Delivery.SetReceiving(on);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -124,13 +139,15 @@ internal sealed class InMemoryTransport : ITransport
             _links.Add(link.Route, link);
             _turns.Add(link);
             ListRoutes();
-            Delivery.PostCame(link.Route);
-            while (_waiting.TryPeek(out OutgoingMessage message))
+            if (Role.HasDelimiter())
             {
-                _waiting.Remove();
-                Hand(link, message);
+                Delivery.Post(sink => sink.OnPeerCame(link.Route));
             }
+
+            SendWaiting();
         }
+
+        Delivery.TellConnectionChanged();
     }
 
     /// <summary>Called by the network: a peer is gone. The receiver hears it after all that the peer had sent.</summary>
@@ -141,36 +158,100 @@ internal sealed class InMemoryTransport : ITransport
             _links.Remove(link.Route);
             _turns.Remove(link);
             ListRoutes();
-            Delivery.PostGone(link.Route);
+            if (Role.HasDelimiter())
+            {
+                PostGone(link.Route);
+            }
+        }
+
+        Delivery.TellConnectionChanged();
+    }
+
+    /// <summary>Called by the network: where this is connected, something of the wrong kind listens now.</summary>
+    internal void OnMismatch(SocketRole there) => Log.PeerDoesNotFit(_logger, Role.Name(), there.Name());
+
+    /// <summary>A message of ours is under way no longer. What a puller that has ended did not take, another may.</summary>
+    internal void OnArrived(in OutgoingMessage message, bool isTaken)
+    {
+        Forget(message);
+        if (Role != SocketRole.Push)
+        {
+            return;
+        }
+
+        if (!isTaken)
+        {
+            Send(message);
+            return;
+        }
+
+        lock (_gate)
+        {
+            SendWaiting();
         }
     }
 
-    /// <summary>A message of ours waits no longer.</summary>
-    internal void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
+    private void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
 
     private void ListRoutes() => Volatile.Write(ref _routes, [.. _turns.Select(link => link.Route)]);
 
-    // What has no route goes to a dealer's peers in turn, as in ZeroMQ.
-    private InMemoryLink? NextLink(PeerRoute route)
-    {
-        if (route != PeerRoute.None)
-        {
-            return _links.GetValueOrDefault(route);
-        }
+    private void PostGone(PeerRoute route) => Delivery.Post(sink => sink.OnPeerGone(route));
 
-        return _turns.Count == 0 ? null : _turns[(int)(_turn++ % (uint)_turns.Count)];
-    }
-
-    private void Hand(InMemoryLink link, in OutgoingMessage message)
+    private void SendTo(in OutgoingMessage message)
     {
-        if (Role == SocketRole.Dealer)
+        if (_links.GetValueOrDefault(message.Route) is { } link)
         {
-            link.Router.Delivery.Post(this, link.Route, message);
+            _backlogs.Add(message.Route, message.Body.Length);
+            link.Carry(this, message);
         }
         else
         {
-            link.Dealer.Delivery.Post(this, link.Route, message);
+            PostGone(message.Route);
         }
+    }
+
+    private void Publish(in OutgoingMessage message)
+    {
+        if (_turns.Count == 0)
+        {
+            Delivery.Post(NobodySubscribes);
+        }
+
+        foreach (InMemoryLink link in _turns)
+        {
+            if (link.IsFull)
+            {
+                Delivery.Post(SubscriberFull);
+            }
+            else
+            {
+                link.Carry(this, message);
+            }
+        }
+    }
+
+    private void SendWaiting()
+    {
+        while (_waiting.TryPeek(out OutgoingMessage message) && NextLink() is { } link)
+        {
+            _waiting.Remove();
+            link.Carry(this, message);
+        }
+    }
+
+    // Several peers of one dealer or pusher get its messages in turn, as in ZeroMQ; a pusher passes over those that are full.
+    private InMemoryLink? NextLink()
+    {
+        for (int left = _turns.Count; left > 0; left--)
+        {
+            InMemoryLink link = _turns[(int)(_turn++ % (uint)_turns.Count)];
+            if (Role == SocketRole.Dealer || !link.IsFull)
+            {
+                return link;
+            }
+        }
+
+        return null;
     }
 
     private string NameOf(Endpoint endpoint, string text)

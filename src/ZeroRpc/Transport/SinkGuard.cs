@@ -59,6 +59,32 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
         }
     }
 
+    /// <inheritdoc/>
+    public void OnConnectionChanged()
+    {
+        try
+        {
+            sink.OnConnectionChanged();
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnDropped(DropReason reason)
+    {
+        try
+        {
+            sink.OnDropped(reason);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
     /// <summary>Tells a message's origin that it was sent.</summary>
     public void OnSent(IMessageOrigin? origin, PeerRoute route)
     {

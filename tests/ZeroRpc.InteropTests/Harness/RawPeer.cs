@@ -20,6 +20,9 @@ internal sealed class RawPeer : IAsyncDisposable
     public static async Task<RawPeer> RouterAsync() =>
         new(await Peer.Node.StartAsync("raw", new { type = "router", bind = Peer.AnyPort }));
 
+    /// <summary>A socket of another kind, at a port of its own: "push", "pull", "pub" or "sub".</summary>
+    public static async Task<RawPeer> OneWayAsync(string type) => new(await Peer.Node.StartAsync("raw", new { type, bind = Peer.AnyPort }));
+
     public Task SendAsync(params byte[][] frames) => _process.WriteAsync(JsonSerializer.Serialize(frames.Select(Convert.ToHexStringLower)));
 
     public async Task<byte[][]> ReceiveAsync() =>

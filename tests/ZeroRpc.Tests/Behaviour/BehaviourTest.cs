@@ -48,6 +48,14 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     /// <summary>An endpoint at which nobody listens, but somebody may.</summary>
     private protected string FreeEndpoint() => carrier == Carrier.Memory ? NewEndpoint() : FreePort.Endpoint();
 
+    /// <summary>Something that ends with the test.</summary>
+    private protected T Made<T>(T made)
+        where T : IAsyncDisposable
+    {
+        _made.Push(made);
+        return made;
+    }
+
     private protected ZeroRpcServer NewServer(ZeroRpcServerOptions? options = null)
     {
         // What a test leaves running need not be waited for.

@@ -20,6 +20,42 @@ public class ChannelTests : ChannelTestBase
     }
 
     [Fact]
+    public void A_request_that_no_transport_claimed_was_not_sent_and_never_is_once_the_channel_has_ended()
+    {
+        Transport.Connected = false;
+        Channel channel = OpenChannel(NewClient());
+
+        channel.Close(ChannelEnd.Abandoned);
+
+        Assert.False(Transport.Sent[0].Origin!.TryClaim());
+        Assert.False(channel.MayHaveBeenSent);
+    }
+
+    [Fact]
+    public void A_request_that_a_transport_claimed_may_have_been_sent()
+    {
+        Transport.Connected = false;
+        Channel channel = OpenChannel(NewClient());
+
+        Assert.True(Transport.Sent[0].Origin!.TryClaim());
+        channel.Close(ChannelEnd.Abandoned);
+
+        Assert.True(channel.MayHaveBeenSent);
+    }
+
+    [Fact]
+    public void A_channel_whose_request_a_transport_claimed_is_not_closed_as_unsent()
+    {
+        Transport.Connected = false;
+        Channel channel = OpenChannel(NewClient());
+
+        Transport.Sent[0].Origin!.TryClaim();
+
+        Assert.False(channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true));
+        Assert.False(channel.IsEnded);
+    }
+
+    [Fact]
     public void A_client_s_request_uses_its_one_slot()
     {
         Channel channel = OpenChannel(NewClient());

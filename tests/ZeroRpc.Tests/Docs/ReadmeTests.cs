@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
@@ -42,6 +43,7 @@ public sealed partial class ReadmeTests
         AddDefaults(expected, new ZeroRpcClientOptions(), "");
         AddDefaults(expected, new ZeroRpcServerOptions(), "");
         AddDefaults(expected, new ValueOptions(), "Values.");
+        expected[nameof(CallOptions.Idempotent)] = Show(default(CallOptions).Idempotent);
 
         Dictionary<string, string> shown = _readme.Table("Option").ToDictionary(row => row[0], row => row[2]);
 
@@ -50,7 +52,7 @@ public sealed partial class ReadmeTests
 
     private static void AddDefaults(Dictionary<string, string> defaults, object options, string prefix)
     {
-        foreach (PropertyInfo option in options.GetType().GetProperties().Where(option => option.CanWrite))
+        foreach (PropertyInfo option in options.GetType().GetProperties().Where(option => option.CanWrite || option.PropertyType.IsGenericType))
         {
             defaults[prefix + option.Name] = Show(option.GetValue(options));
         }
@@ -58,6 +60,7 @@ public sealed partial class ReadmeTests
 
     private static string Show(object? value) => value switch
     {
+        ICollection { Count: 0 } => "none",
         null or Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory => "none",
         TimeProvider => "the system's",
         bool flag => flag ? "yes" : "no",

@@ -88,6 +88,19 @@ public class EventWriterTests
         Assert.Equal("9382aa6d6573736167655f6964" + Id + "a17603a16d90", Request("m", null, [0x90]));
     }
 
+    [Fact]
+    public void Entries_of_a_reply_s_header_stand_behind_the_protocol_s_own()
+    {
+        var entries = new Dictionary<string, object?> { ["zone"] = 7 };
+        EventBuffer buffer = EventWriter.BeginInChannel(
+            new MessageIdSource(), new MessageId(Convert.FromHexString(Id)), EventNames.Ok, entries, _codec);
+
+        string sent = Convert.ToHexStringLower(buffer.Detach().Span);
+
+        Assert.StartsWith("9384aa6d6573736167655f6964", sent);
+        Assert.EndsWith("a17603" + "ab726573706f6e73655f746f" + Id + "a47a6f6e6507" + "a24f4b", sent);
+    }
+
     private static ReadOnlySpan<byte> NameOf(string name) => name switch
     {
         "OK" => EventNames.Ok,

@@ -84,5 +84,7 @@ internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : IT
 
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) => default;
 
+    public void SetReceiving(bool on) => throw new NotSupportedException("Channels never hold what comes.");
+
     public ValueTask DisposeAsync() => default;
 }

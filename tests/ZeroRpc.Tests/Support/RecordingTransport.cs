@@ -53,6 +53,8 @@ internal sealed class RecordingTransport : ITransport
 
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) => default;
 
+    public void SetReceiving(bool on) => throw new NotSupportedException("Channels never hold what comes.");
+
     public void Deliver(PeerRoute route, WireEvent received) => Deliver(route, received.Encode());
 
     public void Deliver(PeerRoute route, byte[] body) => _sink!.OnMessage(new IncomingMessage(route, body));

@@ -11,6 +11,7 @@ internal sealed class RecordingSink : ITransportSink
     private readonly Channel<IncomingMessage> _messages = Channel.CreateUnbounded<IncomingMessage>();
     private readonly Channel<(PeerRoute Route, string Reason)> _malformed = Channel.CreateUnbounded<(PeerRoute, string)>();
     private readonly Channel<PeerRoute> _came = Channel.CreateUnbounded<PeerRoute>();
+    private readonly Channel<DropReason> _dropped = Channel.CreateUnbounded<DropReason>();
     private readonly Channel<PeerRoute> _gone = Channel.CreateUnbounded<PeerRoute>();
 
     /// <summary>What to do with each message before it is kept.</summary>
@@ -35,6 +36,10 @@ internal sealed class RecordingSink : ITransportSink
     public void OnPeerCame(PeerRoute route) => _came.Writer.TryWrite(route);
 
     public void OnPeerGone(PeerRoute route) => _gone.Writer.TryWrite(route);
+
+    public void OnDropped(DropReason reason) => _dropped.Writer.TryWrite(reason);
+
+    public Task<DropReason> NextDroppedAsync() => NextOf(_dropped);
 
     public Task<IncomingMessage> NextAsync() => NextOf(_messages);
 

@@ -19,7 +19,8 @@ internal static class Transports
 {
     public const int MaxMessageSize = 1_000_000;
 
-    public static TransportOptions Options(SocketRole role) => new(role, MaxMessageSize, TimeSpan.FromSeconds(1));
+    public static TransportOptions Options(SocketRole role, int highWaterMark = 1000) =>
+        new(role, MaxMessageSize, TimeSpan.FromSeconds(1), highWaterMark);
 
     public static Started Start(ITransport transport)
     {
@@ -28,7 +29,8 @@ internal static class Transports
         return new Started(transport, sink);
     }
 
-    public static Started StartNetMq(SocketRole role) => Start(new NetMqTransport(Options(role), NullLogger.Instance));
+    public static Started StartNetMq(SocketRole role, int highWaterMark = 1000) =>
+        Start(new NetMqTransport(Options(role, highWaterMark), NullLogger.Instance));
 
     public static string Text(this IncomingMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 

@@ -13,6 +13,9 @@ internal sealed class RawServer : IDisposable
     public RawServer()
     {
         _socket.Options.Linger = TimeSpan.Zero;
+
+        // A bare ROUTER drops what is above, without a word: the answer after 1,000 items, when the machine is busy.
+        _socket.Options.SendHighWatermark = 0;
         Endpoint = $"tcp://127.0.0.1:{_socket.BindRandomPort("tcp://127.0.0.1")}";
     }
 

@@ -77,6 +77,9 @@ internal sealed class MethodTableBuilder
         return new MethodTable(name, [.. _methods, .. BuiltInMethods.Of(name, _methods, _codec)]);
     }
 
+    /// <summary>Builds a table of the services alone, for whoever cannot answer the built-ins.</summary>
+    public MethodTable BuildServices() => new(_firstService ?? DefaultServerName, _methods);
+
     private void AddMethods(Type type, IEnumerable<MethodInfo> methods, object? target, string prefix)
     {
         ArgumentNullException.ThrowIfNull(prefix);

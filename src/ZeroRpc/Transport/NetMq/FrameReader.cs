@@ -79,7 +79,7 @@ internal sealed class FrameReader(NetMQSocket socket, SocketRole role)
 
     private PeerRoute RouteOf(int count)
     {
-        if (role == SocketRole.Dealer)
+        if (role != SocketRole.Router)
         {
             return PeerRoute.None;
         }

@@ -17,11 +17,16 @@ internal enum WriteResult
 }
 
 /// <summary>Writes whole messages with their envelope (docs/protocol.md, section 1). Only for the thread that owns the socket.</summary>
-internal sealed class FrameWriter(NetMQSocket socket)
+internal sealed class FrameWriter(NetMQSocket socket, SocketRole role)
 {
-    /// <summary>Writes identity, delimiter and body, all or nothing, and never waits.</summary>
+    /// <summary>Writes the body behind what the role wants before it, all or nothing, and never waits.</summary>
     public WriteResult Write(in OutgoingMessage message)
     {
+        if (!role.HasDelimiter())
+        {
+            return WriteFrame(message.Body, more: false) ? WriteResult.Sent : WriteResult.Full;
+        }
+
         try
         {
             foreach (byte[] identity in message.Route.Identity)

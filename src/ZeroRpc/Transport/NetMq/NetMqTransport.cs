@@ -16,7 +16,7 @@ internal sealed class NetMqTransport : ITransport
     private readonly ILogger _logger;
     private readonly WakeUp _wakeUp = new();
     private readonly Inbox _inbox = new();
-    private readonly Backlogs _backlogs = new();
+    private readonly Backlogs _backlogs;
     private readonly OwnerThread _owner;
     private readonly Dictionary<string, string> _bound = [];
     private SocketLoop? _loop;
@@ -27,11 +27,12 @@ internal sealed class NetMqTransport : ITransport
     {
         _options = options;
         _logger = logger;
+        _backlogs = Backlogs.For(options);
         _owner = new OwnerThread($"ZeroRpc NetMQ {options.Role} {Interlocked.Increment(ref _lastNumber)}", _wakeUp);
     }
 
     /// <inheritdoc/>
-    public bool? IsConnected => PeerCount is { } count ? count > 0 : null;
+    public bool? IsConnected => _loop?.IsConnected;
 
     /// <inheritdoc/>
     public int? PeerCount => _loop?.Connections?.PeerCount;
@@ -78,7 +79,7 @@ internal sealed class NetMqTransport : ITransport
     {
         if (_bound.Remove(endpoint, out string? key))
         {
-            _loop!.Socket.Unbind(key);
+            _loop!.Unbind(key);
         }
 
         return 0;
@@ -125,6 +126,16 @@ internal sealed class NetMqTransport : ITransport
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         _backlogs.WaitForRoomAsync(route, cancellationToken);
+
+    /// <inheritdoc/>
+    public void SetReceiving(bool on)
+    {
+        if (_loop is { } loop)
+        {
+            loop.IsReceiving = on;
+            _wakeUp.Ring();
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

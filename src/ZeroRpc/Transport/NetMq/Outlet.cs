@@ -23,7 +23,7 @@ internal abstract class Outlet(FrameWriter writer, Backlogs backlogs, SinkGuard 
     /// <summary>Writes a message and says so to its origin before anything received later is delivered; drops it if it is withdrawn.</summary>
     protected WriteResult Write(in OutgoingMessage message)
     {
-        if (message.Origin is { IsWithdrawn: true })
+        if (message.Origin is { } origin && !origin.TryClaim())
         {
             Drop(message);
             return WriteResult.Sent;
@@ -43,14 +43,16 @@ internal abstract class Outlet(FrameWriter writer, Backlogs backlogs, SinkGuard 
     protected void Drop(in OutgoingMessage message) => backlogs.Remove(message.Route, message.Body.Length);
 }
 
-/// <summary>A dealer's: one queue, held back while no connection is up.</summary>
+/// <summary>
+/// A dealer's or a pusher's: one queue. A dealer's is held back while no connection is up; a pusher's socket takes nothing then by itself.
+/// </summary>
 internal sealed class DealerOutlet : Outlet
 {
-    private readonly DealerConnections _connections;
+    private readonly DealerConnections? _connections;
     private readonly MessageQueue _waiting;
 
-    /// <summary>Makes an outlet that looks at <paramref name="connections"/> before it sends.</summary>
-    public DealerOutlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink, DealerConnections connections)
+    /// <summary>Makes an outlet that looks at <paramref name="connections"/>, if there are any to look at, before it sends.</summary>
+    public DealerOutlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink, DealerConnections? connections)
         : base(writer, backlogs, sink)
     {
         _connections = connections;
@@ -58,15 +60,17 @@ internal sealed class DealerOutlet : Outlet
     }
 
     /// <inheritdoc/>
-    public override bool WaitsForSocket => _waiting.Count > 0 && _connections.MaySend;
+    public override bool WaitsForSocket => _waiting.Count > 0 && MaySend;
 
     /// <inheritdoc/>
     public override bool WaitsForTime => false;
 
+    private bool MaySend => _connections?.MaySend ?? true;
+
     /// <inheritdoc/>
     public override void Send(in OutgoingMessage message)
     {
-        if (_waiting.Count > 0 || !_connections.MaySend || Write(message) == WriteResult.Full)
+        if (_waiting.Count > 0 || !MaySend || Write(message) == WriteResult.Full)
         {
             _waiting.Add(message);
         }
@@ -75,7 +79,7 @@ internal sealed class DealerOutlet : Outlet
     /// <inheritdoc/>
     public override void Flush()
     {
-        while (_connections.MaySend && _waiting.TryPeek(out OutgoingMessage message) && Write(message) != WriteResult.Full)
+        while (MaySend && _waiting.TryPeek(out OutgoingMessage message) && Write(message) != WriteResult.Full)
         {
             _waiting.Remove();
         }

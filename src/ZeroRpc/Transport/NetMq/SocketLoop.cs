@@ -13,53 +13,76 @@ internal sealed class SocketLoop : IDisposable
     // After so many messages of one direction the other has its turn.
     private const int Batch = 1000;
 
-    // NetMQ's own default: what may lie in a connection's queue, beyond which a peer counts as not reading.
-    private const int HighWatermark = 1000;
-
     // How long a peer that did not read is left alone before it is tried again, in milliseconds.
     private const int RetryInterval = 5;
 
+    private readonly SocketRole _role;
     private readonly NetMQSocket _socket;
     private readonly NetMQSelector _selector = new();
     private readonly NetMQSelector.Item[] _waitForInput;
     private readonly NetMQSelector.Item[] _waitForBoth;
+    private readonly NetMQSelector.Item[] _waitForOthers;
     private readonly FrameReader _reader;
     private readonly Outlet _outlet;
     private readonly WakeUp _wakeUp;
     private readonly Inbox _inbox;
     private readonly SinkGuard _sink;
-    private readonly HashSet<string> _connected = [];
+    private readonly PeerMonitor? _peers;
+    private readonly Subscriptions? _subscriptions;
+    private readonly Dictionary<string, string> _connected = [];
+    private volatile bool _isReceiving = true;
     private long _lastRetry;
     private long _iterations;
 
     /// <summary>Opens the socket.</summary>
     public SocketLoop(TransportOptions options, WakeUp wakeUp, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
     {
+        _role = options.Role;
         _wakeUp = wakeUp;
         _inbox = inbox;
         _sink = sink;
         _socket = Open(options);
         _reader = new FrameReader(_socket, options.Role);
-        var writer = new FrameWriter(_socket);
-        if (options.Role == SocketRole.Dealer)
+        var writer = new FrameWriter(_socket, options.Role);
+        switch (options.Role)
         {
-            Connections = new DealerConnections(_socket, () => sink.OnPeerCame(PeerRoute.None), OnLost, logger);
-            _outlet = new DealerOutlet(writer, backlogs, sink, Connections);
-        }
-        else
-        {
-            _outlet = new RouterOutlet(writer, backlogs, sink);
+            case SocketRole.Dealer:
+                Connections = new DealerConnections(_socket, () => sink.OnPeerCame(PeerRoute.None), OnLost, logger);
+                break;
+            case SocketRole.Publish:
+                _subscriptions = new Subscriptions(_socket, sink);
+                break;
+            case SocketRole.Push or SocketRole.Pull or SocketRole.Subscribe:
+                _peers = new PeerMonitor(_socket, options.Role, sink.OnConnectionChanged, logger);
+                break;
         }
 
+        _outlet = options.Role switch
+        {
+            SocketRole.Router => new RouterOutlet(writer, backlogs, sink),
+            SocketRole.Publish => new PublishOutlet(writer, backlogs, sink, _subscriptions!),
+            _ => new DealerOutlet(writer, backlogs, sink, Connections),
+        };
         _waitForInput = Items(PollEvents.PollIn);
         _waitForBoth = Items(PollEvents.PollIn | PollEvents.PollOut);
+        _waitForOthers = [.. _waitForInput.Where(item => item.Socket != _socket)];
     }
 
     /// <summary>The socket, for binding.</summary>
     public NetMQSocket Socket => _socket;
 
-    /// <summary>A dealer's connections; a router has none that anybody could tell of.</summary>
+    /// <summary>A dealer's connections; others have none that must be cared for.</summary>
     public DealerConnections? Connections { get; }
+
+    /// <summary>Whether a peer is there; null for a router, which cannot tell.</summary>
+    public bool? IsConnected => Connections is not null ? Connections.PeerCount > 0 : _subscriptions?.Any ?? _peers?.Any;
+
+    /// <summary>Whether what comes is delivered; from any thread, which then wakes this one.</summary>
+    public bool IsReceiving
+    {
+        get => _isReceiving;
+        set => _isReceiving = value;
+    }
 
     /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
     public long Iterations => Volatile.Read(ref _iterations);
@@ -75,6 +98,7 @@ internal sealed class SocketLoop : IDisposable
             Sleep(hasOtherWork);
         }
 
+        _peers?.HandleEvents();
         Connections?.HandleEvents();
         Connections?.Retry();
     }
@@ -86,9 +110,12 @@ internal sealed class SocketLoop : IDisposable
         {
             Connections.Connect(address);
         }
-        else if (_connected.Add(address))
+        else if (!_connected.ContainsKey(address))
         {
             _socket.Connect(address);
+
+            // The monitor names the connection so; it differs from the address for IPv6.
+            _connected.Add(address, _socket.Options.LastEndpoint!);
         }
     }
 
@@ -99,10 +126,18 @@ internal sealed class SocketLoop : IDisposable
         {
             Connections.Disconnect(address);
         }
-        else if (_connected.Remove(address))
+        else if (_connected.Remove(address, out string? eventAddress))
         {
             _socket.Disconnect(address);
+            _peers?.Forget(eventAddress);
         }
+    }
+
+    /// <summary>Stops listening, by the name under which NetMQ remembers the listener.</summary>
+    public void Unbind(string key)
+    {
+        _socket.Unbind(key);
+        _peers?.Forget(key);
     }
 
     /// <summary>Sends what was given to be sent, as far as it can leave now.</summary>
@@ -124,15 +159,24 @@ internal sealed class SocketLoop : IDisposable
     public void Dispose()
     {
         Connections?.Dispose();
+        _peers?.Dispose();
         _socket.Dispose();
     }
 
     private static NetMQSocket Open(TransportOptions options)
     {
-        NetMQSocket socket = options.Role == SocketRole.Dealer ? new DealerSocket() : new RouterSocket();
+        NetMQSocket socket = options.Role switch
+        {
+            SocketRole.Dealer => new DealerSocket(),
+            SocketRole.Router => new RouterSocket(),
+            SocketRole.Push => new PushSocket(),
+            SocketRole.Pull => new PullSocket(),
+            SocketRole.Publish => new XPublisherSocket(),
+            _ => new SubscriberSocket(),
+        };
         socket.Options.Linger = options.Linger;
-        socket.Options.SendHighWatermark = HighWatermark;
-        socket.Options.ReceiveHighWatermark = HighWatermark;
+        socket.Options.SendHighWatermark = options.HighWaterMark;
+        socket.Options.ReceiveHighWatermark = options.HighWaterMark;
 
         // Without a limit a frame's header of 9 bytes makes NetMQ allocate whatever it announces.
         socket.Options.MaxMsgSize = options.MaxMessageSize;
@@ -142,6 +186,9 @@ internal sealed class SocketLoop : IDisposable
             socket.Options.RouterMandatory = true;
         }
 
+        // Otherwise what is pushed or published waits for endpoints where nobody is, while other peers are idle.
+        socket.Options.DelayAttachOnConnect = options.Role is SocketRole.Push or SocketRole.Publish;
+        (socket as SubscriberSocket)?.SubscribeToAnyTopic();
         socket.Options.ReconnectInterval = TimeSpan.FromMilliseconds(DealerConnections.MinDelay);
         socket.Options.ReconnectIntervalMax = TimeSpan.FromMilliseconds(DealerConnections.MaxDelay);
         return socket;
@@ -149,10 +196,10 @@ internal sealed class SocketLoop : IDisposable
 
     private NetMQSelector.Item[] Items(PollEvents events)
     {
-        List<NetMQSelector.Item> items = [new(_socket, events), new(_wakeUp.Socket, PollEvents.PollIn)];
-        if (Connections is not null)
+        List<NetMQSelector.Item> items = [new(_wakeUp.Socket, PollEvents.PollIn), new(_socket, events)];
+        if ((Connections?.Events ?? _peers?.Events) is { } monitored)
         {
-            items.Add(new NetMQSelector.Item(Connections.Events, PollEvents.PollIn));
+            items.Add(new NetMQSelector.Item(monitored, PollEvents.PollIn));
         }
 
         return [.. items];
@@ -163,19 +210,34 @@ internal sealed class SocketLoop : IDisposable
     {
         for (int count = 0; count < most; count++)
         {
-            if (!_reader.TryRead(out IncomingMessage message, out string? fault))
+            if (!ReceiveOne())
             {
                 return false;
             }
+        }
 
-            if (fault is null)
-            {
-                _sink.OnMessage(message);
-            }
-            else
-            {
-                _sink.OnMalformed(message.Route, fault);
-            }
+        return true;
+    }
+
+    private bool ReceiveOne()
+    {
+        if (_role is SocketRole.Push or SocketRole.Publish)
+        {
+            return _subscriptions?.TryRead() ?? false;
+        }
+
+        if (!_isReceiving || !_reader.TryRead(out IncomingMessage message, out string? fault))
+        {
+            return false;
+        }
+
+        if (fault is null)
+        {
+            _sink.OnMessage(message);
+        }
+        else
+        {
+            _sink.OnMalformed(message.Route, fault);
         }
 
         return true;
@@ -197,14 +259,16 @@ internal sealed class SocketLoop : IDisposable
     private void Sleep(Func<bool> hasOtherWork)
     {
         _wakeUp.FallAsleep();
-        NetMQSelector.Item[] items = _outlet.WaitsForSocket ? _waitForBoth : _waitForInput;
+        NetMQSelector.Item[] items = Awaited();
         _selector.Select(items, items.Length, HasWork(hasOtherWork) ? 0 : Timeout());
         _wakeUp.Awake();
-        if (items[1].ResultEvent.HasFlag(PollEvents.PollIn))
+        if (items[0].ResultEvent.HasFlag(PollEvents.PollIn))
         {
             _wakeUp.Drain();
         }
     }
+
+    private NetMQSelector.Item[] Awaited() => _outlet.WaitsForSocket ? _waitForBoth : _isReceiving ? _waitForInput : _waitForOthers;
 
     private int Timeout() => _outlet.WaitsForTime ? RetryInterval : Connections?.TimeToRetry() ?? -1;
 }

@@ -6,7 +6,7 @@
     ["take", n, method, argument…]        leaves a stream after n items: {"items": n}
 
 A call that fails adds {"error": type name, "message": …, "traceback": …}. Options: bind or connect (an endpoint), heartbeat (seconds or
-null), passive, timeout (seconds), slots (the window).
+null), passive, timeout (seconds), slots (the window), hooks (see hooks.py).
 """
 import json
 import sys
@@ -14,6 +14,7 @@ import sys
 import gevent
 import zerorpc
 
+import hooks
 import peer
 
 
@@ -67,7 +68,8 @@ kinds = {'call': call, 'together': together, 'count': count, 'take': take}
 options = peer.start()
 window = {'slots': options['slots']} if 'slots' in options else {}
 client = zerorpc.Client(
-    heartbeat=options.get('heartbeat', 5), passive_heartbeat=options.get('passive', False), timeout=options.get('timeout', 30))
+    heartbeat=options.get('heartbeat', 5), passive_heartbeat=options.get('passive', False), timeout=options.get('timeout', 30),
+    context=hooks.context(options))
 peer.attach(client, options)
 for argument in sys.argv[2:]:
     peer.say(**report(*json.loads(argument)))

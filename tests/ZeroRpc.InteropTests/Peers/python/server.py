@@ -1,12 +1,13 @@
 """Serves the class that docs/protocol.md section 9 names, and tells what its caller cannot see.
 
-Options: bind or connect (an endpoint), heartbeat (seconds).
+Options: bind or connect (an endpoint), heartbeat (seconds), hooks (see hooks.py).
 """
 import time
 
 import gevent
 import zerorpc
 
+import hooks
 import peer
 
 
@@ -73,6 +74,6 @@ class Cooler:
 
 
 options = peer.start()
-server = zerorpc.Server(Cooler(), heartbeat=options.get('heartbeat', 5))
+server = zerorpc.Server(Cooler(), heartbeat=options.get('heartbeat', 5), context=hooks.context(options))
 peer.attach(server, options)
 server.run()

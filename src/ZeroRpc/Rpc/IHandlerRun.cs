@@ -1,0 +1,17 @@
+namespace ZeroRpc.Rpc;
+
+/// <summary>One run of a handler: a call that is to be answered, or an event that is not.</summary>
+internal interface IHandlerRun
+{
+    /// <summary>Whether nobody waits for the outcome any more, so that it need not be started.</summary>
+    bool IsOver { get; }
+
+    /// <summary>Runs the handler. Called once, on a thread that user code may hold.</summary>
+    void Run();
+
+    /// <summary>Fires the handler's token.</summary>
+    void Cancel();
+
+    /// <summary>It will not be run: says so to whom it concerns.</summary>
+    void Refuse(string name, string message);
+}

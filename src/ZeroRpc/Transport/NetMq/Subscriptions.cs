@@ -1,0 +1,41 @@
+using NetMQ;
+
+namespace ZeroRpc.Transport.NetMq;
+
+/// <summary>
+/// Whether anybody subscribes to a publisher: its socket is an XPUB, on the wire the same as a PUB, which hands up the first subscription
+/// to each topic and the end of the last. Read on the thread that owns the socket, asked by any.
+/// </summary>
+internal sealed class Subscriptions(NetMQSocket socket, SinkGuard sink)
+{
+    private volatile int _topics;
+
+    /// <summary>Whether anybody subscribes to anything.</summary>
+    public bool Any => _topics > 0;
+
+    /// <summary>Reads one piece of news; false when there is none.</summary>
+    public bool TryRead()
+    {
+        var news = new Msg();
+        news.InitEmpty();
+        if (!socket.TryReceive(ref news, TimeSpan.Zero))
+        {
+            return false;
+        }
+
+        bool before = Any;
+        _topics += (news.Size > 0 ? news[0] : -1) switch
+        {
+            1 => 1,
+            0 => -1,
+            _ => 0, // A subscriber has nothing else to say.
+        };
+        news.Close();
+        if (Any != before)
+        {
+            sink.OnConnectionChanged();
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,48 @@
+namespace ZeroRpc;
+
+/// <summary>
+/// Carries entries of <see cref="ZeroRpcContext"/> over the wire: a client sends them with its requests, a server loads them for its
+/// handlers and sends them with its replies. Only the entries named: what else a caller puts into a header goes no further.
+/// </summary>
+public sealed class ZeroRpcContextMiddleware : IZeroRpcMiddleware
+{
+    private readonly string[] _keys;
+
+    /// <summary>Makes a middleware; a client and a server may share it.</summary>
+    /// <param name="keys">The entries to carry, such as <c>trace_id</c>; at least one.</param>
+    /// <exception cref="ArgumentException">There is none, or one that is empty or the protocol's own.</exception>
+    public ZeroRpcContextMiddleware(params string[] keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        if (keys.Length == 0)
+        {
+            throw new ArgumentException("Name the header entries to carry: none would be.", nameof(keys));
+        }
+
+        _keys = [.. keys];
+        if (Array.Find(_keys, key => string.IsNullOrEmpty(key) || Events.HeaderEntries.IsOwn(key)) is { } bad)
+        {
+            throw new ArgumentException($"'{bad}' is no entry to carry: it is empty, or the protocol's own.", nameof(keys));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void LoadTaskContext(IReadOnlyDictionary<string, object?> entries)
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        foreach (string key in _keys)
+        {
+            if (entries.TryGetValue(key, out object? value))
+            {
+                ZeroRpcContext.Set(key, value);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, object?>? GetTaskContext()
+    {
+        IReadOnlyDictionary<string, object?> current = ZeroRpcContext.Current;
+        return current.Count == 0 ? null : _keys.Where(current.ContainsKey).ToDictionary(key => key, key => current[key]);
+    }
+}

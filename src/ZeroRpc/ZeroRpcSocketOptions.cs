@@ -1,0 +1,44 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc;
+
+/// <summary>What everything that has a socket has in common. Options are read once, when their owner is made.</summary>
+public abstract class ZeroRpcSocketOptions
+{
+    /// <summary>Readers and writers of values recurse; a pool thread's stack holds many times this.</summary>
+    private const int DeepestThatFitsAStack = 1000;
+
+    /// <summary>The largest message sent or taken, in bytes. 100 MiB by default: beyond that Python drops an event unread.</summary>
+    public int MaxMessageSize { get; set; } = 100 * 1024 * 1024;
+
+    /// <summary>How long what was sent may take to leave when its sender is disposed. 1 s by default.</summary>
+    public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How values travel.</summary>
+    public ValueOptions Values { get; } = new();
+
+    /// <summary>Where to log to; nowhere by default.</summary>
+    public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
+
+    /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>
+    /// Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.
+    /// </summary>
+    internal Func<TransportOptions, ITransport>? Transports { get; init; }
+
+    /// <summary>Refuses what cannot work.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
+    internal virtual void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));
+        ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
+        ArgumentNullException.ThrowIfNull(LoggerFactory);
+        ArgumentNullException.ThrowIfNull(TimeProvider);
+    }
+}
