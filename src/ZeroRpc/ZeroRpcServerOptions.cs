@@ -28,7 +28,7 @@ public sealed class ZeroRpcServerOptions : ZeroRpcOptions
 
     /// <summary>
     /// Whether a call whose caller has stopped waiting is not started; true by default. Only .NET callers say how long they wait. Switch it off
-    /// where clocks are more than five minutes apart.
+    /// where callers' clocks are behind by more than five minutes.
     /// </summary>
     public bool RespectDeadlines { get; set; } = true;
 

@@ -11,6 +11,9 @@ internal static class CallerDeadline
     /// <summary>How far the two clocks may differ: what Kerberos allows by default (RFC 4120, section 8.2).</summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
+    /// <summary>Nothing lies in a socket for as long as this: what looks as if it had comes from a clock that is wrong, and bounds nothing.</summary>
+    public static readonly TimeSpan LongestQueue = TimeSpan.FromHours(1);
+
     /// <summary>Reads the deadline; null when the header says none that can be read.</summary>
     public static DateTimeOffset? Read(ReadOnlyMemory<byte> rawHeader, DateTimeOffset now)
     {
@@ -39,13 +42,11 @@ internal static class CallerDeadline
             }
         }
 
-        return timeout is null ? null : Earlier(Later(now, timeout.Value), deadline);
+        return timeout is null ? null : HasExpired(now, deadline) ? now : Later(now, timeout.Value);
     }
 
-    private static DateTimeOffset Earlier(DateTimeOffset byTimeout, double? deadline) =>
-        deadline is { } at && Later(DateTimeOffset.UnixEpoch, at + ClockTolerance.TotalMilliseconds) is var byClock && byClock < byTimeout
-            ? byClock
-            : byTimeout;
+    private static bool HasExpired(DateTimeOffset now, double? deadline) =>
+        now.ToUnixTimeMilliseconds() - deadline is { } late && late > ClockTolerance.TotalMilliseconds && late < LongestQueue.TotalMilliseconds;
 
     private static DateTimeOffset Later(DateTimeOffset from, double milliseconds) =>
         milliseconds < (DateTimeOffset.MaxValue - from).TotalMilliseconds - 1 ? from.AddMilliseconds(Math.Max(milliseconds, 0)) : DateTimeOffset.MaxValue;

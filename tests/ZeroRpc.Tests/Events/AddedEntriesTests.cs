@@ -64,8 +64,17 @@ public class AddedEntriesTests
     public void Clocks_that_differ_by_less_than_five_minutes_change_nothing(double minutesAhead) =>
         Assert.Equal(Now.AddSeconds(2), Deadline(2000, Now.AddSeconds(2).AddMinutes(-minutesAhead)));
 
-    [Fact]
-    public void A_request_that_lay_somewhere_for_long_has_expired() => Assert.True(Deadline(2000, Now.AddMinutes(-6)) < Now);
+    [Theory]
+    [InlineData(5.1)]
+    [InlineData(59)]
+    public void A_request_that_lay_somewhere_for_long_has_expired(double minutes) =>
+        Assert.Equal(Now, Deadline(2000, Now.AddMinutes(-minutes)));
+
+    [Theory]
+    [InlineData(1.1)]
+    [InlineData(24 * 365 * 20)] // The fake clock of a test.
+    public void What_is_older_than_anything_can_be_comes_from_a_clock_that_is_wrong(double hours) =>
+        Assert.Equal(Now.AddSeconds(2), Deadline(2000, Now.AddHours(-hours)));
 
     [Fact]
     public void The_caller_s_time_alone_is_no_deadline() => Assert.Null(CallerDeadline.Read(Pack(new() { ["_zpc_deadline"] = 1L }), Now));
