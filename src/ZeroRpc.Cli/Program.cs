@@ -48,7 +48,9 @@ internal static class Program
         return CommandRunner.RunAsync(command, CallCommand.Rewrite(command, args));
     }
 
-    /// <summary>With <c>--connect</c> or <c>--bind</c> the first word is the remote method, as in Python; but <c>serve --bind</c> serves.</summary>
+    /// <summary>
+    /// With <c>--connect</c> or <c>--bind</c> the first word is the remote method, as in Python; but <c>serve --bind</c> serves.
+    /// </summary>
     private static bool SpeaksPython(string[] args)
     {
         string[] options = [.. args.TakeWhile(arg => arg != "--")];

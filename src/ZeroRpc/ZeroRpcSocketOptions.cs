@@ -16,6 +16,18 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>How long what was sent may take to leave when its sender is disposed. 1 s by default.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// What carries <c>tcp://</c> endpoints; <see cref="ZeroRpcTcpTransport.NetMq"/> by default. Both speak ZeroMQ's protocol and may meet
+    /// each other. <c>ipc://</c> endpoints are always carried by <see cref="ZeroRpcTcpTransport.Zmtp"/>'s.
+    /// </summary>
+    public ZeroRpcTcpTransport TcpTransport { get; set; }
+
+    /// <summary>
+    /// The mode of the file that binding an <c>ipc://</c> endpoint makes, so who may connect; null, the default, is what the process's mask
+    /// leaves. Not on Windows.
+    /// </summary>
+    public UnixFileMode? UnixSocketMode { get; set; }
+
     /// <summary>How values travel.</summary>
     public ValueOptions Values { get; } = new();
 

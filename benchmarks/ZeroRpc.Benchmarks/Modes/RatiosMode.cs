@@ -16,6 +16,12 @@ internal static class RatiosMode
         await table.AddAsync("NetMQ, 100 callers", WireRows.MeasureConcurrentAsync);
         await table.AddAsync("NetMQ, stream", WireRows.MeasureStreamAsync);
         await table.AddAsync("NetMQ, 1 MiB echo", WireRows.MeasureLargeAsync);
+        await table.AddAsync("Own peer, sequential calls", OwnPeerRows.MeasureSequentialAsync);
+        await table.AddAsync("Own peer, 100 callers", OwnPeerRows.MeasureConcurrentAsync);
+        await table.AddAsync("Own peer, 100 calls started in a row", OwnPeerRows.MeasureBurstsAsync);
+        await table.AddAsync("Own peer, stream", OwnPeerRows.MeasureStreamAsync);
+        await table.AddAsync("Own peer, 1 MiB echo", OwnPeerRows.MeasureLargeAsync);
+        await table.AddAsync("Own peer, ipc beside tcp", OwnPeerRows.MeasureIpcAsync);
         await table.AddAsync("10,000 live channels", ChannelRows.MeasureMemoryAsync);
         await table.AddAsync("10,000 live channels, heartbeats every second", ChannelRows.MeasureHeartbeatsAsync);
         await table.AddAsync("Fresh process", FirstCallRows.MeasureAsync);

@@ -3,11 +3,8 @@ using NetMQ.Sockets;
 
 namespace ZeroRpc.Benchmarks.Subjects;
 
-/// <summary>
-/// A NetMQ dealer and a router that echoes, each owned by one blocking thread: the ceiling for whatever is built on NetMQ. A message is a
-/// delimiter and a body; a body of 4 bytes asks for a stream of so many messages of 100 bytes.
-/// </summary>
-internal sealed class RawNetMq : IDisposable
+/// <summary>NetMQ itself: the ceiling for whatever is built on it.</summary>
+internal sealed class RawNetMq : IRawPair
 {
     private static readonly byte[] Item = new byte[100];
 
@@ -25,10 +22,13 @@ internal sealed class RawNetMq : IDisposable
         _dealer.Connect($"tcp://127.0.0.1:{port}");
     }
 
-    /// <summary>Sends a request.</summary>
+    /// <inheritdoc/>
+    public string Name => "raw NetMQ";
+
+    /// <inheritdoc/>
     public void Send(byte[] body) => Send(_dealer, body);
 
-    /// <summary>Receives a reply, and forgets it.</summary>
+    /// <inheritdoc/>
     public void Receive()
     {
         var frame = new Msg();

@@ -33,6 +33,17 @@ internal sealed class ZeroRpcPair : ICaller
     public static ZeroRpcPair OverTcp(ZeroRpcServerOptions? serverOptions = null, ZeroRpcClientOptions? clientOptions = null) =>
         new("ZeroRpc over NetMQ", "tcp://127.0.0.1:0", serverOptions, clientOptions);
 
+    /// <summary>A pair over our own ZeroMQ peer and the loopback.</summary>
+    public static ZeroRpcPair OverOwnTcp() => new(
+        "ZeroRpc over its own peer",
+        "tcp://127.0.0.1:0",
+        new ZeroRpcServerOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp },
+        new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp });
+
+    /// <summary>A pair over a Unix domain socket.</summary>
+    public static ZeroRpcPair OverIpc() =>
+        new("ZeroRpc over ipc", $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}", null, null);
+
     /// <inheritdoc/>
     public Task AddAsync(int a, int b) => Client.InvokeAsync<int>("Add", a, b);
 

@@ -2,13 +2,13 @@ using ZeroRpc.Benchmarks.Subjects;
 
 namespace ZeroRpc.Benchmarks.Workloads;
 
-/// <summary>Raw NetMQ's round trips, with so many under way at once; one thread on each side.</summary>
-internal sealed class RawRoundTrips(RawNetMq raw, int size, int underWay) : IWorkload
+/// <summary>A raw pair's round trips, with so many under way at once; one thread on each side.</summary>
+internal sealed class RawRoundTrips(IRawPair raw, int size, int underWay) : IWorkload
 {
     private readonly byte[] _body = new byte[size];
 
     /// <inheritdoc/>
-    public string Name => $"raw NetMQ, {size} B, {underWay} under way";
+    public string Name => $"{raw.Name}, {size} B, {underWay} under way";
 
     /// <inheritdoc/>
     public Task RunAsync(int n) => Task.Factory.StartNew(() => Run(n), TaskCreationOptions.LongRunning);

@@ -2,11 +2,11 @@ using ZeroRpc.Benchmarks.Subjects;
 
 namespace ZeroRpc.Benchmarks.Workloads;
 
-/// <summary>Raw NetMQ's stream: one request, and so many messages of 100 bytes from the server.</summary>
-internal sealed class RawStream(RawNetMq raw) : IWorkload
+/// <summary>A raw pair's stream: one request, and so many messages of 100 bytes from the server.</summary>
+internal sealed class RawStream(IRawPair raw) : IWorkload
 {
     /// <inheritdoc/>
-    public string Name => "raw NetMQ, stream";
+    public string Name => $"{raw.Name}, stream";
 
     /// <inheritdoc/>
     public Task RunAsync(int n) => Task.Factory.StartNew(() => Run(n), TaskCreationOptions.LongRunning);

@@ -40,13 +40,17 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSetti
     /// <summary>Reading a terminal or a pipe cannot be cancelled, only left alone.</summary>
     private static Task<string?> ReadLineAsync(TextReader input, CancellationToken stop) => Task.Run(input.ReadLine, stop).WaitAsync(stop);
 
-    private (string Method, object?[] Args) Read(string line, int number) => (method, JsonValue.Parse(line, $"line {number} of the input")) switch
+    private (string Method, object?[] Args) Read(string line, int number)
     {
-        ({ } fixedMethod, object?[] args) => (fixedMethod, args),
-        (null, object?[] and [string name, .. object?[] args]) => (name, args),
-        ({ }, _) => throw CommandFailure.Usage($"line {number} of the input is no JSON array of arguments, such as [1, \"two\"]."),
-        _ => throw CommandFailure.Usage($"line {number} of the input is no call, such as [\"method\", 1, \"two\"]."),
-    };
+        string source = $"line {number} of the input";
+        return (method, JsonValue.Parse(line, source)) switch
+        {
+            ({ } fixedMethod, object?[] args) => (fixedMethod, args),
+            (null, object?[] and [string name, .. object?[] args]) => (name, args),
+            ({ }, _) => throw CommandFailure.Usage($"{source} is no JSON array of arguments, such as [1, \"two\"]."),
+            _ => throw CommandFailure.Usage($"{source} is no call, such as [\"method\", 1, \"two\"]."),
+        };
+    }
 
     private async Task<int> CallAsync(StreamWriter output, string name, object?[] args, CancellationToken stop)
     {

@@ -11,7 +11,8 @@ namespace ZeroRpc.Cli.Calls;
 internal sealed class IdleLimit(TimeSpan? limit, CancellationTokenSource call, CancellationToken stop)
 {
     /// <summary>The items, as long as they come.</summary>
-    public async IAsyncEnumerable<object?> Watch(IAsyncEnumerable<object?> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<object?> Watch(
+        IAsyncEnumerable<object?> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await using IAsyncEnumerator<object?> reader = items.GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(reader))

@@ -1,3 +1,5 @@
+using ZeroRpc.Cli.CommandLine;
+
 namespace ZeroRpc.Cli.Calls;
 
 /// <summary>Where a call goes: endpoints to connect to, and endpoints where a server is awaited.</summary>
@@ -9,12 +11,12 @@ internal sealed record Links(IReadOnlyList<string> Bind, IReadOnlyList<string> C
         var client = new ZeroRpcClient(options);
         foreach (string endpoint in Bind)
         {
-            Console.Error.WriteLine($"binding to \"{client.Bind(endpoint)}\"");
+            Console.Error.WriteLine($"binding to \"{client.Bind(ConnectionOptions.Reachable(endpoint))}\"");
         }
 
         foreach (string endpoint in Connect)
         {
-            client.Connect(endpoint);
+            client.Connect(ConnectionOptions.Reachable(endpoint));
             Console.Error.WriteLine($"connecting to \"{endpoint}\"");
         }
 

@@ -14,7 +14,8 @@ internal static class Parameters
     public static object?[] Plain(IEnumerable<string> words) => [.. words];
 
     /// <summary><c>--json</c>: every word is JSON.</summary>
-    public static object?[] Json(IEnumerable<string> words) => [.. words.Select((word, index) => JsonValue.Parse(word, $"parameter {index + 1}"))];
+    public static object?[] Json(IEnumerable<string> words) =>
+        [.. words.Select((word, index) => JsonValue.Parse(word, $"parameter {index + 1}"))];
 
     /// <summary><c>--mixed</c>: plain strings, <c>:=json</c>, <c>@file.json</c> and <c>@bin:file</c>.</summary>
     public static object?[] Mixed(IEnumerable<string> words) => [.. words.Select(MixedOne)];
@@ -35,11 +36,17 @@ internal static class Parameters
 
     private static T Read<T>(string file, string source, Func<string, T> read)
     {
+        if (file.Length == 0)
+        {
+            throw CommandFailure.Usage(
+                $"{source}: no file is named behind the mark. A string that begins with a mark is written as JSON: :='\"@\"'.");
+        }
+
         try
         {
             return read(file);
         }
-        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception wrong) when (wrong is IOException or UnauthorizedAccessException)
         {
             throw CommandFailure.Usage($"{source}: '{file}' cannot be read: {wrong.Message}", wrong);
         }

@@ -30,7 +30,7 @@ internal static class PythonListing
 
     /// <summary>Python shows a method without parameters as one of which it knows nothing.</summary>
     private static string Signature(MethodDescription method) =>
-        method.Parameters is { Count: > 0 } parameters ? $"{method.Name}({string.Join(", ", parameters.Select(Parameter))})" : $"{method.Name}(??)";
+        $"{method.Name}({(method.Parameters is { Count: > 0 } known ? string.Join(", ", known.Select(Parameter)) : "??")})";
 
     private static string Parameter(ParameterDescription parameter) =>
         parameter is { HasDefault: true, Default: { } value } ? $"{parameter.Name}={PythonRepr.Plain(value)}" : parameter.Name;

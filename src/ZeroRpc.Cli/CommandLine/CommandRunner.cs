@@ -39,7 +39,8 @@ internal static class CommandRunner
     }
 
     private static bool WantsTraceback(ParseResult parsed) =>
-        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Traceback) is { } option && parsed.GetResult(option) is not null;
+        parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Traceback) is Option<bool> option
+        && parsed.GetValue(option);
 
     /// <summary>The parser takes an unknown option for a value where a value may stand; here nobody writes one so without "--".</summary>
     private static string? WhatIsWrong(ParseResult parsed)

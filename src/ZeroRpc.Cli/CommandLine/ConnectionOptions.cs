@@ -9,13 +9,16 @@ internal sealed class ConnectionOptions
     /// <summary>Stands in for an address that is not given.</summary>
     public const string EndpointVariable = "ZERORPC_ENDPOINT";
 
+    /// <summary>After how many intervals a Python client with active heartbeats takes a remote that never spoke for lost.</summary>
+    private const int IntervalsToLoss = 3;
+
     /// <summary>How long a call waits for its first reply.</summary>
     public SecondsOption Timeout { get; } = new(
         "--timeout", 30, "How long a call waits for its first reply; off for ever. Default: 30.");
 
     /// <summary>The heartbeat's interval.</summary>
     public SecondsOption Heartbeat { get; } = new(
-        "--heartbeat", 5, "The heartbeat's interval, which should be the server's; off for none. Default: 5.");
+        "--heartbeat", 5, "The heartbeat's interval, which should be the server's; off for none. Default: 5.") { ZeroIsOff = true };
 
     /// <summary>Whether heartbeats start without waiting for the server's first.</summary>
     public Option<bool> ActiveHeartbeat { get; } = new("--active-hb")
@@ -48,13 +51,19 @@ internal sealed class ConnectionOptions
 
         string missing = $"give the service's address, such as tcp://127.0.0.1:4242, or set {EndpointVariable}.";
         throw positionals.Count == 0
-            ? CommandFailure.Usage("no address: " + missing)
+            ? CommandFailure.Usage($"no address: {missing} {CommandRunner.ToolName} --help tells more.")
             : new CommandFailure(ExitCode.Endpoint, $"'{positionals[0]}' is no address (it has no ://): {missing}");
     }
 
     /// <summary>The address, given or from <see cref="EndpointVariable"/>.</summary>
     /// <exception cref="CommandFailure">There is no address.</exception>
     public static string AddressOf(string? given) => TakeAddress(given is null ? [] : [given]).Address;
+
+    /// <summary>The address, if a service can be there: what is inside this process is nowhere else.</summary>
+    /// <exception cref="CommandFailure">It is inside this process.</exception>
+    public static string Reachable(string address) => address.StartsWith("inproc://", StringComparison.OrdinalIgnoreCase)
+        ? throw new CommandFailure(ExitCode.Endpoint, $"'{address}' is inside one process, where no service can be: give tcp://host:port.")
+        : address;
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
@@ -66,15 +75,21 @@ internal sealed class ConnectionOptions
     }
 
     /// <summary>The options of a client.</summary>
-    public ZeroRpcClientOptions ClientOptions(ParseResult parsed) => new()
+    public ZeroRpcClientOptions ClientOptions(ParseResult parsed)
     {
-        Timeout = Timeout.Read(parsed),
-        Heartbeat = Heartbeat.Read(parsed),
-        PassiveHeartbeat = !parsed.GetValue(ActiveHeartbeat),
-        Linger = TimeSpan.Zero,
-    };
+        bool isActive = parsed.GetValue(ActiveHeartbeat);
+        TimeSpan? heartbeat = Heartbeat.Read(parsed);
+        return new ZeroRpcClientOptions
+        {
+            Timeout = Timeout.Read(parsed),
+            ConnectTimeout = isActive ? IntervalsToLoss * heartbeat : null,
+            Heartbeat = heartbeat,
+            PassiveHeartbeat = !isActive,
+            Linger = TimeSpan.Zero,
+        };
+    }
 
     /// <summary>A client that is connected to an address.</summary>
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
-    public ZeroRpcClient Connect(ParseResult parsed, string address) => new(address, ClientOptions(parsed));
+    public ZeroRpcClient Connect(ParseResult parsed, string address) => new(Reachable(address), ClientOptions(parsed));
 }

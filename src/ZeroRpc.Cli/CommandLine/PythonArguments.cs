@@ -103,7 +103,10 @@ internal sealed partial class PythonArguments(IReadOnlyList<Option> options, int
 
     private static Option? Abbreviated(string name, IEnumerable<Option> among)
     {
-        Option[] found = [.. among.Where(option => option.Aliases.Prepend(option.Name).Any(known => known.StartsWith(name, StringComparison.Ordinal)))];
+        Option[] found =
+        [
+            .. among.Where(option => option.Aliases.Prepend(option.Name).Any(known => known.StartsWith(name, StringComparison.Ordinal))),
+        ];
         return found.Length < 2
             ? found.FirstOrDefault()
             : throw CommandFailure.Usage($"'{name}' may be {string.Join(" or ", found.Select(option => option.Name))}: write it out.");

@@ -4,9 +4,12 @@ using System.Globalization;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>An option that takes seconds: a number, with a fraction if wanted, or <c>off</c>, which is null.</summary>
-internal sealed class SecondsOption : Option<TimeSpan?>
+/// <summary>An option that takes seconds: a number, with a fraction if wanted, or <c>off</c>.</summary>
+internal sealed class SecondsOption : Option<TimeSpan>
 {
+    /// <summary>System.CommandLine cannot give back a null that its parser was given.</summary>
+    private static readonly TimeSpan _off = Timeout.InfiniteTimeSpan;
+
     private readonly TimeSpan? _default;
 
     /// <summary>Makes such an option.</summary>
@@ -22,23 +25,36 @@ internal sealed class SecondsOption : Option<TimeSpan?>
         CustomParser = result => Parse(result, name);
     }
 
-    /// <summary>What was given, or the default.</summary>
-    public TimeSpan? Read(ParseResult parsed) => parsed.GetResult(this) is null ? _default : parsed.GetValue(this);
+    /// <summary>Whether 0 is <c>off</c> too: an interval of no time is none.</summary>
+    public bool ZeroIsOff { get; init; }
 
-    private static TimeSpan? Parse(ArgumentResult result, string name)
+    /// <summary>What was given, or the default; null for <c>off</c>.</summary>
+    public TimeSpan? Read(ParseResult parsed)
+    {
+        if (parsed.GetResult(this) is null)
+        {
+            return _default;
+        }
+
+        TimeSpan given = parsed.GetValue(this);
+        return given == _off ? null : given;
+    }
+
+    private TimeSpan Parse(ArgumentResult result, string name)
     {
         string text = result.Tokens[0].Value;
-        if (text == "off")
+        bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
+        if (text == "off" || (isNumber && seconds == 0 && ZeroIsOff))
         {
-            return null;
+            return _off;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) || seconds is not (>= 0.001 and <= 1e9))
+        if (isNumber && seconds is >= 0.001 and <= 1e9)
         {
-            result.AddError($"'{text}' is no time for {name}: write seconds, such as 30 or 0.5, or off.");
-            return null;
+            return TimeSpan.FromSeconds(seconds);
         }
 
-        return TimeSpan.FromSeconds(seconds);
+        result.AddError($"'{text}' is no time for {name}: write seconds, such as 30 or 0.5, or off.");
+        return default;
     }
 }

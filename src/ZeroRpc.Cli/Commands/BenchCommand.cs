@@ -15,15 +15,18 @@ internal sealed class BenchCommand
     private readonly ConnectionOptions _connection = new();
     private readonly Argument<string[]> _call = new("address method arguments")
     {
-        Description = $"The service's address (or {ConnectionOptions.EndpointVariable}), the method, and its arguments as strings.",
+        Description = $"The service's address (or ${ConnectionOptions.EndpointVariable} has it), the method, and its arguments as strings.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<int> _callers = new("-c") { Description = "How many calls run at once.", HelpName = "count", DefaultValueFactory = _ => 1 };
-    private readonly Option<long?> _calls = new("-n") { Description = $"How many calls to make. Default: {DefaultCalls}.", HelpName = "count" };
+    private readonly CountOption _callers = new("-c", "How many calls run at once. Default: 1.");
+    private readonly CountOption _calls = new("-n", $"How many calls to make. Default: {DefaultCalls}.");
     private readonly SecondsOption _duration = new("--duration", null, "Call for so long instead of a number of times.");
     private readonly Option<bool> _json = new("--json", "-j") { Description = "The arguments are JSON." };
-    private readonly Option<bool> _mixed = new("--mixed", "-m") { Description = "The arguments are strings, :=json, @file.json or @bin:file." };
+    private readonly Option<bool> _mixed = new("--mixed", "-m")
+    {
+        Description = "The arguments are strings, :=json, @file.json or @bin:file.",
+    };
     private readonly Option<bool> _csv = new("--csv") { Description = "Print a header and a row for a spreadsheet." };
 
     private BenchCommand()
@@ -67,19 +70,16 @@ internal sealed class BenchCommand
             throw CommandFailure.Usage("give the method to call, such as _zerorpc_ping, which every service has.");
         }
 
-        (int callers, long? calls, TimeSpan? duration) = (parsed.GetValue(_callers), parsed.GetValue(_calls), _duration.Read(parsed));
-        if (callers < 1 || calls < 1)
-        {
-            throw CommandFailure.Usage("-c and -n take numbers from 1.");
-        }
-
+        (int callers, long? calls, TimeSpan? duration) = (parsed.GetValue(_callers) ?? 1, parsed.GetValue(_calls), _duration.Read(parsed));
         if (calls is not null && duration is not null)
         {
             throw CommandFailure.Usage("give either -n (how many calls) or --duration (how long), not both.");
         }
 
         string[] texts = words[1..];
-        object?[] args = parsed.GetValue(_json) ? Parameters.Json(texts) : parsed.GetValue(_mixed) ? Parameters.Mixed(texts) : Parameters.Plain(texts);
+        object?[] args = parsed.GetValue(_json) ? Parameters.Json(texts)
+            : parsed.GetValue(_mixed) ? Parameters.Mixed(texts)
+            : Parameters.Plain(texts);
         return new LoadPlan(words[0], args, callers, duration is null ? calls ?? DefaultCalls : null, duration);
     }
 

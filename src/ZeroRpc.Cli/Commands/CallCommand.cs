@@ -23,14 +23,15 @@ internal sealed class CallCommand
         string[] bind = parsed.GetValue(options.Bind) ?? [];
         string[] connect = parsed.GetValue(options.Connect) ?? [];
         string[] words = options.Positionals(parsed);
-        if (bind.Length + connect.Length == 0)
+        bool hasAddress = words is [var first, ..] && ConnectionOptions.IsAddress(first);
+        if (bind.Length + connect.Length == 0 && (hasAddress || !Given(options.Server)))
         {
             (string address, words) = ConnectionOptions.TakeAddress(words);
             connect = [address];
         }
 
         _links = new Links(bind, connect);
-        _method = words.FirstOrDefault();
+        _method = words is [{ Length: > 0 } method, ..] ? method : null;
         _words = [.. words.Skip(1)];
     }
 

@@ -27,11 +27,7 @@ internal sealed class CallOptionSet
 
     public ConnectionOptions Connection { get; } = new();
 
-    public Option<int?> PoolSize { get; } = new("--pool-size")
-    {
-        Description = "How many calls may run at once; with --server. Default: no bound.",
-        HelpName = "count",
-    };
+    public CountOption PoolSize { get; } = new("--pool-size", "How many calls may run at once; with --server. Default: no bound.");
 
     public Option<bool> Json { get; } = new("--json", "-j") { Description = "Parameters are JSON." };
 
@@ -94,9 +90,10 @@ internal sealed class CallOptionSet
     {
         Option[] options =
         [
-            HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize, Json, PrintJson,
-            Inspect, Connection.ActiveHeartbeat, Debug,
-            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback, new VersionOption(),
+            HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize,
+            Json, PrintJson, Inspect, Connection.ActiveHeartbeat, Debug,
+            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback,
+            new VersionOption { Description = "Show the version." },
         ];
         Array.ForEach(options, command.Options.Add);
         command.Arguments.Add(Address);

@@ -22,13 +22,21 @@ internal static class CompletionCommand
 
     public static Command Create()
     {
-        var shell = new Argument<string?>("shell") { Description = string.Join(", ", ShellScripts.All.Keys) + ".", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("completion", "Print the script that makes a shell complete commands, options and live method names.") { shell };
+        var shell = new Argument<string?>("shell")
+        {
+            Description = string.Join(", ", ShellScripts.All.Keys) + ".",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new Command("completion", "Print the script that makes a shell complete commands, options and live method names.")
+        {
+            shell,
+        };
         command.SetAction(parsed =>
         {
             string shells = string.Join(", ", ShellScripts.All.Keys);
             Console.Out.Write(parsed.GetValue(shell) is { } name
-                ? ShellScripts.All.GetValueOrDefault(name) ?? throw CommandFailure.Usage($"there is no script for '{name}': the shells are {shells}.")
+                ? ShellScripts.All.GetValueOrDefault(name)
+                    ?? throw CommandFailure.Usage($"there is no script for '{name}': the shells are {shells}.")
                 : throw CommandFailure.Usage($"name the shell: {shells}."));
             return ExitCode.Done;
         });
@@ -43,7 +51,8 @@ internal static class CompletionCommand
         command.Hidden = true;
         command.SetAction(async (parsed, stop) =>
         {
-            foreach (string candidate in await LineCandidates.OfAsync(parsed.GetRequiredValue(line), address => MethodsOfAsync(address, stop)))
+            string typed = parsed.GetRequiredValue(line);
+            foreach (string candidate in await LineCandidates.OfAsync(typed, address => MethodsOfAsync(address, stop)))
             {
                 Console.Out.WriteLine(candidate);
             }

@@ -17,8 +17,11 @@ internal static class PingCommand
     {
         var connection = new ConnectionOptions();
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
-        var count = new Option<int?>("--count", "-c") { Description = $"How many round trips. Default: {DefaultCount}.", HelpName = "count" };
-        var explain = new Option<bool>("--explain") { Description = "Walk through why the service does not answer, and say what to change." };
+        var count = new CountOption("--count", $"How many round trips. Default: {DefaultCount}.", "-c");
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Walk through why the service does not answer, and say what to change.",
+        };
         var method = new Option<string[]>("--method")
         {
             Description = "With --explain: a method that lasts, and its arguments, to see the heartbeats meanwhile.",
@@ -31,14 +34,10 @@ internal static class PingCommand
         {
             string endpoint = ConnectionOptions.AddressOf(parsed.GetValue(address));
             int times = parsed.GetValue(count) ?? DefaultCount;
-            if (times < 1)
-            {
-                throw CommandFailure.Usage($"-c {times}: at least one round trip is needed.");
-            }
-
             if (parsed.GetValue(explain))
             {
-                return await PingExplanation.RunAsync(endpoint, Settings(connection, parsed, parsed.GetValue(method) ?? []), Console.Out, stop);
+                ExplainSettings settings = Settings(connection, parsed, parsed.GetValue(method) ?? []);
+                return await PingExplanation.RunAsync(endpoint, settings, Console.Out, stop);
             }
 
             await using ZeroRpcClient client = connection.Connect(parsed, endpoint);
@@ -53,13 +52,15 @@ internal static class PingCommand
         call.FirstOrDefault(),
         LineArguments.Read(call.Skip(1).Select(word => new LineWord(word, IsQuoted: false)), lastValue: null));
 
-    /// <summary>The first round trip includes the connection, so it is told apart. Ctrl-C ends early and still tells what was seen.</summary>
+    /// <summary>
+    /// The first round trip includes the connection, so it is told apart. Ctrl-C ends early and still tells what was seen.
+    /// </summary>
     private static async Task<int> PingAsync(ZeroRpcClient client, string endpoint, int times, CancellationToken stop)
     {
         long start = Stopwatch.GetTimestamp();
         string name = await client.PingAsync(stop);
         Console.WriteLine($"{endpoint} is \"{name}\": connected and answered in {Milliseconds(Stopwatch.GetElapsedTime(start))}");
-        List<TimeSpan> trips = new(times);
+        List<TimeSpan> trips = [];
         try
         {
             while (trips.Count < times)
@@ -82,12 +83,13 @@ internal static class PingCommand
         if (trips.Count > 0)
         {
             trips.Sort();
-            Console.WriteLine(
-                $"{trips.Count} round trip{(trips.Count == 1 ? "" : "s")}: min {Milliseconds(trips[0])}, median {At(trips, 0.5)}, p99 {At(trips, 0.99)}");
+            string counted = trips.Count == 1 ? "1 round trip" : $"{trips.Count} round trips";
+            Console.WriteLine($"{counted}: min {Milliseconds(trips[0])}, median {At(trips, 0.5)}, p99 {At(trips, 0.99)}");
         }
     }
 
-    private static string At(List<TimeSpan> sorted, double share) => Milliseconds(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)]);
+    private static string At(List<TimeSpan> sorted, double share) =>
+        Milliseconds(sorted[Math.Max(0, (int)Math.Ceiling(share * sorted.Count) - 1)]);
 
     private static string Milliseconds(TimeSpan span) => span.TotalMilliseconds.ToString("0.00", CultureInfo.InvariantCulture) + " ms";
 }

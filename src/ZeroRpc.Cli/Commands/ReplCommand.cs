@@ -14,7 +14,10 @@ internal static class ReplCommand
     {
         var connection = new ConnectionOptions();
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("repl", "Call a service line by line, with completion and history; help lists what can be typed.") { address };
+        var command = new Command("repl", "Call a service line by line, with completion and history; help lists what can be typed.")
+        {
+            address,
+        };
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {

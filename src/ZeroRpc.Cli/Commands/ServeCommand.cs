@@ -24,15 +24,16 @@ internal static class ServeCommand
         };
         var connect = new Option<string[]>("--connect")
         {
-            Description = "The endpoint of a client that listens. May be repeated.",
+            Description = "Beside --bind, the endpoint of a client that listens. May be repeated. " +
+                "Without --bind, write --server instead of serve.",
             HelpName = "address",
         };
-        var heartbeat = new SecondsOption("--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.");
-        var poolSize = new Option<int?>("--pool-size")
+        var heartbeat = new SecondsOption(
+            "--heartbeat", 5, "The heartbeat's interval, which should be the clients'; off for none. Default: 5.")
         {
-            Description = "How many calls may run at once. Default: no bound.",
-            HelpName = "count",
+            ZeroIsOff = true,
         };
+        var poolSize = new CountOption("--pool-size", "How many calls may run at once. Default: no bound.");
         var name = new Option<string?>("--name") { Description = "The service's name. Default: the type's." };
         var snakeCase = new Option<bool>("--snake-case") { Description = "Expose AddOne as add_one." };
         var debug = new Option<bool>("--debug", "-d") { Description = "Show the log on standard error." };
@@ -41,14 +42,18 @@ internal static class ServeCommand
             service, bind, connect, heartbeat, poolSize, name, snakeCase, debug,
         };
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
-            new HostSettings(parsed.GetValue(service) ?? [], parsed.GetValue(bind) ?? [], parsed.GetValue(connect) ?? [], new ZeroRpcServerOptions
-            {
-                Heartbeat = heartbeat.Read(parsed),
-                MaxConcurrentCalls = parsed.GetValue(poolSize),
-                Name = parsed.GetValue(name),
-                MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
-                LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
-            }),
+            new HostSettings(
+                parsed.GetValue(service) ?? [],
+                parsed.GetValue(bind) ?? [],
+                parsed.GetValue(connect) ?? [],
+                new ZeroRpcServerOptions
+                {
+                    Heartbeat = heartbeat.Read(parsed),
+                    MaxConcurrentCalls = parsed.GetValue(poolSize),
+                    Name = parsed.GetValue(name),
+                    MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
+                    LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
+                }),
             stop));
         return command;
     }

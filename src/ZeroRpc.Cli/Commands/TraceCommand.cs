@@ -17,14 +17,21 @@ internal static class TraceCommand
     };
 
     private static readonly Option<string?> _forward = new("--forward") { Description = "Where the server is.", HelpName = "address" };
-    private static readonly Option<string?> _record = new("--record") { Description = "Write all that crosses to a transcript.", HelpName = "file" };
+    private static readonly Option<string?> _record = new("--record")
+    {
+        Description = "Write all that crosses to a transcript.",
+        HelpName = "file",
+    };
     private static readonly Option<string?> _replay = new("--replay")
     {
         Description = "Play a transcript: with --forward its clients, comparing what the server answers; with --listen its server.",
         HelpName = "file",
     };
 
-    private static readonly Option<bool> _hideHeartbeats = new("--no-heartbeats") { Description = "Show heartbeats only where they are missing." };
+    private static readonly Option<bool> _hideHeartbeats = new("--no-heartbeats")
+    {
+        Description = "Show heartbeats only where they are missing.",
+    };
     private static readonly SecondsOption _interval = new(
         "--heartbeat", 5, "The interval at which heartbeats are expected; off never misses any. Default: 5.");
 
@@ -60,13 +67,15 @@ internal static class TraceCommand
 
                 return ExitCode.Done;
             case ({ } transcript, null, { } forward):
-                using (var clients = new ReplayClient(await Transcript.ReadAsync(transcript, stop), forward, OnCrossing, printer.PrintMissing))
+                IReadOnlyList<Crossing> calls = await Transcript.ReadAsync(transcript, stop);
+                using (var clients = new ReplayClient(calls, forward, OnCrossing, printer.PrintMissing))
                 {
                     return clients.Run(stop);
                 }
 
             case ({ } transcript, { } listen, null):
-                using (var server = new ReplayServer(await Transcript.ReadAsync(transcript, stop), listen, OnCrossing, printer.PrintMissing))
+                IReadOnlyList<Crossing> answers = await Transcript.ReadAsync(transcript, stop);
+                using (var server = new ReplayServer(answers, listen, OnCrossing, printer.PrintMissing))
                 {
                     Console.Error.WriteLine($"replaying {transcript} on {server.Endpoint}");
                     server.Run(stop);
@@ -76,7 +85,8 @@ internal static class TraceCommand
             case (null, _, _):
                 throw CommandFailure.Usage("give both --listen (where clients connect) and --forward (where the server is).");
             default:
-                throw CommandFailure.Usage("with --replay give --forward to play the transcript's clients, or --listen to play its server; not both.");
+                throw CommandFailure.Usage(
+                    "with --replay give --forward to play the transcript's clients, or --listen to play its server; not both.");
         }
     }
 }

@@ -10,5 +10,6 @@ internal sealed class CommandFailure(int exitCode, string message, Exception? in
     public int ExitCode { get; } = exitCode;
 
     /// <summary>A wrong command line or input.</summary>
-    public static CommandFailure Usage(string message, Exception? innerException = null) => new(Failures.ExitCode.Usage, message, innerException);
+    public static CommandFailure Usage(string message, Exception? innerException = null) =>
+        new(Failures.ExitCode.Usage, message, innerException);
 }

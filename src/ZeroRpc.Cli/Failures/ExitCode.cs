@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>The remote broke the protocol.</summary>
     public const int Protocol = 6;
 
+    /// <summary>The tool itself failed: a bug of ours. The number is EX_SOFTWARE of sysexits.h.</summary>
+    public const int Internal = 70;
+
     /// <summary>Ctrl-C, as shells count it: 128 and the signal's number.</summary>
     public const int Interrupted = 130;
 }

@@ -3,6 +3,7 @@ namespace ZeroRpc.Cli.Failures;
 /// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
 internal static class FailureReport
 {
+    private const StringSplitOptions NoBlankLines = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
     private const int UnixBrokenPipe = 32;
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private const int WindowsPipeClosing = unchecked((int)0x800700E8);
@@ -22,13 +23,13 @@ internal static class FailureReport
             await Console.Error.WriteLineAsync(traceback.TrimEnd());
         }
 
-        await WriteLineAsync(LineOf(failure) + (failure is CallTimeoutException timeout ? await TcpProbe.HintAsync(timeout.Endpoint) : ""));
+        await WriteLineAsync(LineOf(failure) + await HintAsync(failure));
         return CodeOf(failure);
     }
 
     /// <summary>Writes a line of the tool's own, its line breaks taken out, so that it is one.</summary>
     public static Task WriteLineAsync(string message) =>
-        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split('\n', '\r').Where(part => part.Length > 0)));
+        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split(['\n', '\r'], NoBlankLines)));
 
     /// <summary>The exit code of what ended a command.</summary>
     public static int CodeOf(Exception failure) => failure switch
@@ -42,20 +43,25 @@ internal static class FailureReport
         ZeroRpcEndpointException => ExitCode.Endpoint,
         ProtocolException => ExitCode.Protocol,
         ValueConversionException or MessageTooLargeException or IOException or UnauthorizedAccessException => ExitCode.Usage,
-        _ => ExitCode.Protocol,
+        _ => ExitCode.Internal,
     };
 
     /// <summary>Nobody reads our output any more, as behind <c>| head</c>: there is nothing left to do, and nothing wrong.</summary>
-    private static bool IsReaderGone(Exception failure) => failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
+    private static bool IsReaderGone(Exception failure) =>
+        failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
+
+    private static Task<string> HintAsync(Exception failure) => failure is CallTimeoutException or NotConnectedException
+        ? TcpProbe.HintAsync(((ZeroRpcException)failure).Endpoint)
+        : Task.FromResult("");
 
     private static string LineOf(Exception failure) => failure switch
     {
         RemoteException { RemoteMessage: { Length: > 0 } message } remote => $"{remote.Name}: {message}",
         RemoteException remote => remote.Name,
 
-        // Its first sentence; what may be the cause, the probe has found out.
-        CallTimeoutException => failure.Message.Split(". ")[0].TrimEnd('.') + ".",
+        // Its first sentence; what may be the cause, the probe finds out.
+        CallTimeoutException or NotConnectedException => failure.Message.Split(". ")[0].TrimEnd('.') + ".",
         CommandFailure or ZeroRpcException or IOException or UnauthorizedAccessException => failure.Message,
-        _ => $"unexpected {failure.GetType().Name}: {failure.Message}",
+        _ => $"this is a bug of zerorpc-cs, please report it with the command line: {failure.GetType().Name}: {failure.Message}",
     };
 }

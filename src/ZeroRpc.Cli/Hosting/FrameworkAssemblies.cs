@@ -7,7 +7,8 @@ namespace ZeroRpc.Cli.Hosting;
 internal static class FrameworkAssemblies
 {
     /// <summary>The public type, or null.</summary>
-    public static Type? Find(string name) => Candidates(name).Select(assembly => TypeIn(assembly, name)).FirstOrDefault(type => type is not null);
+    public static Type? Find(string name) =>
+        Candidates(name).Select(assembly => TypeIn(assembly, name)).FirstOrDefault(type => type is not null);
 
     /// <summary>The core first, then the assemblies whose names begin as the type's does, then all others.</summary>
     private static IEnumerable<AssemblyName> Candidates(string name)

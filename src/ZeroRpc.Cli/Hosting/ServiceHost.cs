@@ -12,13 +12,11 @@ internal static class ServiceHost
     {
         if (settings.Bind.Count + settings.Connect.Count == 0)
         {
-            throw CommandFailure.Usage("nowhere to serve: give --bind tcp://*:1234, or --connect for a client that listens.");
+            throw CommandFailure.Usage(
+                "nowhere to serve: give --bind tcp://*:1234; for a client that listens, --server --connect tcp://host:1234.");
         }
 
-        Type type = ServiceType.Load(settings.Service);
-        settings.Options.Name ??= type.Name;
-        await using ZeroRpcServer server = new(settings.Options);
-        Add(server, type);
+        await using ZeroRpcServer server = Load(settings);
         foreach (string endpoint in settings.Bind)
         {
             await Console.Error.WriteLineAsync($"binding to \"{server.Bind(endpoint)}\"");
@@ -34,6 +32,25 @@ internal static class ServiceHost
         await Console.Error.WriteLineAsync($"serving \"{settings.Service[^1]}\"");
         await server.RunAsync(stop);
         return ExitCode.Done;
+    }
+
+    private static ZeroRpcServer Load(HostSettings settings)
+    {
+        try
+        {
+            Type type = ServiceType.Load(settings.Service);
+            settings.Options.Name ??= type.Name;
+            var server = new ZeroRpcServer(settings.Options);
+            Add(server, type);
+            return server;
+        }
+        catch (Exception wrong) when (wrong is FileNotFoundException or FileLoadException or TypeLoadException)
+        {
+            throw CommandFailure.Usage(
+                $"'{settings.Service[0]}' needs what is not beside it: {wrong.Message} " +
+                "Serve it from where dotnet publish puts all that it needs.",
+                wrong);
+        }
     }
 
     private static void Add(ZeroRpcServer server, Type type)

@@ -4,8 +4,8 @@ using System.Runtime.Loader;
 namespace ZeroRpc.Cli.Hosting;
 
 /// <summary>
-/// Loads a service's assembly and what it needs from beside it, but what this tool has itself (ZeroRpc and its attributes) from here, so that
-/// both mean the same types.
+/// Loads a service's assembly and what it needs from beside it, but what this tool has itself (ZeroRpc and its attributes) from here, so
+/// that both mean the same types.
 /// </summary>
 internal sealed class ServiceLoadContext(string path) : AssemblyLoadContext("service")
 {

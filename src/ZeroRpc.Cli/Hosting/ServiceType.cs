@@ -16,6 +16,8 @@ internal static class ServiceType
         [string name] when !IsPath(name) => Framework(name),
         [string path] => throw CommandFailure.Usage($"which type of '{path}'? {Served(Assembly(path))}"),
         [string path, string name] when IsPath(path) => In(Assembly(path), name),
+        [string path, _, string surplus, ..] when IsPath(path) => throw CommandFailure.Usage(
+            $"one type is served: '{surplus}' is too much."),
         [] => throw CommandFailure.Usage("nothing to serve: name a type, such as System.Math, or path/to/Lib.dll Namespace.Type."),
         _ => throw CommandFailure.Usage(
             $"'{words[0]}' is no path of an assembly (it does not end with .dll): give a type alone, or path/to/Lib.dll Namespace.Type."),
@@ -78,5 +80,6 @@ internal static class ServiceType
     }
 
     private static bool CanServe(Type type) =>
-        type is { IsClass: true, ContainsGenericParameters: false } && (type.IsAbstract ? type.IsSealed : type.GetConstructor([]) is not null);
+        type is { IsClass: true, ContainsGenericParameters: false }
+            && (type.IsAbstract ? type.IsSealed : type.GetConstructor([]) is not null);
 }

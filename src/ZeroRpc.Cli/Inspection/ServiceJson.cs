@@ -3,8 +3,8 @@ using ZeroRpc.Cli.Values;
 namespace ZeroRpc.Cli.Inspection;
 
 /// <summary>
-/// A service for programs, in one stable schema: <c>{"name", "methods": [{"name", "doc", "parameters", "returns", "stream"}]}</c>; a parameter is
-/// <c>{"name", "type", "required", "default"}</c>. All keys are always there; what the server does not tell is null.
+/// A service for programs, in one stable schema: <c>{"name", "methods": [{"name", "doc", "parameters", "returns", "stream"}]}</c>; a
+/// parameter is <c>{"name", "type", "required", "default"}</c>. All keys are always there; what the server does not tell is null.
 /// </summary>
 internal static class ServiceJson
 {

@@ -28,8 +28,10 @@ internal sealed class StandardErrorLog : ILoggerFactory
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Console.Error.WriteLine($"{logLevel.ToString().ToUpperInvariant()}:{category}:{formatter(state, exception)}{Detail(exception)}");
+            Console.Error.WriteLine(
+                $"{logLevel.ToString().ToUpperInvariant()}:{category}:{formatter(state, exception)}{Detail(exception)}");
 
-        private static string Detail(Exception? exception) => exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
+        private static string Detail(Exception? exception) =>
+            exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";
     }
 }

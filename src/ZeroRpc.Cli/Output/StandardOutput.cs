@@ -7,7 +7,9 @@ internal static class StandardOutput
 {
     private const int Descriptor = 1;
 
-    /// <summary>Opens it. Where it is a pipe whose reader has gone, a write fails; <see cref="Console"/> would swallow that and go on for ever.</summary>
+    /// <summary>
+    /// Opens it. Where it is a pipe whose reader has gone, a write fails; <see cref="Console"/> would swallow that and go on for ever.
+    /// </summary>
     public static Stream Open()
     {
         if (!OperatingSystem.IsWindows() && Console.IsOutputRedirected)

@@ -18,11 +18,13 @@ internal static class JsonValue
     {
         try
         {
-            return ParseSpecial(json.Trim()) is { } special ? special : Read(Encoding.UTF8.GetBytes(json));
+            return Read(new PythonConstants(json));
         }
         catch (JsonException wrong)
         {
-            string reason = wrong.Message.Split(" LineNumber:")[0];
+            string reason = string.IsNullOrWhiteSpace(json)
+                ? "it is empty."
+                : wrong.Message.Split([" LineNumber:", " Change the reader"], 0)[0];
             string position = string.Create(
                 CultureInfo.InvariantCulture, $"line {wrong.LineNumber + 1}, column {Column(json, wrong)}");
             throw CommandFailure.Usage($"{source} is no JSON, at {position}: {reason} {Advice(json)}".TrimEnd(), wrong);
@@ -33,54 +35,47 @@ internal static class JsonValue
         }
     }
 
-    /// <summary>Python reads and writes these, which JSON does not know.</summary>
-    private static double? ParseSpecial(string json) => json switch
+    private static object? Read(PythonConstants json)
     {
-        "NaN" => double.NaN,
-        "Infinity" => double.PositiveInfinity,
-        "-Infinity" => double.NegativeInfinity,
-        _ => null,
-    };
-
-    private static object? Read(byte[] utf8)
-    {
-        var reader = new Utf8JsonReader(utf8, _options);
+        var reader = new Utf8JsonReader(json.Utf8, _options);
         reader.Read();
-        object? value = ReadValue(ref reader);
+        object? value = ReadValue(ref reader, json);
         reader.Read();
         return value;
     }
 
-    private static object? ReadValue(ref Utf8JsonReader reader) => reader.TokenType switch
+    private static object? ReadValue(ref Utf8JsonReader reader, PythonConstants json) => reader.TokenType switch
     {
-        JsonTokenType.StartObject => ReadObject(ref reader),
-        JsonTokenType.StartArray => ReadArray(ref reader),
-        JsonTokenType.String => reader.GetString(),
+        JsonTokenType.StartObject => ReadObject(ref reader, json),
+        JsonTokenType.StartArray => ReadArray(ref reader, json),
+        JsonTokenType.String => json.TryGet(reader.TokenStartIndex, out double constant) ? constant : reader.GetString(),
         JsonTokenType.Number => ReadNumber(ref reader),
         JsonTokenType.True => true,
         JsonTokenType.False => false,
         _ => null,
     };
 
-    private static object?[] ReadArray(ref Utf8JsonReader reader)
+    private static object?[] ReadArray(ref Utf8JsonReader reader, PythonConstants json)
     {
         List<object?> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            items.Add(ReadValue(ref reader));
+            items.Add(ReadValue(ref reader, json));
         }
 
         return [.. items];
     }
 
-    private static object ReadObject(ref Utf8JsonReader reader)
+    private static object ReadObject(ref Utf8JsonReader reader, PythonConstants json)
     {
         var map = new Dictionary<string, object?>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
-            string key = reader.GetString()!;
+            string key = json.TryGet(reader.TokenStartIndex, out double number)
+                ? throw new FormatException($"a key is a string, not {JsonText.Of(number)}.")
+                : reader.GetString()!;
             reader.Read();
-            map[key] = ReadValue(ref reader);
+            map[key] = ReadValue(ref reader, json);
         }
 
         return map.Count == 1 && map.GetValueOrDefault(JsonText.BytesKey) is string base64 ? Convert.FromBase64String(base64) : map;
@@ -97,7 +92,8 @@ internal static class JsonValue
         {
             return reader.TryGetUInt64(out ulong unsigned)
                 ? unsigned
-                : throw new FormatException($"{Encoding.UTF8.GetString(reader.ValueSpan)} has more than 64 bits, which msgpack cannot carry.");
+                : throw new FormatException(
+                    $"{Encoding.UTF8.GetString(reader.ValueSpan)} has more than 64 bits, which msgpack cannot carry.");
         }
 
         return reader.GetDouble();

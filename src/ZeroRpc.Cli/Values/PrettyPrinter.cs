@@ -4,8 +4,8 @@ using System.Text;
 namespace ZeroRpc.Cli.Values;
 
 /// <summary>
-/// Writes a value as Python's <c>pprint</c> does at 80 columns: on one line if it fits, else lists and dicts an item a line, and long strings
-/// and bytes in pieces.
+/// Writes a value as Python's <c>pprint</c> does at 80 columns: on one line if it fits, else lists and dicts an item a line, and long
+/// strings and bytes in pieces.
 /// </summary>
 internal sealed class PrettyPrinter
 {
@@ -24,7 +24,9 @@ internal sealed class PrettyPrinter
         return printer._text.ToString();
     }
 
-    /// <summary>Writes a value that begins at column <paramref name="indent"/> and has <paramref name="allowance"/> characters after it.</summary>
+    /// <summary>
+    /// Writes a value that begins at column <paramref name="indent"/> and has <paramref name="allowance"/> characters after it.
+    /// </summary>
     private void Write(object? value, int indent, int allowance, bool isTop)
     {
         string line = PythonRepr.Of(value);

@@ -27,13 +27,12 @@ internal static class PythonFloat
     /// <summary>The shortest digits, and the power of ten of the first one.</summary>
     private static (string Digits, int Exponent) Parts(double value)
     {
-        string text = value.ToString("E16", CultureInfo.InvariantCulture);
-        string shortest = value.ToString("R", CultureInfo.InvariantCulture);
-        int exponent = int.Parse(text.AsSpan(text.IndexOf('E') + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        int mantissaEnd = shortest.IndexOf('E');
-        string mantissa = (mantissaEnd < 0 ? shortest : shortest[..mantissaEnd]).Replace(".", "", StringComparison.Ordinal);
-        string digits = mantissa.TrimStart('0').TrimEnd('0');
-        return digits.Length == 0 ? ("0", 0) : (digits, exponent);
+        string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        int power = parts.Length > 1 ? int.Parse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture) : 0;
+        int whole = parts[0].Split('.')[0].Length;
+        string padded = parts[0].Replace(".", "", StringComparison.Ordinal);
+        string digits = padded.TrimStart('0');
+        return digits.Length == 0 ? ("0", 0) : (digits.TrimEnd('0'), power + whole - 1 - (padded.Length - digits.Length));
     }
 
     private static string Plain(string digits, int exponent)

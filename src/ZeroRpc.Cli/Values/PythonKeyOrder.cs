@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>How <c>pprint</c> orders the keys of a dict: alike ones by value, strings by code point; others by their types' names.</summary>
+/// <summary>
+/// How <c>pprint</c> orders the keys of a dict: alike ones by value, strings by code point; others by their types' names.
+/// </summary>
 internal sealed class PythonKeyOrder : IComparer<object>
 {
     public static PythonKeyOrder Instance { get; } = new();

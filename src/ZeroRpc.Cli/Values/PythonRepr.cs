@@ -4,7 +4,9 @@ using System.Text;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>A value on one line, as Python's <c>pprint</c> writes what fits: like <c>repr</c>, but with the keys of dicts in order.</summary>
+/// <summary>
+/// A value on one line, as Python's <c>pprint</c> writes what fits: like <c>repr</c>, but with the keys of dicts in order.
+/// </summary>
 internal static class PythonRepr
 {
     /// <summary>Writes a value.</summary>
@@ -56,6 +58,7 @@ internal static class PythonRepr
         long ticks = time.ToUniversalTime().Ticks - DateTime.UnixEpoch.Ticks;
         (long seconds, long rest) = Math.DivRem(ticks, TimeSpan.TicksPerSecond);
         (seconds, rest) = rest < 0 ? (seconds - 1, rest + TimeSpan.TicksPerSecond) : (seconds, rest);
-        return string.Create(CultureInfo.InvariantCulture, $"Timestamp(seconds={seconds}, nanoseconds={rest * TimeSpan.NanosecondsPerTick})");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"Timestamp(seconds={seconds}, nanoseconds={rest * TimeSpan.NanosecondsPerTick})");
     }
 }

@@ -26,6 +26,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private bool _versionSeen;
     private bool _claimed;
     private bool _sent;
+    private bool _hasSent;
     private int _end = Live;
 
     /// <summary>Makes a channel; <see cref="ChannelMultiplexer"/> does.</summary>
@@ -53,6 +54,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <summary>Whether the channel has ended.</summary>
     public bool IsEnded => Volatile.Read(ref _end) != Live;
+
+    /// <summary>Whether no other channel is live, so that nobody else is likely to send just now.</summary>
+    private bool IsOnly => _multiplexer.LiveChannels <= 1;
 
     private DeadlineClock Clock => _multiplexer.Options.Clock;
 
@@ -82,8 +86,10 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <summary>Sends the event that opens the channel; it may be withdrawn while it waits for a connection.</summary>
+    /// <param name="request">The event.</param>
+    /// <param name="isUrgent">Whether nothing is likely to follow that could leave together with it.</param>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
-    public void SendRequest(ReadOnlyMemory<byte> request)
+    public void SendRequest(ReadOnlyMemory<byte> request, bool isUrgent = false)
     {
         CheckSize(request.Length);
         lock (_gate)
@@ -91,7 +97,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             _sendWindow.TryTake();
         }
 
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, request, this));
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, request, this, isUrgent || IsOnly));
     }
 
     /// <summary>Takes room for one more event if the peer has it now: <see cref="Send"/> must follow.</summary>
@@ -126,7 +132,8 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         if (!IsEnded)
         {
             _announces = false;
-            _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this));
+            _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this, IsUrgent: !_hasSent && IsOnly));
+            _hasSent = true;
         }
     }
 
@@ -320,7 +327,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         writer.Write(argument);
         writer.Flush();
         _announces = false;
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this));
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this, IsUrgent: true));
     }
 
     /// <summary>Starts the heartbeat, unless it has begun. Under the gate.</summary>

@@ -57,7 +57,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>How many channels are live.</summary>
     public int LiveChannels => _channels.Count;
 
-    /// <summary>Opens a channel to the socket's peer.</summary>
+    /// <summary>Opens a channel to the socket's peer, or to one of several.</summary>
     public Channel Open(IChannelListener listener, int window)
     {
         // Between two or more peers that can be told apart we choose now; else the channel stays with the one that takes its request.

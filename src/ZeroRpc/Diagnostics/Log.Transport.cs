@@ -28,4 +28,16 @@ internal static partial class Log
 
     [LoggerMessage(1011, LogLevel.Critical, "A transport failed and has ended; every later call on it fails")]
     public static partial void TransportFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1020, LogLevel.Debug, "Not connected to {Endpoint} ({Problem}); connecting again in {Delay} ms")]
+    public static partial void ConnectsAgain(ILogger logger, string endpoint, string problem, int delay);
+
+    [LoggerMessage(1021, LogLevel.Warning, "Cut off {Peer}: {Reason}")]
+    public static partial void CutOff(ILogger logger, string peer, string reason);
+
+    [LoggerMessage(1022, LogLevel.Warning, "Cannot accept a connection at {Endpoint} ({Problem}); accepting again in {Delay} ms")]
+    public static partial void CannotAccept(ILogger logger, string endpoint, string problem, int delay);
+
+    [LoggerMessage(1023, LogLevel.Error, "The connection to {Peer} failed and is closed")]
+    public static partial void ConnectionFailed(ILogger logger, string peer, Exception exception);
 }

@@ -60,7 +60,7 @@ internal static class CallErrors
         new ZeroRpcEndpointException(
             $"'{call.Method}' needs more than one event from us (a stream's credits, a long call's heartbeats), and several peers are connected " +
             $"at {call.Endpoint}: ZeroMQ sends each event to the next of them, so the call would be torn apart. Let the servers bind and the " +
-            "client connect to each, or let one server connect; short calls of one value work as it is.")
+            "client connect to each, or set TcpTransport to Zmtp, which addresses one; short calls of one value work as it is.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,

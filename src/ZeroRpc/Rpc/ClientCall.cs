@@ -124,7 +124,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec);
             StartDeadlines();
-            _channel.SendRequest(request);
+            _channel.SendRequest(request, isUrgent: !_firstReply.RunContinuationsAsynchronously);
         }
         catch (Exception e)
         {

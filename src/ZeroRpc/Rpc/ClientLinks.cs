@@ -259,7 +259,7 @@ internal sealed class ClientLinks(
 
     private Link NewLink(TransportScheme scheme)
     {
-        var transportOptions = new TransportOptions(SocketRole.Dealer, options.MaxMessageSize, options.Linger);
+        var transportOptions = TransportOptions.Of(SocketRole.Dealer, options);
         ITransport transport = options.Transports?.Invoke(transportOptions) ??
             TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
         var link = new Link(scheme, transport, channelOptions, null, logger);

@@ -35,7 +35,7 @@ internal sealed class Introspection(Func<string, object?[], Task<object?>> call)
         {
             object? doc = await TryCallAsync("_zerorpc_help", method).ConfigureAwait(false);
             object? argspec = await TryCallAsync("_zerorpc_args", method).ConfigureAwait(false);
-            methods.Add(new MethodDescription(method, doc as string, ReadArgspec(argspec)));
+            methods.Add(new MethodDescription(method, Text(doc), ReadArgspec(argspec)));
         }
 
         return new ServiceDescription(name, methods);
@@ -75,7 +75,7 @@ internal sealed class Introspection(Func<string, object?[], Task<object?>> call)
     /// <summary><c>[name, argspec, doc]</c>.</summary>
     private static MethodDescription ReadV2Method(object?[] entry) => new(
         (string)entry[0]!,
-        entry.Length > 2 ? entry[2] as string : null,
+        entry.Length > 2 ? Text(entry[2]) : null,
         entry.Length > 1 ? ReadArgspec(entry[1]) : null);
 
     /// <summary><c>[args, varargs, keywords, defaults]</c>, the defaults being those of the last args.</summary>
@@ -101,6 +101,8 @@ internal sealed class Introspection(Func<string, object?[], Task<object?>> call)
     /// <summary>A bound Python method tells its object as the first parameter; the wire never carries it.</summary>
     private static bool IsNotSelf(ParameterDescription parameter, int index) => index > 0 || parameter.Name != "self";
 
-    private static string? Text(Dictionary<string, object?> map, string key) =>
-        map.GetValueOrDefault(key) is string { Length: > 0 } text ? text : null;
+    private static string? Text(Dictionary<string, object?> map, string key) => Text(map.GetValueOrDefault(key));
+
+    /// <summary>An empty text tells no more than none.</summary>
+    private static string? Text(object? value) => value is string { Length: > 0 } text ? text : null;
 }

@@ -65,7 +65,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
             ObjectDisposedException.ThrowIf(_disposed.Task.IsCompleted, typeof(ZeroRpcServer));
             if (!_links.TryGetValue(endpoint.Scheme, out Link? link))
             {
-                var transportOptions = new TransportOptions(SocketRole.Router, options.MaxMessageSize, options.Linger);
+                var transportOptions = TransportOptions.Of(SocketRole.Router, options);
                 ITransport transport = options.Transports?.Invoke(transportOptions) ??
                     TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
                 _links.Add(endpoint.Scheme, link = new Link(endpoint.Scheme, transport, channelOptions, _acceptor, logger));

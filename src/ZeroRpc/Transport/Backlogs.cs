@@ -1,19 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by. A route is full at
-/// so many messages or bytes and has room again at half of both. Thread-safe.
+/// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by, where the transport has
+/// nothing of its own for a route. Thread-safe.
 /// </summary>
-internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBytes = Backlogs.MaxBytes)
+internal sealed class Backlogs(int maxMessages = Backlog.MaxMessages, int maxBytes = Backlog.MaxBytes)
 {
-    /// <summary>Messages that may wait on one route before its producers do.</summary>
-    public const int MaxMessages = 256;
-
-    /// <summary>Bytes that may wait on one route before its producers do.</summary>
-    public const int MaxBytes = 1024 * 1024;
-
     /// <summary>
     /// Bytes that a publisher, which does not wait, may leave before it drops: a burst that the socket has not yet got to.
     /// </summary>
@@ -23,7 +15,7 @@ internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBy
     private const int KeptEntries = 1024;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<PeerRoute, Entry> _entries = [];
+    private readonly Dictionary<PeerRoute, Backlog> _backlogs = [];
     private bool _closed;
 
     /// <summary>The backlogs of a transport.</summary>
@@ -35,41 +27,34 @@ internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBy
     {
         lock (_gate)
         {
-            if (!_entries.TryGetValue(route, out Entry? entry))
+            if (!_closed)
             {
-                _entries.Add(route, entry = new Entry());
-            }
+                if (!_backlogs.TryGetValue(route, out Backlog? backlog))
+                {
+                    _backlogs.Add(route, backlog = new Backlog(maxMessages, maxBytes));
+                }
 
-            entry.Messages++;
-            entry.Bytes += bytes;
+                backlog.Add(bytes);
+            }
         }
     }
 
     /// <summary>A message for <paramref name="route"/> left, or was dropped.</summary>
     public void Remove(PeerRoute route, int bytes)
     {
-        TaskCompletionSource? room = null;
         lock (_gate)
         {
-            if (!_entries.TryGetValue(route, out Entry? entry))
+            if (!_backlogs.TryGetValue(route, out Backlog? backlog))
             {
                 return;
             }
 
-            entry.Messages--;
-            entry.Bytes -= bytes;
-            if (entry.Messages <= maxMessages / 2 && entry.Bytes <= maxBytes / 2)
+            backlog.Remove(bytes);
+            if (backlog.IsEmpty && _backlogs.Count > KeptEntries)
             {
-                (room, entry.Room) = (entry.Room, null);
-            }
-
-            if (entry.Messages <= 0 && _entries.Count > KeptEntries)
-            {
-                _entries.Remove(route);
+                _backlogs.Remove(route);
             }
         }
-
-        room?.TrySetResult();
     }
 
     /// <summary>Whether <paramref name="route"/> is not full.</summary>
@@ -77,7 +62,7 @@ internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBy
     {
         lock (_gate)
         {
-            return !IsFull(route, out _);
+            return !_backlogs.TryGetValue(route, out Backlog? backlog) || !backlog.IsFull;
         }
     }
 
@@ -86,13 +71,9 @@ internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBy
     {
         lock (_gate)
         {
-            if (!IsFull(route, out Entry? entry))
-            {
-                return ValueTask.CompletedTask;
-            }
-
-            entry.Room ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return new ValueTask(entry.Room.Task.WaitAsync(cancellationToken));
+            return _backlogs.TryGetValue(route, out Backlog? backlog)
+                ? backlog.WaitForRoomAsync(cancellationToken)
+                : ValueTask.CompletedTask;
         }
     }
 
@@ -102,29 +83,12 @@ internal sealed class Backlogs(int maxMessages = Backlogs.MaxMessages, int maxBy
         lock (_gate)
         {
             _closed = true;
-            foreach (Entry entry in _entries.Values)
+            foreach (Backlog backlog in _backlogs.Values)
             {
-                entry.Room?.TrySetResult();
+                backlog.Close();
             }
 
-            _entries.Clear();
+            _backlogs.Clear();
         }
-    }
-
-    private bool IsFull(PeerRoute route, [NotNullWhen(true)] out Entry? entry)
-    {
-        entry = null;
-        return !_closed && _entries.TryGetValue(route, out entry)
-            && (entry.Room is not null || entry.Messages >= maxMessages || entry.Bytes >= maxBytes);
-    }
-
-    private sealed class Entry
-    {
-        public int Messages { get; set; }
-
-        public long Bytes { get; set; }
-
-        /// <summary>Completes at half; there is one while somebody waits.</summary>
-        public TaskCompletionSource? Room { get; set; }
     }
 }

@@ -12,12 +12,15 @@ internal enum TransportScheme
 
     /// <summary><c>inproc://name</c>: inside this process.</summary>
     InProcess,
+
+    /// <summary><c>ipc://path</c>: a Unix domain socket.</summary>
+    Ipc,
 }
 
-/// <summary>An endpoint that was read and found good. For tcp <paramref name="Host"/> is never in brackets; for inproc it is the name.</summary>
+/// <summary>An endpoint that was read and found good. For tcp <paramref name="Host"/> is never in brackets; for inproc it is the name, for ipc the path.</summary>
 internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
 {
-    private const string Forms = "Endpoints look like tcp://127.0.0.1:4242 or inproc://name.";
+    private const string Forms = "Endpoints look like tcp://127.0.0.1:4242, ipc:///tmp/name or inproc://name.";
 
     /// <summary>Reads an endpoint to listen on: the host may be <c>*</c>, the port <c>*</c> or 0 (any free one).</summary>
     /// <exception cref="ZeroRpcEndpointException">It is not one; the message says what is wrong and what is right.</exception>
@@ -42,6 +45,7 @@ internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
     public override string ToString() => Scheme switch
     {
         TransportScheme.InProcess => $"inproc://{Host}",
+        TransportScheme.Ipc => $"ipc://{Host}",
         _ when Host.Contains(':') => string.Create(CultureInfo.InvariantCulture, $"tcp://[{Host}]:{Port}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"tcp://{Host}:{Port}"),
     };
@@ -61,9 +65,8 @@ internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
             "tcp" => ParseTcp(text, rest, toBind),
             "inproc" when rest.Length > 0 => new Endpoint(TransportScheme.InProcess, rest, 0),
             "inproc" => throw Wrong(text, "it has no name. Write inproc://name, with any name."),
-
-            // NetMQ would take it, open a TCP port that it derives from a hash of the name, and no other ZeroMQ peer would ever find it.
-            "ipc" => throw Wrong(text, "ipc:// (a Unix domain socket) is not supported yet. Use tcp://127.0.0.1:port on the same machine."),
+            "ipc" when rest.AsSpan().TrimStart('@').Length > 0 => new Endpoint(TransportScheme.Ipc, rest, 0),
+            "ipc" => throw Wrong(text, "it has no path. Write ipc:///tmp/name, or ipc://@name for a socket without a file."),
             string scheme => throw Wrong(text, $"the scheme '{scheme}' is not supported. {Forms}"),
         };
     }

@@ -4,7 +4,7 @@ namespace ZeroRpc.Transport;
 /// The way to one peer: the identity frames that stand before a message's delimiter (several when devices are in between, none on a
 /// client's socket). Equal by content.
 /// </summary>
-internal sealed class PeerRoute : IEquatable<PeerRoute>
+internal class PeerRoute : IEquatable<PeerRoute>
 {
     private readonly byte[][] _identity;
     private readonly int _hash;

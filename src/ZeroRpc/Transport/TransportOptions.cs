@@ -6,4 +6,18 @@ namespace ZeroRpc.Transport;
 /// <param name="Linger">How long what was sent may take to leave after disposal.</param>
 /// <param name="HighWaterMark">How many messages may wait on one connection, beyond which its peer counts as not reading; ZeroMQ's
 /// default.</param>
-internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, TimeSpan Linger, int HighWaterMark = 1000);
+internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, TimeSpan Linger, int HighWaterMark = 1000)
+{
+    /// <summary>What carries tcp endpoints.</summary>
+    public ZeroRpcTcpTransport Tcp { get; init; }
+
+    /// <summary>The mode of the files that ipc endpoints make; null for what the process's mask leaves.</summary>
+    public UnixFileMode? UnixSocketMode { get; init; }
+
+    /// <summary>What the options of whoever has a socket say to its transport.</summary>
+    public static TransportOptions Of(SocketRole role, ZeroRpcSocketOptions options) => new(role, options.MaxMessageSize, options.Linger)
+    {
+        Tcp = options.TcpTransport,
+        UnixSocketMode = options.UnixSocketMode,
+    };
+}

@@ -15,7 +15,9 @@ public sealed class ExitCodeTests
     {
         await using CoolerServer server = CoolerServer.Bound(_heartbeat);
 
-        AssertEnded(1, "ValueError: bad thing ☃", await Tool.RunAsync(server.Endpoint, "boom_as_python"));
+        ToolResult ended = await Tool.RunAsync(server.Endpoint, "boom_as_python");
+
+        Assert.Equal(new ToolResult(1, "", $"connecting to \"{server.Endpoint}\"\nzerorpc-cs: ValueError: bad thing ☃\n"), ended);
     }
 
     [Fact]
@@ -31,11 +33,18 @@ public sealed class ExitCodeTests
 
     [Theory]
     [InlineData("unknown option '--nope'", "--nope", "tcp://127.0.0.1:1")]
+    [InlineData("which method? Write describe ADDRESS METHOD.", "describe", "tcp://127.0.0.1:1")]
+    [InlineData("no address: give the service's address", "describe")]
     [InlineData("no address: give the service's address")]
+    [InlineData("nowhere to serve: give --bind", "--server", "System.Math")]
+    [InlineData("'x' is no count for --pool-size: write a whole number", "--pool-size", "x", "tcp://127.0.0.1:1")]
+    [InlineData("'0' is no count for -n: write a whole number", "bench", "tcp://127.0.0.1:1", "-n", "0", "echo")]
+    [InlineData("'0.5' is no count for --count: write a whole number", "ping", "-c", "0.5", "tcp://127.0.0.1:1")]
     [InlineData("parameter 2 is no JSON, at line 1, column 5:", "-j", "tcp://127.0.0.1:1", "echo", "1", "[1, ]")]
     [InlineData("'x' is no time for --timeout", "--timeout", "x", "tcp://127.0.0.1:1")]
-    [InlineData("'0' is no time for --heartbeat", "--heartbeat", "0", "tcp://127.0.0.1:1")]
+    [InlineData("'0' is no time for --timeout", "--timeout", "0", "tcp://127.0.0.1:1")]
     [InlineData("--client and --server exclude each other", "--client", "--server", "tcp://127.0.0.1:1", "System.Math")]
+    [InlineData("parameter 1: no file is named behind the mark", "-m", "tcp://127.0.0.1:1", "echo", "@bin:")]
     [InlineData("parameter 1: 'no-such-file' cannot be read", "-m", "tcp://127.0.0.1:1", "echo", "@bin:no-such-file")]
     public async Task A_wrong_command_line_is_2(string complaint, params string[] arguments) =>
         AssertEnded(2, complaint, await Tool.RunAsync(arguments));
@@ -75,8 +84,21 @@ public sealed class ExitCodeTests
             await Tool.RunAsync("--active-hb", "--heartbeat", "0.2", silent.Endpoint, "echo", "x"));
     }
 
+    [Fact]
+    public async Task Nobody_to_send_active_heartbeats_to_is_3_after_three_intervals()
+    {
+        string endpoint = FreeEndpoint();
+
+        AssertEnded(
+            3,
+            $"'echo' was not sent: no peer is connected at {endpoint}, waited 0.6 s. Nobody listens at {endpoint}",
+            await Tool.RunAsync("--active-hb", "--heartbeat", "0.2", endpoint, "echo", "x"));
+    }
+
     [Theory]
     [InlineData("'nonsense' is no address", "nonsense", "echo")]
+    [InlineData("'inproc://x' is inside one process", "inproc://x", "echo")]
+    [InlineData("'inproc://x' is inside one process", "list", "inproc://x")]
     [InlineData("'http://x' is no usable endpoint", "http://x", "echo")]
     [InlineData("'tcp://127.0.0.1' is no usable endpoint: it has no port", "--connect", "tcp://127.0.0.1", "echo")]
     public async Task What_is_no_endpoint_is_5(string complaint, params string[] arguments) =>
@@ -104,6 +126,19 @@ public sealed class ExitCodeTests
         await server.SendAsync([.. envelope, RawEvent.Encode(header, "OK", "no array")]);
 
         AssertEnded(6, "The reply to 'echo'", await tool.EndAsync());
+    }
+
+    [Theory]
+    [InlineData("0.5", "0.5")]
+    [InlineData("off", "off")]
+    public async Task Times_take_fractions_and_off(string timeout, string heartbeat)
+    {
+        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+
+        ToolResult ended = await Tool.RunAsync(
+            "--timeout", timeout, "--heartbeat", heartbeat, "--idle", timeout, "-pj", server.Endpoint, "count", "-j", "2");
+
+        Assert.Equal((0, "[0,1]"), (ended.ExitCode, ended.Output));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SideBySideTests
         (string[])["@", "echo", "-5"],
         (string[])["-j", "@", "add_42", "-5"],
         (string[])["-j", "@", "echo", "[1, 2.5, 1e30, null, true, \"x\", {\"b\": 1, \"a\": [1]}]"],
-        (string[])["-j", "@", "echo", "{\"text\": \"a long text with many words, one after the other, which goes beyond the end of the line\"}"],
+        (string[])["-j", "@", "echo", "{\"text\": \"a long text of many words, one after another, beyond the end of the line\"}"],
         (string[])["-j", "-pj", "@", "echo", "{\"b\": [1, 2.5, \"\\u2603\"], \"a\": {}}"],
         (string[])["-pj", "@", "nothing"],
         (string[])["@", "nothing"],
@@ -26,6 +26,9 @@ public sealed class SideBySideTests
         (string[])["--timeout", "5", "--heartbeat", "3", "--active-hb", "@", "echo", "x"],
         (string[])["@", "--", "echo", "--json"],
         (string[])["@", "greet", "you"],
+        (string[])["@", ""],
+        (string[])["--heartbeat", "0", "@", "echo", "x"],
+        (string[])["-j", "-pj", "@", "echo", "[NaN, {\"a\": -Infinity}, 1e-7, 1e400, \"NaN\"]"],
     };
 
     [Theory]

@@ -50,7 +50,8 @@ public sealed class ValuesTests : IAsyncLifetime
     public async Task Mixed_parameters_are_strings_JSON_and_files()
     {
         ToolResult ended = await Tool.RunAsync(
-            "-m", _server.Endpoint, "echo_many", "5", ":=5", ":={\"a\": [null]}", "@" + FileOf("a.json", "[1, 2]"), "@bin:" + FileOf("b", "raw"));
+            "-m", _server.Endpoint, "echo_many",
+            "5", ":=5", ":={\"a\": [null]}", "@" + FileOf("a.json", "[1, 2]"), "@bin:" + FileOf("b", "raw"));
 
         Assert.Equal("['5', 5, {'a': [None]}, [1, 2], b'raw']\n", ended.Output);
     }
@@ -59,7 +60,9 @@ public sealed class ValuesTests : IAsyncLifetime
     public async Task Each_line_of_the_input_is_a_call()
     {
         ToolResult ended = await Tool.RunWithAsync(
-            "[\"add_42\", 1]\n[\"count\", 2]\n[\"boom_as_python\"]\n[\"count_then_boom\", 1]\n", endpoint: null, "--stdin", _server.Endpoint);
+            "[\"add_42\", 1]\n[\"count\", 2]\n[\"boom_as_python\"]\n[\"count_then_boom\", 1]\n",
+            endpoint: null,
+            "--stdin", _server.Endpoint);
 
         Assert.Equal(
             """

@@ -33,7 +33,7 @@ public sealed class BenchTests
     [Theory]
     [InlineData("give the method to call")]
     [InlineData("not both", "x", "-n", "5", "--duration", "1")]
-    [InlineData("numbers from 1", "x", "-c", "0")]
+    [InlineData("whole number from 1", "x", "-c", "0")]
     public async Task A_plan_that_cannot_be_is_a_usage_error(string complaint, params string[] arguments)
     {
         ToolResult result = await Tool.RunAsync(["bench", "tcp://127.0.0.1:1", .. arguments]);

@@ -19,7 +19,8 @@ public sealed class IntrospectionTests : IAsyncLifetime
         string listed = (await Tool.RunAsync("list", _server.Endpoint)).Output;
 
         Assert.StartsWith("Cooler has 14 methods:\n", listed, StringComparison.Ordinal);
-        Assert.Contains("greet(name: str, greeting: str = 'hello', times: int = 2) -> str\n    Greets somebody.\n", listed, StringComparison.Ordinal);
+        Assert.Contains(
+            "greet(name: str, greeting: str = 'hello', times: int = 2) -> str\n    Greets somebody.\n", listed, StringComparison.Ordinal);
         Assert.Contains("count(n: int) -> stream of int\n", listed, StringComparison.Ordinal);
     }
 
@@ -28,9 +29,11 @@ public sealed class IntrospectionTests : IAsyncLifetime
     {
         string listed = (await Tool.RunAsync("list", "--json", _server.Endpoint)).Output;
 
-        JsonElement greet = JsonElement.Parse(listed).GetProperty("methods").EnumerateArray().Single(method => method.GetProperty("name").GetString() == "greet");
+        JsonElement.ArrayEnumerator methods = JsonElement.Parse(listed).GetProperty("methods").EnumerateArray();
+        JsonElement greet = methods.Single(method => method.GetProperty("name").GetString() == "greet");
         Assert.Equal(
-            """{"name": "greet", "doc": "Greets somebody.", "parameters": [{"name": "name", "type": "str", "required": true, "default": null}, """ +
+            """{"name": "greet", "doc": "Greets somebody.", "parameters": [""" +
+            """{"name": "name", "type": "str", "required": true, "default": null}, """ +
             """{"name": "greeting", "type": "str", "required": false, "default": "hello"}, """ +
             """{"name": "times", "type": "int", "required": false, "default": 2}], "returns": "str", "stream": false}""",
             greet.GetRawText());
@@ -46,7 +49,10 @@ public sealed class IntrospectionTests : IAsyncLifetime
 
     [Fact]
     public async Task Describe_takes_the_address_from_the_environment() =>
-        Assert.StartsWith("{\"name\": \"add_42\"", (await Tool.RunWithAsync("", _server.Endpoint, "describe", "add_42", "--json")).Output, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "{\"name\": \"add_42\"",
+            (await Tool.RunWithAsync("", _server.Endpoint, "describe", "add_42", "--json")).Output,
+            StringComparison.Ordinal);
 
     [Fact]
     public async Task Describe_names_what_there_is_where_a_method_is_not()
@@ -54,7 +60,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
         ToolResult described = await Tool.RunAsync("describe", _server.Endpoint, "nope");
 
         Assert.Equal(1, described.ExitCode);
-        Assert.StartsWith("'Cooler' has no method 'nope'. It has: add_42, ", described.Complaint, StringComparison.Ordinal);
+        Assert.StartsWith("'Cooler' has no method 'nope'. It has add_42, ", described.Complaint, StringComparison.Ordinal);
     }
 
     [Fact]

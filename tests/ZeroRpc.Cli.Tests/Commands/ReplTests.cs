@@ -10,7 +10,8 @@ public sealed class ReplTests
     {
         await using Served math = await Served.StartAsync("--server", "--bind", "tcp://127.0.0.1:0", "System.Math");
 
-        ToolResult result = await Tool.RunWithAsync("Max 1 2\n# a comment\n\nPow _ 3\nexit\nMax 8 9\n", endpoint: null, "repl", math.Endpoint);
+        ToolResult result = await Tool.RunWithAsync(
+            "Max 1 2\n# a comment\n\nPow _ 3\nexit\nMax 8 9\n", endpoint: null, "repl", math.Endpoint);
 
         Assert.Equal(new ToolResult(0, "2\n8.0\n", ""), result);
     }

@@ -97,6 +97,25 @@ public sealed class ServeTests
     }
 
     [Fact]
+    public async Task An_assembly_without_what_it_needs_is_told()
+    {
+        string folder = Directory.CreateTempSubdirectory("zerorpc-cli").FullName;
+        string lonely = Path.Combine(folder, "Lonely.dll");
+        File.Copy(_assembly, lonely);
+
+        ToolResult ended = await Tool.RunAsync("serve", "--bind", Peer.AnyPort, lonely, "Nope");
+
+        Directory.Delete(folder, recursive: true);
+        Assert.Equal(2, ended.ExitCode);
+        Assert.StartsWith($"'{lonely}' needs what is not beside it: ", ended.Complaint, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_type_is_served_at_a_time() => Assert.Equal(
+        "one type is served: 'Other' is too much.",
+        (await Tool.RunAsync("serve", "--bind", Peer.AnyPort, _assembly, typeof(ServedGreeter).FullName!, "Other")).Complaint);
+
+    [Fact]
     public async Task Somewhere_to_serve_is_needed() =>
         Assert.StartsWith("nowhere to serve", (await Tool.RunAsync("serve", "System.Math")).Complaint, StringComparison.Ordinal);
 }

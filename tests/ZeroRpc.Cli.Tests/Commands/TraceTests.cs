@@ -33,7 +33,9 @@ public sealed class TraceTests : IDisposable
             return await Tool.RunAsync("-j", relay, "Max", "3", "4");
         });
 
-        Assert.Equal(["#1", "#1", "#2", "#2"], trace.Output.TrimEnd().Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+        Assert.Equal(
+            ["#1", "#1", "#2", "#2"],
+            trace.Output.TrimEnd().Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
     }
 
     [Fact]
@@ -84,7 +86,8 @@ public sealed class TraceTests : IDisposable
     [InlineData("heartbeat-lost-server.json")]
     public async Task What_is_read_from_a_transcript_is_written_as_the_same_frames(string transcript)
     {
-        IReadOnlyList<Crossing> read = await Transcript.ReadAsync(Path.Combine(Transcripts, transcript), TestContext.Current.CancellationToken);
+        IReadOnlyList<Crossing> read = await Transcript.ReadAsync(
+            Path.Combine(Transcripts, transcript), TestContext.Current.CancellationToken);
         using (var file = new TranscriptFile(_file))
         {
             foreach (Crossing crossing in read)
@@ -96,7 +99,9 @@ public sealed class TraceTests : IDisposable
         IReadOnlyList<Crossing> again = await Transcript.ReadAsync(_file, TestContext.Current.CancellationToken);
 
         Assert.Equal(read.SelectMany(crossing => crossing.Frames), again.SelectMany(crossing => crossing.Frames));
-        Assert.Equal(read.Select(crossing => (crossing.At, crossing.FromClient)), again.Select(crossing => (crossing.At, crossing.FromClient)));
+        Assert.Equal(
+            read.Select(crossing => (crossing.At, crossing.FromClient)),
+            again.Select(crossing => (crossing.At, crossing.FromClient)));
     }
 
     [Fact]

@@ -15,7 +15,11 @@ public sealed class JsonTests
     [InlineData("{\"$bytes\": \"AP8=\"}")]
     [InlineData("NaN")]
     [InlineData("-Infinity")]
-    public void What_is_read_is_written_the_same(string json) => Assert.Equal(json, JsonText.Of(JsonValue.Parse(json, "it")));
+    [InlineData(
+        "[NaN, {\"a\": -Infinity}, \"NaN \\\" Infinity\", 1e+400, \"\\u2603\", Infinity]",
+        "[NaN, {\"a\": -Infinity}, \"NaN \\\" Infinity\", Infinity, \"\\u2603\", Infinity]")]
+    public void What_is_read_is_written_the_same(string json, string? written = null) =>
+        Assert.Equal(written ?? json, JsonText.Of(JsonValue.Parse(json, "it")));
 
     [Fact]
     public void Bytes_are_read_from_base64() => Assert.Equal(new byte[] { 0, 255 }, JsonValue.Parse("{\"$bytes\": \"AP8=\"}", "it"));
@@ -24,7 +28,9 @@ public sealed class JsonTests
     [InlineData("{\"a\": }", "line 1, column 7")]
     [InlineData("[1,\n2,,]", "line 2, column 3")]
     [InlineData("\"☃☃\" x", "line 1, column 6")]
-    [InlineData("", "line 1, column 1")]
+    [InlineData("", "line 1, column 1: it is empty.")]
+    [InlineData("[NaN, NaNs]", "line 1, column 7")]
+    [InlineData("[\"x\", Infinity x]", "line 1, column 16")]
     public void What_is_no_JSON_is_refused_with_its_place(string json, string place)
     {
         CommandFailure refused = Assert.Throws<CommandFailure>(() => JsonValue.Parse(json, "parameter 1"));
@@ -35,5 +41,8 @@ public sealed class JsonTests
 
     [Fact]
     public void An_integer_beyond_64_bits_is_refused() =>
-        Assert.Contains("more than 64 bits", Assert.Throws<CommandFailure>(() => JsonValue.Parse("18446744073709551616", "it")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+        "more than 64 bits",
+        Assert.Throws<CommandFailure>(() => JsonValue.Parse("18446744073709551616", "it")).Message,
+        StringComparison.Ordinal);
 }

@@ -10,8 +10,14 @@ public enum Carrier
     /// <summary><c>inproc://</c>.</summary>
     Memory,
 
-    /// <summary><c>tcp://</c> on the loopback interface.</summary>
+    /// <summary><c>tcp://</c> on the loopback interface, by NetMQ.</summary>
     Tcp,
+
+    /// <summary>The same by our own peer.</summary>
+    OwnTcp,
+
+    /// <summary><c>ipc://</c>, a Unix domain socket.</summary>
+    Ipc,
 }
 
 /// <summary>
@@ -29,6 +35,8 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     /// <summary>The clock of tests where time matters.</summary>
     private protected FakeTimeProvider Time { get; } = new();
 
+    private ZeroRpcTcpTransport TcpTransport => carrier == Carrier.OwnTcp ? ZeroRpcTcpTransport.Zmtp : ZeroRpcTcpTransport.NetMq;
+
     /// <summary>The server that <see cref="Connect"/> made.</summary>
     private protected ZeroRpcServer Server { get; private set; } = null!;
 
@@ -43,10 +51,15 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     }
 
     /// <summary>An endpoint to bind, different each time.</summary>
-    private protected string NewEndpoint() => carrier == Carrier.Memory ? $"inproc://{Guid.NewGuid():N}" : "tcp://127.0.0.1:0";
+    private protected string NewEndpoint() => carrier switch
+    {
+        Carrier.Memory => $"inproc://{Guid.NewGuid():N}",
+        Carrier.Ipc => $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}",
+        _ => "tcp://127.0.0.1:0",
+    };
 
     /// <summary>An endpoint at which nobody listens, but somebody may.</summary>
-    private protected string FreeEndpoint() => carrier == Carrier.Memory ? NewEndpoint() : FreePort.Endpoint();
+    private protected string FreeEndpoint() => carrier is Carrier.Memory or Carrier.Ipc ? NewEndpoint() : FreePort.Endpoint();
 
     /// <summary>Something that ends with the test.</summary>
     private protected T Made<T>(T made)
@@ -60,6 +73,7 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     {
         // What a test leaves running need not be waited for.
         options ??= new ZeroRpcServerOptions { Linger = TimeSpan.Zero };
+        options.TcpTransport = TcpTransport;
         var server = new ZeroRpcServer(options);
         _made.Push(server);
         return server;
@@ -67,7 +81,9 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
 
     private protected ZeroRpcClient NewClient(ZeroRpcClientOptions? options = null, params string[] endpoints)
     {
-        ZeroRpcClient client = options is null ? new() : new(options);
+        options ??= new ZeroRpcClientOptions();
+        options.TcpTransport = TcpTransport;
+        var client = new ZeroRpcClient(options);
         _made.Push(client);
         client.Connect(endpoints);
         return client;

@@ -139,3 +139,7 @@ public abstract class ConcurrencyBehaviour(Carrier carrier) : BehaviourTest(carr
 public sealed class ConcurrencyInMemory() : ConcurrencyBehaviour(Carrier.Memory);
 
 public sealed class ConcurrencyOverTcp() : ConcurrencyBehaviour(Carrier.Tcp);
+
+public sealed class ConcurrencyOverOwnTcp() : ConcurrencyBehaviour(Carrier.OwnTcp);
+
+public sealed class ConcurrencyOverIpc() : ConcurrencyBehaviour(Carrier.Ipc);

@@ -231,3 +231,7 @@ public abstract class ConnectionBehaviour(Carrier carrier) : BehaviourTest(carri
 public sealed class ConnectionsInMemory() : ConnectionBehaviour(Carrier.Memory);
 
 public sealed class ConnectionsOverTcp() : ConnectionBehaviour(Carrier.Tcp);
+
+public sealed class ConnectionsOverOwnTcp() : ConnectionBehaviour(Carrier.OwnTcp);
+
+public sealed class ConnectionsOverIpc() : ConnectionBehaviour(Carrier.Ipc);

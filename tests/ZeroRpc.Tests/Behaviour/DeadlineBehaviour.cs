@@ -136,3 +136,7 @@ public abstract class DeadlineBehaviour(Carrier carrier) : BehaviourTest(carrier
 public sealed class DeadlinesInMemory() : DeadlineBehaviour(Carrier.Memory);
 
 public sealed class DeadlinesOverTcp() : DeadlineBehaviour(Carrier.Tcp);
+
+public sealed class DeadlinesOverOwnTcp() : DeadlineBehaviour(Carrier.OwnTcp);
+
+public sealed class DeadlinesOverIpc() : DeadlineBehaviour(Carrier.Ipc);

@@ -255,7 +255,8 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
         Transport.Transports.UntilAsync(() => _changes.LastOrDefault()?.State == state);
 }
 
-public sealed class EndpointsInMemory() : EndpointsBehaviour(Carrier.Memory)
+/// <summary>The same where a client that listens can address one of several servers.</summary>
+public abstract class AddressedEndpointsBehaviour(Carrier carrier) : EndpointsBehaviour(carrier)
 {
     [Fact]
     public async Task Of_several_servers_that_connect_to_one_client_each_call_has_one()
@@ -270,14 +271,35 @@ public sealed class EndpointsInMemory() : EndpointsBehaviour(Carrier.Memory)
             server.Start();
         }
 
+        HashSet<int> used = [];
+        List<int>[] streams = [];
+        while (used.Count < 3)
+        {
+            // Until all three have connected.
+            streams = await StreamsAsync(client);
+            used.UnionWith(streams.Select(stream => stream[0]));
+        }
+
+        streams = await StreamsAsync(client);
+        Assert.Equal([10, 10, 10], streams.CountBy(stream => stream[0]).Select(server => server.Value));
+    }
+
+    private static async Task<List<int>[]> StreamsAsync(ZeroRpcClient client)
+    {
         List<int>[] streams = await Task.WhenAll(Enumerable.Range(0, 30).Select(
             _ => client.StreamAsync<int>("name", 300).ToListAsync(Aborted).AsTask())).OrHang();
 
         Assert.All(streams, stream => Assert.Equal(300, stream.Count));
         Assert.All(streams, stream => Assert.Single(stream.Distinct()));
-        Assert.Equal([0, 1, 2], streams.Select(stream => stream[0]).Distinct().Order());
+        return streams;
     }
 }
+
+public sealed class EndpointsInMemory() : AddressedEndpointsBehaviour(Carrier.Memory);
+
+public sealed class EndpointsOverOwnTcp() : AddressedEndpointsBehaviour(Carrier.OwnTcp);
+
+public sealed class EndpointsOverIpc() : AddressedEndpointsBehaviour(Carrier.Ipc);
 
 public sealed class EndpointsOverTcp() : EndpointsBehaviour(Carrier.Tcp)
 {

@@ -200,3 +200,7 @@ public abstract class ErrorBehaviour(Carrier carrier) : BehaviourTest(carrier)
 public sealed class ErrorsInMemory() : ErrorBehaviour(Carrier.Memory);
 
 public sealed class ErrorsOverTcp() : ErrorBehaviour(Carrier.Tcp);
+
+public sealed class ErrorsOverOwnTcp() : ErrorBehaviour(Carrier.OwnTcp);
+
+public sealed class ErrorsOverIpc() : ErrorBehaviour(Carrier.Ipc);

@@ -156,3 +156,7 @@ public abstract class HeartbeatBehaviour(Carrier carrier) : BehaviourTest(carrie
 public sealed class HeartbeatsInMemory() : HeartbeatBehaviour(Carrier.Memory);
 
 public sealed class HeartbeatsOverTcp() : HeartbeatBehaviour(Carrier.Tcp);
+
+public sealed class HeartbeatsOverOwnTcp() : HeartbeatBehaviour(Carrier.OwnTcp);
+
+public sealed class HeartbeatsOverIpc() : HeartbeatBehaviour(Carrier.Ipc);

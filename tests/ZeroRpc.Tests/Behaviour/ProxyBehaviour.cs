@@ -400,3 +400,7 @@ public abstract class ProxyBehaviour(Carrier carrier) : BehaviourTest(carrier)
 public sealed class ProxiesInMemory() : ProxyBehaviour(Carrier.Memory);
 
 public sealed class ProxiesOverTcp() : ProxyBehaviour(Carrier.Tcp);
+
+public sealed class ProxiesOverOwnTcp() : ProxyBehaviour(Carrier.OwnTcp);
+
+public sealed class ProxiesOverIpc() : ProxyBehaviour(Carrier.Ipc);

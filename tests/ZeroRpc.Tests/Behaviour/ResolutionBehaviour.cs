@@ -238,3 +238,7 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
 public sealed class ResolutionInMemory() : ResolutionBehaviour(Carrier.Memory);
 
 public sealed class ResolutionOverTcp() : ResolutionBehaviour(Carrier.Tcp);
+
+public sealed class ResolutionOverOwnTcp() : ResolutionBehaviour(Carrier.OwnTcp);
+
+public sealed class ResolutionOverIpc() : ResolutionBehaviour(Carrier.Ipc);

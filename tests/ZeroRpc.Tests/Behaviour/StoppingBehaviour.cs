@@ -212,3 +212,7 @@ public abstract class StoppingBehaviour(Carrier carrier) : BehaviourTest(carrier
 public sealed class StoppingInMemory() : StoppingBehaviour(Carrier.Memory);
 
 public sealed class StoppingOverTcp() : StoppingBehaviour(Carrier.Tcp);
+
+public sealed class StoppingOverOwnTcp() : StoppingBehaviour(Carrier.OwnTcp);
+
+public sealed class StoppingOverIpc() : StoppingBehaviour(Carrier.Ipc);

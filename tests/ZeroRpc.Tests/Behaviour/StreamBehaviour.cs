@@ -233,3 +233,7 @@ public abstract class StreamBehaviour(Carrier carrier) : BehaviourTest(carrier)
 public sealed class StreamsInMemory() : StreamBehaviour(Carrier.Memory);
 
 public sealed class StreamsOverTcp() : StreamBehaviour(Carrier.Tcp);
+
+public sealed class StreamsOverOwnTcp() : StreamBehaviour(Carrier.OwnTcp);
+
+public sealed class StreamsOverIpc() : StreamBehaviour(Carrier.Ipc);

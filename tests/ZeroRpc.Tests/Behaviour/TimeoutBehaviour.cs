@@ -207,3 +207,7 @@ public abstract class TimeoutBehaviour(Carrier carrier) : BehaviourTest(carrier)
 public sealed class TimeoutsInMemory() : TimeoutBehaviour(Carrier.Memory);
 
 public sealed class TimeoutsOverTcp() : TimeoutBehaviour(Carrier.Tcp);
+
+public sealed class TimeoutsOverOwnTcp() : TimeoutBehaviour(Carrier.OwnTcp);
+
+public sealed class TimeoutsOverIpc() : TimeoutBehaviour(Carrier.Ipc);

@@ -94,3 +94,7 @@ public abstract class VolumeBehaviour(Carrier carrier) : BehaviourTest(carrier)
 public sealed class VolumeInMemory() : VolumeBehaviour(Carrier.Memory);
 
 public sealed class VolumeOverTcp() : VolumeBehaviour(Carrier.Tcp);
+
+public sealed class VolumeOverOwnTcp() : VolumeBehaviour(Carrier.OwnTcp);
+
+public sealed class VolumeOverIpc() : VolumeBehaviour(Carrier.Ipc);

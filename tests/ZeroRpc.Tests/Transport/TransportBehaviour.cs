@@ -352,7 +352,7 @@ public abstract class TransportBehaviour
         string endpoint = FreeEndpoint();
         await using Started client = Start(SocketRole.Dealer);
         client.Transport.Connect(endpoint);
-        for (int i = 0; i < Backlogs.MaxMessages; i++)
+        for (int i = 0; i < Backlog.MaxMessages; i++)
         {
             client.Send("item");
         }
@@ -369,7 +369,7 @@ public abstract class TransportBehaviour
     public async Task Waiting_for_room_can_be_cancelled()
     {
         await using Started client = Start(SocketRole.Dealer);
-        client.Transport.Send(new OutgoingMessage(PeerRoute.None, new byte[Backlogs.MaxBytes]));
+        client.Transport.Send(new OutgoingMessage(PeerRoute.None, new byte[Backlog.MaxBytes]));
         using var cancel = new CancellationTokenSource();
         Task room = client.Transport.WaitForRoomAsync(PeerRoute.None, cancel.Token).AsTask();
 
@@ -382,7 +382,7 @@ public abstract class TransportBehaviour
     public async Task Disposal_releases_who_waits_for_room()
     {
         Started client = Start(SocketRole.Dealer);
-        client.Transport.Send(new OutgoingMessage(PeerRoute.None, new byte[Backlogs.MaxBytes]));
+        client.Transport.Send(new OutgoingMessage(PeerRoute.None, new byte[Backlog.MaxBytes]));
         Task room = client.Transport.WaitForRoomAsync(PeerRoute.None, TestContext.Current.CancellationToken).AsTask();
 
         await client.DisposeAsync().AsTask().WaitAsync(RecordingSink.HangGuard, TestContext.Current.CancellationToken);

@@ -1,7 +1,9 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Transport;
 using ZeroRpc.Transport.NetMq;
+using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport;
 
@@ -31,6 +33,8 @@ internal static class Transports
 
     public static Started StartNetMq(SocketRole role, int highWaterMark = 1000) =>
         Start(new NetMqTransport(Options(role, highWaterMark), NullLogger.Instance));
+
+    public static Started StartZmtp(SocketRole role, ILogger? logger = null) => Start(new ZmtpTransport(Options(role), logger ?? NullLogger.Instance));
 
     public static string Text(this IncomingMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 

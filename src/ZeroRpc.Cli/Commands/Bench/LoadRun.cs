@@ -30,7 +30,8 @@ internal sealed class LoadRun(ZeroRpcClient client, LoadPlan plan)
     {
         _items = 0;
         _begin = Stopwatch.GetTimestamp();
-        LatencyHistogram[] parts = await Task.WhenAll(Enumerable.Range(0, plan.Callers).Select(_ => Task.Run(() => WorkAsync(stop), CancellationToken.None)));
+        LatencyHistogram[] parts = await Task.WhenAll(
+            Enumerable.Range(0, plan.Callers).Select(_ => Task.Run(() => WorkAsync(stop), CancellationToken.None)));
         TimeSpan elapsed = Elapsed;
         var latencies = new LatencyHistogram();
         foreach (LatencyHistogram part in parts)

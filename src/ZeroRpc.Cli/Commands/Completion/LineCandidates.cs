@@ -45,7 +45,8 @@ internal static class LineCandidates
 
         IEnumerable<string> commands = before.Length == 0 ? Program.Commands.Keys.Where(key => !key.StartsWith('_')) : [];
         bool awaitsMethod = (name is null || _withMethod.Contains(name)) && Plain(command, name is null ? before : before[1..]).Length == 0;
-        string? address = before.FirstOrDefault(ConnectionOptions.IsAddress) ?? Environment.GetEnvironmentVariable(ConnectionOptions.EndpointVariable);
+        string? address = before.FirstOrDefault(ConnectionOptions.IsAddress)
+            ?? Environment.GetEnvironmentVariable(ConnectionOptions.EndpointVariable);
         return awaitsMethod && address is { Length: > 0 } ? commands.Concat(await methodsOf(address)) : commands;
     }
 

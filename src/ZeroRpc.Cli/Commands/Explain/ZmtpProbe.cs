@@ -5,8 +5,8 @@ using System.Text;
 namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>
-/// Speaks just enough of ZMTP 3 (ZeroMQ's protocol on TCP) by itself to see at which step a peer falls silent: a client's greeting, its READY
-/// command, and messages of frames. ZeroMQ's own sockets hide all that.
+/// Speaks just enough of ZMTP 3 (ZeroMQ's protocol on TCP) by itself to see at which step a peer falls silent: a client's greeting, its
+/// READY command, and messages of frames. ZeroMQ's own sockets hide all that.
 /// </summary>
 internal sealed class ZmtpProbe : IAsyncDisposable
 {
@@ -134,7 +134,8 @@ internal sealed class ZmtpProbe : IAsyncDisposable
         const string Key = "Socket-Type";
         string text = Encoding.Latin1.GetString(ready);
         int place = text.IndexOf(Key, StringComparison.OrdinalIgnoreCase) + Key.Length;
-        return place >= Key.Length && place + 4 <= ready.Length && BinaryPrimitives.ReadInt32BigEndian(ready.AsSpan(place)) is >= 0 and < 32 and int length
+        return place >= Key.Length && place + 4 <= ready.Length
+            && BinaryPrimitives.ReadInt32BigEndian(ready.AsSpan(place)) is >= 0 and < 32 and int length
             && place + 4 + length <= text.Length ? text.Substring(place + 4, length) : "";
     }
 }

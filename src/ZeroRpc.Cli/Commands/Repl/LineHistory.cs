@@ -19,7 +19,8 @@ internal sealed class LineHistory
     /// <summary>The history of this user. Where it cannot be read it begins empty; where there is no data folder it is not kept.</summary>
     public static LineHistory Load()
     {
-        string folder = Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
+        string folder = Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
         return folder.Length == 0 ? new LineHistory(null, []) : Load(Path.Combine(folder, "zerorpc-cs", "history"));
     }
 

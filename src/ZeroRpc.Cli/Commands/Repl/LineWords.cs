@@ -9,8 +9,8 @@ namespace ZeroRpc.Cli.Commands.Repl;
 internal readonly record struct LineWord(string Text, bool IsQuoted);
 
 /// <summary>
-/// Parts a line into words: at spaces, but not inside quotes, brackets or braces, so that JSON can be written as it is. Single quotes hold a
-/// string without escapes; double quotes hold a JSON string, quotes kept.
+/// Parts a line into words: at spaces, but not inside quotes, brackets or braces, so that JSON can be written as it is. Single quotes hold
+/// a string without escapes; double quotes hold a JSON string, quotes kept.
 /// </summary>
 internal static class LineWords
 {

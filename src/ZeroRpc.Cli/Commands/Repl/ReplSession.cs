@@ -101,7 +101,8 @@ internal sealed class ReplSession(ZeroRpcClient client, MethodNames names, bool 
         }
 
         MethodDescription? method = service.Methods.FirstOrDefault(method => method.Name == name);
-        new ServiceListing(_console).Write(method ?? throw CommandFailure.Usage($"the service has no method '{name}': help lists those it has."));
+        new ServiceListing(_console).Write(
+            method ?? throw CommandFailure.Usage($"the service has no method '{name}': help lists those it has."));
     }
 
     private async Task CallAsync(string method, object?[] args, CancellationToken stop)

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using NetMQ;
 using NetMQ.Sockets;
 
 namespace ZeroRpc.Cli.Commands.Trace;
@@ -14,8 +12,7 @@ internal sealed class FrameRelay : IDisposable
 
     private readonly RouterSocket _listener = RelaySocket.Prepare(new RouterSocket());
     private readonly Dictionary<string, Caller> _callers = [];
-    private readonly NetMQPoller _poller = [];
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly RelayLoop _loop = new();
     private readonly Action<Crossing> _onCrossing;
     private readonly string _forward;
 
@@ -29,51 +26,30 @@ internal sealed class FrameRelay : IDisposable
         _onCrossing = onCrossing;
         _forward = RelaySocket.ToConnect(forward);
         Endpoint = RelaySocket.Bind(_listener, listen);
-        _listener.ReceiveReady += (_, _) => TakeRequests();
-        var timer = new NetMQTimer(_tick);
-        timer.Elapsed += (_, _) => onTick(_clock.Elapsed);
-        _poller.Add(_listener);
-        _poller.Add(timer);
+        _loop.Listen(_listener, TakeRequest);
+        _loop.Every(_tick, onTick);
     }
 
     /// <summary>Where it listens, with the port that was taken.</summary>
     public string Endpoint { get; }
 
     /// <summary>Passes messages on, on this thread, until the token fires.</summary>
-    public void Run(CancellationToken stop)
+    public void Run(CancellationToken stop) => _loop.Run(stop);
+
+    public void Dispose() => _loop.Dispose();
+
+    private void TakeRequest(List<byte[]> message)
     {
-        using CancellationTokenRegistration registration = stop.Register(_poller.StopAsync);
-        _poller.Run();
+        Caller caller = CallerOf(message[0]);
+        List<byte[]> frames = message[1..];
+        _onCrossing(new Crossing(_loop.Now, caller.Number, fromClient: true, frames));
+        RelaySocket.Send(caller.Socket, frames);
     }
 
-    public void Dispose()
+    private void TakeReply(Caller caller, List<byte[]> frames)
     {
-        _poller.Dispose();
-        _listener.Dispose();
-        foreach (Caller caller in _callers.Values)
-        {
-            caller.Socket.Dispose();
-        }
-    }
-
-    private void TakeRequests()
-    {
-        while (RelaySocket.TryReceive(_listener, out List<byte[]> message))
-        {
-            Caller caller = CallerOf(message[0]);
-            List<byte[]> frames = message[1..];
-            _onCrossing(new Crossing(_clock.Elapsed, caller.Number, fromClient: true, frames));
-            RelaySocket.Send(caller.Socket, frames);
-        }
-    }
-
-    private void TakeReplies(Caller caller)
-    {
-        while (RelaySocket.TryReceive(caller.Socket, out List<byte[]> frames))
-        {
-            _onCrossing(new Crossing(_clock.Elapsed, caller.Number, fromClient: false, frames));
-            RelaySocket.Send(_listener, [caller.Identity, .. frames]);
-        }
+        _onCrossing(new Crossing(_loop.Now, caller.Number, fromClient: false, frames));
+        RelaySocket.Send(_listener, [caller.Identity, .. frames]);
     }
 
     private Caller CallerOf(byte[] identity)
@@ -83,9 +59,8 @@ internal sealed class FrameRelay : IDisposable
         {
             caller = new Caller(_callers.Count + 1, identity, RelaySocket.Prepare(new DealerSocket()));
             caller.Socket.Connect(_forward);
-            caller.Socket.ReceiveReady += (_, _) => TakeReplies(caller);
+            _loop.Listen(caller.Socket, frames => TakeReply(caller, frames));
             _callers.Add(key, caller);
-            _poller.Add(caller.Socket);
         }
 
         return caller;

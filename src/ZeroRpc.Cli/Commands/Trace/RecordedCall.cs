@@ -14,7 +14,8 @@ internal sealed record RecordedCall(Crossing Request, IReadOnlyList<Crossing> Fr
     [
         .. transcript.Where(crossing => crossing.IsRequest && !crossing.ChannelId.IsNone).Select(request => new RecordedCall(
             request,
-            [.. transcript.Where(crossing => !crossing.FromClient && crossing.Client == request.Client && crossing.ChannelId.Equals(request.ChannelId))])),
+            [.. transcript.Where(crossing =>
+                !crossing.FromClient && crossing.Client == request.Client && crossing.ChannelId.Equals(request.ChannelId))])),
     ];
 
     /// <summary>Whether an event is an answer: a value, an item, an error or an end.</summary>
@@ -40,6 +41,7 @@ internal sealed record RecordedCall(Crossing Request, IReadOnlyList<Crossing> Fr
         reader.Skip();
         int second = (int)reader.Consumed;
         reader.Skip();
-        return $"{answer.Event.NameText} {WireText.ForPeople(args[first..second])} {WireText.ForPeople(args[second..(int)reader.Consumed])}";
+        (string name, string message) = (WireText.ForPeople(args[first..second]), WireText.ForPeople(args[second..(int)reader.Consumed]));
+        return $"{answer.Event.NameText} {name} {message}";
     }
 }

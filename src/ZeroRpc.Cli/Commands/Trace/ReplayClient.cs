@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using NetMQ;
 using NetMQ.Sockets;
 using ZeroRpc.Cli.Failures;
 using ZeroRpc.Events;
@@ -7,8 +5,8 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it answers
-/// with what was recorded.
+/// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it
+/// answers with what was recorded.
 /// </summary>
 internal sealed class ReplayClient : IDisposable
 {
@@ -21,8 +19,7 @@ internal sealed class ReplayClient : IDisposable
     private readonly List<(Crossing Event, int AnswersBefore)> _toSend;
     private readonly List<Crossing> _answers = [];
     private readonly Dictionary<int, DealerSocket> _sockets = [];
-    private readonly NetMQPoller _poller = [];
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly RelayLoop _loop = new();
     private readonly Action<Crossing> _onCrossing;
     private readonly TimeSpan _start;
     private readonly TimeSpan _end;
@@ -39,56 +36,44 @@ internal sealed class ReplayClient : IDisposable
         {
             var socket = RelaySocket.Prepare(new DealerSocket());
             socket.Connect(endpoint);
-            socket.ReceiveReady += (_, _) => Take(client, socket);
+            _loop.Listen(socket, frames => Take(client, frames));
             _sockets.Add(client, socket);
-            _poller.Add(socket);
         }
 
-        var timer = new NetMQTimer(_tick);
-        timer.Elapsed += (_, _) => onTick(_clock.Elapsed);
-        timer.Elapsed += (_, _) => Step();
-        _poller.Add(timer);
+        _loop.Every(_tick, onTick + Step);
     }
 
     /// <summary>Plays on this thread until all is answered or the time is over, and tells the outcome on standard error.</summary>
     /// <returns>The exit code: 1 where an answer differs.</returns>
     public int Run(CancellationToken stop)
     {
-        using CancellationTokenRegistration registration = stop.Register(_poller.StopAsync);
-        _poller.Run();
+        _loop.Run(stop);
         stop.ThrowIfCancellationRequested();
         int different = _calls.Count(Differs);
         Console.Error.WriteLine($"{_calls.Count} calls, {_calls.Count - different} answered as recorded, {different} not");
         return different == 0 ? ExitCode.Done : ExitCode.RemoteError;
     }
 
-    public void Dispose()
-    {
-        _poller.Dispose();
-        foreach (DealerSocket socket in _sockets.Values)
-        {
-            socket.Dispose();
-        }
-    }
+    public void Dispose() => _loop.Dispose();
 
-    private void Step()
+    private void Step(TimeSpan now)
     {
         _toSend.RemoveAll(next => TrySend(next.Event, next.AnswersBefore));
-        if (_toSend.Count == 0 && (_clock.Elapsed > _end || _calls.All(call => AnswersTo(call.Request).Count >= call.Answers.Count)))
+        if (_toSend.Count == 0 && (now > _end || _calls.All(call => AnswersTo(call.Request).Count >= call.Answers.Count)))
         {
-            _poller.StopAsync();
+            _loop.Stop();
         }
     }
 
     /// <summary>A grant waits for the items that it followed: a Python server never sees one that comes with its call.</summary>
     private bool TrySend(Crossing recorded, int answersBefore)
     {
-        if (recorded.At - _start > _clock.Elapsed || (recorded.Event.Kind == EventKind.More && AnswersTo(recorded).Count < answersBefore))
+        if (recorded.At - _start > _loop.Now || (recorded.Event.Kind == EventKind.More && AnswersTo(recorded).Count < answersBefore))
         {
             return false;
         }
 
-        _onCrossing(new Crossing(_clock.Elapsed, recorded.Client, fromClient: true, recorded.Frames));
+        _onCrossing(new Crossing(_loop.Now, recorded.Client, fromClient: true, recorded.Frames));
         RelaySocket.Send(_sockets[recorded.Client], recorded.Frames);
         return true;
     }
@@ -99,16 +84,13 @@ internal sealed class ReplayClient : IDisposable
 
     private static bool IsSameChannel(Crossing one, Crossing other) => one.Client == other.Client && one.ChannelId.Equals(other.ChannelId);
 
-    private void Take(int client, DealerSocket socket)
+    private void Take(int client, List<byte[]> frames)
     {
-        while (RelaySocket.TryReceive(socket, out List<byte[]> frames))
+        var crossing = new Crossing(_loop.Now, client, fromClient: false, frames);
+        _onCrossing(crossing);
+        if (RecordedCall.IsAnswer(crossing))
         {
-            var crossing = new Crossing(_clock.Elapsed, client, fromClient: false, frames);
-            _onCrossing(crossing);
-            if (RecordedCall.IsAnswer(crossing))
-            {
-                _answers.Add(crossing);
-            }
+            _answers.Add(crossing);
         }
     }
 
@@ -127,8 +109,8 @@ internal sealed class ReplayClient : IDisposable
         }
 
         string method = $"{call.Request.Event.NameText}({WireText.Arguments(call.Request.Event.Args)})";
-        Console.Error.WriteLine(
-            $"{method}: answer {same + 1} was {recorded.ElementAtOrDefault(same) ?? "not there"}, now it is {came.ElementAtOrDefault(same) ?? "not there"}");
+        (string before, string now) = (recorded.ElementAtOrDefault(same) ?? "not there", came.ElementAtOrDefault(same) ?? "not there");
+        Console.Error.WriteLine($"{method}: answer {same + 1} was {before}, now it is {now}");
         return true;
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using NetMQ;
 using NetMQ.Sockets;
 using ZeroRpc.Events;
 
@@ -18,8 +16,7 @@ internal sealed class ReplayServer : IDisposable
     private readonly Dictionary<(int Client, MessageId Id), Playback> _playing = [];
     private readonly HashSet<RecordedCall> _played = new(ReferenceEqualityComparer.Instance);
     private readonly IReadOnlyList<RecordedCall> _calls;
-    private readonly NetMQPoller _poller = [];
-    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly RelayLoop _loop = new();
     private readonly Action<Crossing> _onCrossing;
 
     public ReplayServer(IReadOnlyList<Crossing> transcript, string listen, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
@@ -27,46 +24,32 @@ internal sealed class ReplayServer : IDisposable
         _calls = RecordedCall.Of(transcript);
         _onCrossing = onCrossing;
         Endpoint = RelaySocket.Bind(_listener, listen);
-        _listener.ReceiveReady += (_, _) => Take();
-        var timer = new NetMQTimer(_tick);
-        timer.Elapsed += (_, _) => onTick(_clock.Elapsed);
-        timer.Elapsed += (_, _) => Play();
-        _poller.Add(_listener);
-        _poller.Add(timer);
+        _loop.Listen(_listener, Take);
+        _loop.Every(_tick, onTick + Play);
     }
 
     /// <summary>Where it listens, with the port that was taken.</summary>
     public string Endpoint { get; }
 
     /// <summary>Serves on this thread until the token fires.</summary>
-    public void Run(CancellationToken stop)
-    {
-        using CancellationTokenRegistration registration = stop.Register(_poller.StopAsync);
-        _poller.Run();
-    }
+    public void Run(CancellationToken stop) => _loop.Run(stop);
 
-    public void Dispose()
-    {
-        _poller.Dispose();
-        _listener.Dispose();
-    }
+    public void Dispose() => _loop.Dispose();
 
-    private void Take()
+    private void Take(List<byte[]> message)
     {
-        while (RelaySocket.TryReceive(_listener, out List<byte[]> message))
+        string identity = Convert.ToHexString(message[0]);
+        _clients.TryAdd(identity, _clients.Count + 1);
+        var crossing = new Crossing(_loop.Now, _clients[identity], fromClient: true, message[1..]);
+        _onCrossing(crossing);
+        if (crossing.IsRequest && !crossing.ChannelId.IsNone)
         {
-            string identity = Convert.ToHexString(message[0]);
-            _clients.TryAdd(identity, _clients.Count + 1);
-            var crossing = new Crossing(_clock.Elapsed, _clients[identity], fromClient: true, message[1..]);
-            _onCrossing(crossing);
-            if (crossing.IsRequest && !crossing.ChannelId.IsNone)
-            {
-                Answer(message[0], crossing);
-            }
-            else if (crossing.Event.Kind == EventKind.More && _playing.TryGetValue((crossing.Client, crossing.ChannelId), out Playback? playback))
-            {
-                playback.Grant(crossing);
-            }
+            Answer(message[0], crossing);
+        }
+        else if (crossing.Event.Kind == EventKind.More
+            && _playing.TryGetValue((crossing.Client, crossing.ChannelId), out Playback? playback))
+        {
+            playback.Grant(crossing);
         }
     }
 
@@ -93,11 +76,11 @@ internal sealed class ReplayServer : IDisposable
         return same.Find(call => !_played.Contains(call)) ?? same.LastOrDefault();
     }
 
-    private void Play()
+    private void Play(TimeSpan now)
     {
         foreach ((var key, Playback playback) in _playing)
         {
-            foreach (IReadOnlyList<byte[]> frames in playback.TakeDue(_clock.Elapsed))
+            foreach (IReadOnlyList<byte[]> frames in playback.TakeDue(now))
             {
                 Send(playback.Identity, key.Client, frames);
             }
@@ -111,7 +94,7 @@ internal sealed class ReplayServer : IDisposable
 
     private void Send(byte[] identity, int client, IReadOnlyList<byte[]> frames)
     {
-        _onCrossing(new Crossing(_clock.Elapsed, client, fromClient: false, frames));
+        _onCrossing(new Crossing(_loop.Now, client, fromClient: false, frames));
         RelaySocket.Send(_listener, [identity, .. frames]);
     }
 }

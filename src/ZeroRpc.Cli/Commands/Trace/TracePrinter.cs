@@ -26,7 +26,9 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
             : channel is null ? "of no known channel" : channel.Observe(crossing);
         if (withHeartbeats || crossing.Event.Kind != EventKind.Heartbeat)
         {
-            string text = crossing.Problem is null ? Describe(crossing) : Convert.ToHexStringLower(crossing.Frames.Count > 0 ? crossing.Frames[^1] : []);
+            string text = crossing.Problem is null
+                ? Describe(crossing)
+                : Convert.ToHexStringLower(crossing.Frames.Count > 0 ? crossing.Frames[^1] : []);
             Write(Head(crossing.At, crossing.Client, crossing.FromClient ? '→' : '←', channel), text, note, StyleOf(crossing, note));
         }
     }
@@ -76,7 +78,8 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
 
         int room = Math.Max(_console.Profile.Width - head.Length - tail.Length, 10);
         string cut = text.Length <= room ? text : string.Concat(text.AsSpan(0, room - 1), "…");
-        var line = new Paragraph().Append(head, _quiet).Append(cut, style).Append(tail + Environment.NewLine, style == _bad ? _bad : _quiet);
+        var line = new Paragraph().Append(head, _quiet).Append(cut, style)
+            .Append(tail + Environment.NewLine, style == _bad ? _bad : _quiet);
         _console.Write(line);
     }
 

@@ -28,10 +28,10 @@ internal static partial class Transcript
             Dictionary<string, int> clients = [];
             return [.. document.RootElement.EnumerateArray().Select(record => Read(record, clients))];
         }
-        catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception wrong) when (wrong is JsonException or InvalidOperationException or FormatException)
         {
             string form = "{\"ms\": 0, \"dir\": \"" + ToServer + "\", \"peer\": \"client1\", \"frames\": [\"\", hex]}";
-            throw CommandFailure.Usage($"'{path}' is no transcript of calls ({wrong.Message}). One is a JSON array of {form}.", wrong);
+            throw CommandFailure.Usage($"'{path}' is no transcript of calls ({wrong.Message.Split(" LineNumber:")[0].TrimEnd('.')}). One is a JSON array of {form}.", wrong);
         }
     }
 
@@ -42,7 +42,8 @@ internal static partial class Transcript
         string way = crossing.FromClient ? ToServer : ToClient;
         string frames = string.Join(", ", crossing.Frames.Select(frame => $"\"{Convert.ToHexStringLower(frame)}\""));
         string decoded = crossing.Problem is null ? FormatEvent(crossing.Event) : "null";
-        return $$"""{"ms": {{milliseconds}}, "dir": "{{way}}", "peer": "{{Client}}{{crossing.Client}}", "frames": [{{frames}}], "event": {{decoded}}}""";
+        string peer = $"{Client}{crossing.Client}";
+        return $$"""{"ms": {{milliseconds}}, "dir": "{{way}}", "peer": "{{peer}}", "frames": [{{frames}}], "event": {{decoded}}}""";
     }
 
     private static string FormatEvent(IncomingEvent decoded)
@@ -53,21 +54,25 @@ internal static partial class Transcript
 
     private static Crossing Read(JsonElement record, Dictionary<string, int> clients)
     {
-        string way = record.GetProperty("dir").GetString() ?? "";
+        string way = Field(record, "dir").GetString() ?? "";
         if (way is not (ToServer or ToClient))
         {
             throw new FormatException($"'{way}' is no direction");
         }
 
-        string peer = record.GetProperty("peer").GetString() ?? "";
+        string peer = Field(record, "peer").GetString() ?? "";
         if (!clients.TryGetValue(peer, out int client))
         {
             clients.Add(peer, client = clients.Count + 1);
         }
 
-        byte[][] frames = [.. record.GetProperty("frames").EnumerateArray().Select(frame => Convert.FromHexString(frame.GetString() ?? ""))];
-        return new Crossing(TimeSpan.FromMilliseconds(record.GetProperty("ms").GetDouble()), client, way == ToServer, frames);
+        JsonElement.ArrayEnumerator hex = Field(record, "frames").EnumerateArray();
+        byte[][] frames = [.. hex.Select(frame => Convert.FromHexString(frame.GetString() ?? ""))];
+        return new Crossing(TimeSpan.FromMilliseconds(Field(record, "ms").GetDouble()), client, way == ToServer, frames);
     }
+
+    private static JsonElement Field(JsonElement record, string name) =>
+        record.TryGetProperty(name, out JsonElement field) ? field : throw new FormatException($"a record has no \"{name}\"");
 
     [GeneratedRegex(@"(?<=[\[:,]\s*)(NaN|-?Infinity)\b")]
     private static partial Regex NotJson();

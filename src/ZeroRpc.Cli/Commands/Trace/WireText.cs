@@ -144,8 +144,11 @@ internal sealed class WireText(bool forTranscript)
     private static string Number(double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);
-        return double.IsInteger(value) && !text.Contains('E', StringComparison.Ordinal) ? text + ".0" : text.Replace("∞", "Infinity", StringComparison.Ordinal);
+        return double.IsInteger(value) && !text.Contains('E', StringComparison.Ordinal)
+            ? text + ".0"
+            : text.Replace("∞", "Infinity", StringComparison.Ordinal);
     }
 
-    private static byte[] Flat(System.Buffers.ReadOnlySequence<byte>? bytes) => bytes is { } some ? System.Buffers.BuffersExtensions.ToArray(some) : [];
+    private static byte[] Flat(System.Buffers.ReadOnlySequence<byte>? bytes) =>
+        bytes is { } some ? System.Buffers.BuffersExtensions.ToArray(some) : [];
 }

@@ -165,7 +165,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
             };
         }
 
-        var transportOptions = new TransportOptions(role, options.MaxMessageSize, options.Linger, options.HighWaterMark);
+        var transportOptions = TransportOptions.Of(role, options) with { HighWaterMark = options.HighWaterMark };
         transport = options.Transports?.Invoke(transportOptions) ??
             TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
         transport.Start(sink);

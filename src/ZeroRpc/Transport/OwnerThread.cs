@@ -1,4 +1,4 @@
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.Transport;
 
 /// <summary>
 /// A thread that alone may touch a socket, and the way for others to have something done on it and wait for the result.
@@ -59,14 +59,14 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
     {
         if (IsCurrent)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(NetMqTransport));
+            ObjectDisposedException.ThrowIf(_closed, typeof(ITransport));
             return work();
         }
 
         var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_gate)
         {
-            ObjectDisposedException.ThrowIf(_closed, typeof(NetMqTransport));
+            ObjectDisposedException.ThrowIf(_closed, typeof(ITransport));
             _commands.Enqueue(new Command(
                 () =>
                 {
@@ -79,11 +79,34 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
                         done.TrySetException(exception);
                     }
                 },
-                () => done.TrySetException(new ObjectDisposedException(typeof(NetMqTransport).FullName))));
+                () => done.TrySetException(new ObjectDisposedException(typeof(ITransport).FullName))));
         }
 
         wakeUp.Ring();
         return done.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Has something done on the thread, soon; <paramref name="refuse"/> instead when the thread ends before.</summary>
+    public void Post(Action work, Action? refuse = null)
+    {
+        bool closed;
+        lock (_gate)
+        {
+            closed = _closed;
+            if (!closed)
+            {
+                _commands.Enqueue(new Command(work, refuse ?? (static () => { })));
+            }
+        }
+
+        if (closed)
+        {
+            refuse?.Invoke();
+        }
+        else
+        {
+            wakeUp.Ring();
+        }
     }
 
     /// <summary>Called on the thread: does what was asked for.</summary>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.Transport;
 
 /// <summary>
 /// Wakes a thread that waits for sockets: a datagram socket on the loopback that is connected to itself, so it works wherever .NET does and

@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ZeroRpc.Cli.Values;
+
+/// <summary>
+/// <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which Python's <c>json</c> reads and JSON does not know: each is masked by a string of
+/// the same length, so that an error's place stays right, and known by where it begins.
+/// </summary>
+internal sealed partial class PythonConstants
+{
+    private readonly Dictionary<long, double> _found = [];
+
+    /// <summary>Finds them outside strings.</summary>
+    public PythonConstants(string json)
+    {
+        Utf8 = Encoding.UTF8.GetBytes(json);
+        foreach (Match match in StringOrConstant().Matches(json).Where(match => !match.Value.StartsWith('"')))
+        {
+            int start = Encoding.UTF8.GetByteCount(json.AsSpan(0, match.Index));
+            Utf8.AsSpan(start, match.Length).Fill((byte)'_');
+            Utf8[start] = Utf8[start + match.Length - 1] = (byte)'"';
+            _found.Add(start, match.Value switch
+            {
+                "NaN" => double.NaN,
+                "Infinity" => double.PositiveInfinity,
+                _ => double.NegativeInfinity,
+            });
+        }
+    }
+
+    /// <summary>The JSON with masks.</summary>
+    public byte[] Utf8 { get; }
+
+    /// <summary>Whether the token that begins there is a mask, and of what.</summary>
+    public bool TryGet(long start, out double value) => _found.TryGetValue(start, out value);
+
+    [GeneratedRegex("""
+        "(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b
+        """)]
+    private static partial Regex StringOrConstant();
+}

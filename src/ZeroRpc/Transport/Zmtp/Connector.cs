@@ -1,0 +1,214 @@
+using System.Net;
+using System.Net.Sockets;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>
+/// Connects to an endpoint, and again whenever the connection goes or cannot be made, until it is stopped. A name is looked up anew for each
+/// attempt, and all its addresses are tried.
+/// </summary>
+internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner) : IoSource, IConnectionOwner
+{
+    private readonly Backoff _backoff = new();
+    private readonly Queue<EndPoint> _addresses = new();
+    private Socket? _socket;
+    private Connection? _connection;
+    private long _dueAt = long.MaxValue;
+    private long _readySince;
+    private bool _isStopped;
+
+    /// <inheritdoc/>
+    public override Socket? Socket => _socket;
+
+    /// <inheritdoc/>
+    public override bool WantsToRead => false;
+
+    /// <inheritdoc/>
+    public override bool WantsToWrite => true;
+
+    /// <inheritdoc/>
+    public override long DueAt => _dueAt;
+
+    /// <summary>Makes the first attempt, soon.</summary>
+    public void Start() => loop.Post(Attempt, OnFault);
+
+    /// <summary>Ends the connection, and the attempts at one. On the loop's thread.</summary>
+    public void Stop()
+    {
+        Dispose();
+        loop.Remove(this);
+        _connection?.Lose();
+    }
+
+    /// <inheritdoc/>
+    public override void OnWritable()
+    {
+        if (_socket is not { } socket)
+        {
+            return;
+        }
+
+        var error = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+        if (error == SocketError.Success)
+        {
+            OnConnected();
+        }
+        else
+        {
+            DropSocket();
+            TryNext(error.ToString());
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnDue(byte[] buffer)
+    {
+        if (_socket is null)
+        {
+            Attempt();
+        }
+        else
+        {
+            DropSocket();
+            TryNext("no answer");
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnFault(Exception exception)
+    {
+        DropSocket();
+        Retry(exception.Message);
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _isStopped = true;
+        _dueAt = long.MaxValue;
+        DropSocket();
+    }
+
+    /// <inheritdoc/>
+    Pipe IConnectionOwner.Admit(PeerProperties peer)
+    {
+        Pipe pipe = owner.Admit(peer);
+        _readySince = Environment.TickCount64;
+        return pipe;
+    }
+
+    /// <inheritdoc/>
+    void IConnectionOwner.OnLost(Connection connection, Pipe? pipe)
+    {
+        _connection = null;
+        owner.OnLost(connection, pipe);
+        if (pipe is not null && Environment.TickCount64 - _readySince >= Backoff.Longest)
+        {
+            _backoff.Reset();
+        }
+
+        Retry("the connection has gone");
+    }
+
+    private void Attempt()
+    {
+        _dueAt = long.MaxValue;
+        if (endpoint.Scheme == TransportScheme.Ipc)
+        {
+            _addresses.Enqueue(UnixSockets.AddressOf(endpoint));
+            TryNext("there is no such socket");
+        }
+        else
+        {
+            NameLookup.Start(endpoint.Host, addresses => loop.Post(() => OnFound(addresses), OnFault));
+        }
+    }
+
+    private void OnFound(IPAddress[] addresses)
+    {
+        foreach (IPAddress address in addresses)
+        {
+            _addresses.Enqueue(new IPEndPoint(address, endpoint.Port));
+        }
+
+        TryNext($"the host '{endpoint.Host}' has no address");
+    }
+
+    private void TryNext(string problem)
+    {
+        while (!_isStopped && _addresses.TryDequeue(out EndPoint? address))
+        {
+            switch (Begin(address))
+            {
+                case SocketError.Success:
+                    OnConnected();
+                    return;
+                case SocketError.WouldBlock or SocketError.InProgress:
+                    _dueAt = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
+                    return;
+                case SocketError error:
+                    problem = error.ToString();
+                    DropSocket();
+                    break;
+            }
+        }
+
+        Retry(problem);
+    }
+
+    private SocketError Begin(EndPoint address)
+    {
+        ProtocolType protocol = endpoint.Scheme == TransportScheme.Ipc ? ProtocolType.Unspecified : ProtocolType.Tcp;
+        try
+        {
+            _socket = new Socket(address.AddressFamily, SocketType.Stream, protocol) { Blocking = false };
+            _socket.Connect(address);
+            return SocketError.Success;
+        }
+        catch (SocketException exception)
+        {
+            return exception.SocketErrorCode;
+        }
+    }
+
+    private void OnConnected()
+    {
+        Socket socket = _socket!;
+        if (IsConnectedToItself(socket))
+        {
+            DropSocket();
+            TryNext("nobody listens there");
+            return;
+        }
+
+        _socket = null;
+        _dueAt = long.MaxValue;
+        _addresses.Clear();
+        _connection = new Connection(socket, endpoint.ToString(), loop, settings, this);
+        loop.Add(_connection);
+        _connection.Start();
+    }
+
+    // Where nobody listens on a port of the range for clients, the system may give that very port to the one who connects.
+    private static bool IsConnectedToItself(Socket socket) =>
+        socket.LocalEndPoint is IPEndPoint { Port: var port } local && socket.RemoteEndPoint is IPEndPoint remote
+        && port == remote.Port && local.Address.Equals(remote.Address);
+
+    private void Retry(string problem)
+    {
+        _addresses.Clear();
+        if (!_isStopped)
+        {
+            int delay = _backoff.Next();
+            _dueAt = Environment.TickCount64 + delay;
+            Log.ConnectsAgain(settings.Logger, endpoint.ToString(), problem, delay);
+        }
+    }
+
+    private void DropSocket()
+    {
+        _socket?.Dispose();
+        _socket = null;
+    }
+}

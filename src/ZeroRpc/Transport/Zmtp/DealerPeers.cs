@@ -1,0 +1,86 @@
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>
+/// A dealer's: each peer has a route of its own, so that a call and all that belongs to it stay with one. While there is none, what is sent
+/// waits in a vacant pipe, which the next peer takes over.
+/// </summary>
+internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
+{
+    private readonly List<Pipe> _own = [];
+    private Pipe? _vacant;
+    private uint _turn;
+
+    /// <inheritdoc/>
+    public override bool AreUnique => true;
+
+    /// <summary>The route for what has none: of the peers that are connected, the next; else of those that we are to connect.</summary>
+    private PipeRoute Next()
+    {
+        Pipe[] live = Live;
+        if (live.Length > 0)
+        {
+            return live[live.Length == 1 ? 0 : Interlocked.Increment(ref _turn) % (uint)live.Length].Route;
+        }
+
+        lock (Gate)
+        {
+            Pipe pipe = _own.Count > 0 ? _own[(int)(Interlocked.Increment(ref _turn) % (uint)_own.Count)] : _vacant ??= New();
+            return pipe.Route;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override PipeRoute? Find(PeerRoute route) => route as PipeRoute ?? Next();
+
+    /// <inheritdoc/>
+    public override Pipe OpenOwn()
+    {
+        lock (Gate)
+        {
+            Pipe pipe = TakeVacant();
+            _own.Add(pipe);
+            return pipe;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void CloseOwn(Pipe? own)
+    {
+        lock (Gate)
+        {
+            _own.Remove(own!);
+            if (_vacant is null)
+            {
+                _vacant = own; // With what waits in it.
+                return;
+            }
+        }
+
+        own!.Close();
+        own.Detach();
+    }
+
+    /// <inheritdoc/>
+    public override void Close()
+    {
+        lock (Gate)
+        {
+            _vacant?.ReleaseWaiters();
+            _own.ForEach(pipe => pipe.ReleaseWaiters());
+        }
+
+        base.Close();
+    }
+
+    /// <inheritdoc/>
+    protected override Pipe PipeFor(PeerProperties peer) => TakeVacant();
+
+    private Pipe TakeVacant()
+    {
+        Pipe pipe = _vacant ?? New();
+        _vacant = null;
+        return pipe;
+    }
+
+    private Pipe New() => new(NewIdentity(), Sink);
+}

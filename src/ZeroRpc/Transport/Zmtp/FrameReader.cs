@@ -1,0 +1,104 @@
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>
+/// Cuts what comes into frames. A large one is received straight into memory of its own, which is there only as the peer fills it. Lengths are
+/// checked against the limits before anything is allocated.
+/// </summary>
+/// <param name="maxLast">The longest last frame of a message.</param>
+internal sealed class FrameReader(long maxLast)
+{
+    /// <summary>The longest frame before the last one: identities are no longer, and a delimiter is empty.</summary>
+    public const int MaxBeforeLast = 255;
+
+    /// <summary>The longest command: metadata, for the most part.</summary>
+    public const int MaxCommand = 16 * 1024;
+
+    /// <summary>A longer payload is received into memory of its own.</summary>
+    public const int LargestInBuffer = 16 * 1024;
+
+    /// <summary>What a frame that announces more gets at first; it gets more when it has filled that.</summary>
+    private const int FirstRoom = 2 * 1024 * 1024;
+
+    /// <summary>How many times what has come of a frame is believed to come.</summary>
+    private const int Belief = 16;
+
+    private FrameHeader _header;
+    private byte[]? _large;
+    private int _filled;
+
+    /// <summary>Whether the handshake is done: before that, only commands may come.</summary>
+    public bool TakesMessages { get; set; }
+
+    /// <summary>Where the next bytes of a large frame go; empty when none is under way.</summary>
+    public Memory<byte> Missing => _large.AsMemory(_large is null ? 0 : _filled);
+
+    /// <summary>Reads the next frame off the front of <paramref name="input"/>; false when it is not whole, and what is left is to be shown again.</summary>
+    /// <exception cref="PeerFault">It is no frame, or longer than may be.</exception>
+    public bool TryRead(ref ReadOnlySpan<byte> input, out Frame frame)
+    {
+        frame = default;
+        int size = FrameHeader.Read(input, out FrameHeader header);
+        if (size == 0)
+        {
+            return false;
+        }
+
+        Check(header);
+        ReadOnlySpan<byte> rest = input[size..];
+        if (rest.Length >= header.Length)
+        {
+            frame = new Frame(header, rest[..(int)header.Length]);
+            input = rest[(int)header.Length..];
+            return true;
+        }
+
+        if (header.Length > LargestInBuffer)
+        {
+            _header = header;
+            _large = GC.AllocateUninitializedArray<byte>((int)Math.Min(header.Length, FirstRoom));
+            _filled = rest.Length;
+            rest.CopyTo(_large);
+            input = [];
+        }
+
+        return false;
+    }
+
+    /// <summary>So many bytes were written to <see cref="Missing"/>. Gives the frame when it is whole.</summary>
+    public bool OnFilled(int count, out Frame frame)
+    {
+        frame = default;
+        _filled += count;
+        if (_filled < _large!.Length)
+        {
+            return false;
+        }
+
+        if (_filled < _header.Length)
+        {
+            byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(_header.Length, (long)_filled * Belief));
+            _large.CopyTo(larger, 0);
+            _large = larger;
+            return false;
+        }
+
+        frame = new Frame(_header, _large);
+        _large = null;
+        return true;
+    }
+
+    private void Check(in FrameHeader header)
+    {
+        if (!header.IsCommand && !TakesMessages)
+        {
+            throw new PeerFault("it sends messages before the handshake is done");
+        }
+
+        long limit = header.IsCommand ? MaxCommand : header.HasMore ? MaxBeforeLast : maxLast;
+        if (header.Length > limit)
+        {
+            string what = header.IsCommand ? "a command" : header.HasMore ? "an identity or delimiter" : "a message";
+            throw new PeerFault($"it announces {what} of {header.Length:N0} bytes; the limit is {limit:N0}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>Listens on an endpoint and gives away the sockets of those who connect.</summary>
+internal sealed class Listener(Socket socket, string endpoint, Action<Socket> accepted, ILogger logger) : IoSource
+{
+    /// <summary>After so many newcomers the loop's other sources have their turn.</summary>
+    private const int Batch = 64;
+
+    /// <summary>How long to wait when the process has no file descriptor left, in milliseconds.</summary>
+    private const int Pause = 100;
+
+    private long _pausedUntil;
+
+    /// <inheritdoc/>
+    public override Socket Socket => socket;
+
+    /// <inheritdoc/>
+    public override bool WantsToRead => _pausedUntil == 0;
+
+    /// <inheritdoc/>
+    public override long DueAt => _pausedUntil == 0 ? long.MaxValue : _pausedUntil;
+
+    /// <inheritdoc/>
+    public override void OnReadable(byte[] buffer)
+    {
+        for (int count = 0; count < Batch && socket.Poll(0, SelectMode.SelectRead); count++)
+        {
+            accepted(socket.Accept());
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnDue(byte[] buffer) => _pausedUntil = 0;
+
+    /// <inheritdoc/>
+    public override void OnFault(Exception exception)
+    {
+        // A newcomer that has left again is no trouble; anything else may be for a while.
+        if (exception is not SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset })
+        {
+            Log.CannotAccept(logger, endpoint, exception.Message, Pause);
+            _pausedUntil = Environment.TickCount64 + Pause;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => socket.Dispose();
+}

@@ -1,0 +1,36 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>
+/// Host names to addresses, which may take seconds: on a thread of its own, for neither the loop may wait nor is the thread pool ours.
+/// </summary>
+internal static class NameLookup
+{
+    /// <summary>Looks a name up; <paramref name="found"/> is called on another thread, with no address when there is none.</summary>
+    public static void Start(string host, Action<IPAddress[]> found)
+    {
+        if (IPAddress.TryParse(host, out IPAddress? address))
+        {
+            found([address]);
+        }
+        else
+        {
+            new Thread(() => found(Find(host))) { IsBackground = true, Name = $"ZeroRpc name lookup of {host}" }.UnsafeStart();
+        }
+    }
+
+    /// <summary>The addresses of a name, those of IPv4 first; none when it is not known.</summary>
+    public static IPAddress[] Find(string host)
+    {
+        try
+        {
+            return [.. Dns.GetHostAddresses(host).OrderBy(address => address.AddressFamily != AddressFamily.InterNetwork)];
+        }
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        {
+            return [];
+        }
+    }
+}

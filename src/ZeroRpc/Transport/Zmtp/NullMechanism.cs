@@ -1,0 +1,31 @@
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>The mechanism that protects nothing: both sides say READY, or ERROR with the reason why not.</summary>
+internal sealed class NullMechanism(SocketRole role) : IMechanism
+{
+    /// <inheritdoc/>
+    public string Name => "NULL";
+
+    /// <inheritdoc/>
+    public PeerProperties? Peer { get; private set; }
+
+    /// <inheritdoc/>
+    public byte[] Begin() => Command.Frame("READY"u8, PeerProperties.Write(role));
+
+    /// <inheritdoc/>
+    public byte[] OnCommand(Command command)
+    {
+        if (command.Name.SequenceEqual("ERROR"u8))
+        {
+            throw new PeerFault($"it refuses us: {Printable.Of(command.Data.IsEmpty ? [] : command.Data[1..])}");
+        }
+
+        if (!command.Name.SequenceEqual("READY"u8))
+        {
+            throw new PeerFault($"it says {Printable.Of(command.Name)} where READY belongs");
+        }
+
+        Peer = PeerProperties.Read(command.Data);
+        return [];
+    }
+}

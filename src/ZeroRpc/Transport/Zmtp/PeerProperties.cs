@@ -1,0 +1,77 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>What a peer tells of itself in READY: names and values (ZeroMQ RFC 37). Names are the same whatever their case.</summary>
+internal sealed class PeerProperties
+{
+    private const string SocketTypeName = "Socket-Type";
+    private const string IdentityName = "Identity";
+    private const int MaxIdentity = 255;
+
+    private readonly Dictionary<string, byte[]> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The type of its socket.</summary>
+    public string SocketType => Encoding.ASCII.GetString(SocketTypeBytes);
+
+    /// <summary>The same as it came.</summary>
+    public byte[] SocketTypeBytes => _values[SocketTypeName];
+
+    /// <summary>The identity that it wants on a router; empty for none.</summary>
+    public byte[] Identity => _values.GetValueOrDefault(IdentityName, []);
+
+    /// <summary>All that it told, also what we do not know.</summary>
+    public IReadOnlyDictionary<string, byte[]> All => _values;
+
+    /// <summary>Reads properties.</summary>
+    /// <exception cref="PeerFault">They are malformed, or there is no socket type.</exception>
+    public static PeerProperties Read(ReadOnlySpan<byte> bytes)
+    {
+        var properties = new PeerProperties();
+        while (!bytes.IsEmpty)
+        {
+            string name = Encoding.ASCII.GetString(Take(ref bytes, TakeByte(ref bytes)));
+            if (name.Length == 0 || !properties._values.TryAdd(name, Take(ref bytes, TakeLength(ref bytes)).ToArray()))
+            {
+                throw new PeerFault("its READY has a property without a name, or one twice");
+            }
+        }
+
+        if (!properties._values.ContainsKey(SocketTypeName))
+        {
+            throw new PeerFault("its READY does not say what type of socket it is");
+        }
+
+        return properties.Identity.Length <= MaxIdentity
+            ? properties
+            : throw new PeerFault($"its identity is {properties.Identity.Length:N0} bytes long; the limit is {MaxIdentity}");
+    }
+
+    /// <summary>Our own properties, written.</summary>
+    public static byte[] Write(SocketRole role) =>
+        [.. Property(SocketTypeName, SocketTypes.NameOf(role)), .. Property(IdentityName, "")];
+
+    private static byte[] Property(string name, string value)
+    {
+        byte[] length = new byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(length, value.Length);
+        return [(byte)name.Length, .. Encoding.ASCII.GetBytes(name), .. length, .. Encoding.ASCII.GetBytes(value)];
+    }
+
+    private static int TakeByte(ref ReadOnlySpan<byte> bytes) => Take(ref bytes, 1)[0];
+
+    private static int TakeLength(ref ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt32BigEndian(Take(ref bytes, 4));
+
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> bytes, int count)
+    {
+        if (count < 0 || count > bytes.Length)
+        {
+            throw new PeerFault("its READY ends in the middle of a property");
+        }
+
+        ReadOnlySpan<byte> taken = bytes[..count];
+        bytes = bytes[count..];
+        return taken;
+    }
+}

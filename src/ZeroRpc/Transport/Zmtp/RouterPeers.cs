@@ -1,0 +1,44 @@
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>A router's: each peer has the identity that it asked for, or one that we give it.</summary>
+internal sealed class RouterPeers(SinkGuard sink) : Peers(sink)
+{
+    private readonly Dictionary<PeerRoute, Pipe> _pipes = [];
+
+    /// <inheritdoc/>
+    public override bool AreUnique => false;
+
+    /// <inheritdoc/>
+    public override PipeRoute? Find(PeerRoute route)
+    {
+        if (route is PipeRoute known)
+        {
+            return known;
+        }
+
+        lock (Gate)
+        {
+            return _pipes.GetValueOrDefault(route)?.Route;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Pipe? OpenOwn() => null;
+
+    /// <inheritdoc/>
+    public override void CloseOwn(Pipe? own)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override Pipe PipeFor(PeerProperties peer)
+    {
+        var pipe = new Pipe(peer.Identity.Length > 0 ? peer.Identity : NewIdentity(), Sink);
+        return _pipes.TryAdd(pipe.Route, pipe)
+            ? pipe
+            : throw new PeerFault($"another peer has its identity, {pipe.Route}");
+    }
+
+    /// <inheritdoc/>
+    protected override void Forget(Pipe pipe) => _pipes.Remove(pipe.Route);
+}

@@ -1,0 +1,116 @@
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>Who uses a session. Called on the thread that gives it what came.</summary>
+internal interface ISessionUser
+{
+    /// <summary>Bytes are to be sent.</summary>
+    void Write(ReadOnlySpan<byte> bytes);
+
+    /// <summary>The handshake is done.</summary>
+    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    void OnReady(PeerProperties peer);
+
+    /// <summary>A frame of a message came.</summary>
+    void OnFrame(in Frame frame);
+}
+
+/// <summary>
+/// The protocol of one connection, without its socket (ZeroMQ RFC 23 and 37): greeting, handshake, then commands and the frames of messages.
+/// </summary>
+internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxMessageSize)
+{
+    private const int PingTtl = 2;
+    private const int MaxPingContext = 16;
+
+    private readonly FrameReader _frames = new(maxMessageSize);
+    private bool _greeted;
+
+    /// <summary>Whether the handshake is done.</summary>
+    public bool IsReady => _frames.TakesMessages;
+
+    /// <summary>Where the next bytes go, if not to <see cref="OnBytes"/>.</summary>
+    public Memory<byte> Missing => _frames.Missing;
+
+    /// <summary>Says our greeting.</summary>
+    public void Start() => user.Write(Greeting.Of(mechanism.Name));
+
+    /// <summary>Bytes came. Gives how many were used; the others are to be given again, with more behind them.</summary>
+    /// <exception cref="PeerFault">The peer is to be cut off.</exception>
+    public int OnBytes(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> rest = bytes;
+        if (!_greeted)
+        {
+            if (!Greeting.TryRead(bytes, mechanism.Name))
+            {
+                return 0;
+            }
+
+            _greeted = true;
+            rest = bytes[Greeting.Length..];
+            user.Write(mechanism.Begin());
+        }
+
+        while (_frames.TryRead(ref rest, out Frame frame))
+        {
+            OnFrame(frame);
+        }
+
+        return bytes.Length - rest.Length;
+    }
+
+    /// <summary>So many bytes were written to <see cref="Missing"/>.</summary>
+    /// <exception cref="PeerFault">The peer is to be cut off.</exception>
+    public void OnFilled(int count)
+    {
+        if (_frames.OnFilled(count, out Frame frame))
+        {
+            OnFrame(frame);
+        }
+    }
+
+    private void OnFrame(in Frame frame)
+    {
+        if (frame.Header.IsCommand)
+        {
+            OnCommand(Command.Read(frame.Payload));
+        }
+        else
+        {
+            user.OnFrame(frame);
+        }
+    }
+
+    private void OnCommand(Command command)
+    {
+        if (!IsReady)
+        {
+            user.Write(mechanism.OnCommand(command));
+            if (mechanism.Peer is { } peer)
+            {
+                _frames.TakesMessages = true;
+                user.OnReady(peer);
+            }
+        }
+        else if (command.Name.SequenceEqual("PING"u8))
+        {
+            OnPing(command.Data);
+        }
+        else if (command.Name.SequenceEqual("ERROR"u8))
+        {
+            throw new PeerFault($"it has an error: {Printable.Of(command.Data.IsEmpty ? [] : command.Data[1..])}");
+        }
+
+        // Others, PONG among them, mean nothing to us: later versions may add some.
+    }
+
+    private void OnPing(ReadOnlySpan<byte> data)
+    {
+        if (data.Length is < PingTtl or > PingTtl + MaxPingContext)
+        {
+            throw new PeerFault($"its PING says {data.Length} bytes");
+        }
+
+        user.Write(Command.Frame("PONG"u8, data[PingTtl..]));
+    }
+}

@@ -1,0 +1,21 @@
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>What sockets are called on the wire, and which may be connected (ZeroMQ RFC 37).</summary>
+internal static class SocketTypes
+{
+    /// <summary>The name that READY carries.</summary>
+    public static string NameOf(SocketRole role) => role switch
+    {
+        SocketRole.Dealer => "DEALER",
+        SocketRole.Router => "ROUTER",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a socket of this transport."),
+    };
+
+    /// <summary>Whether a peer of that type may be connected to a socket of ours.</summary>
+    public static bool MayMeet(SocketRole ours, string theirs) => ours switch
+    {
+        SocketRole.Dealer => theirs is "ROUTER" or "DEALER" or "REP",
+        SocketRole.Router => theirs is "DEALER" or "ROUTER" or "REQ",
+        _ => false,
+    };
+}

@@ -1,0 +1,190 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>
+/// Our own ZeroMQ peer over tcp and Unix domain sockets (ZeroMQ RFC 23 and 37). It knows who is connected, addresses each peer of a dealer,
+/// withdraws what has not left, and needs no thread of the pool.
+/// </summary>
+internal sealed class ZmtpTransport : ITransport
+{
+    private static int _lastNumber;
+
+    private readonly TransportOptions _options;
+    private readonly ZmtpLimits _limits;
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Listener> _listeners = [];
+    private readonly Dictionary<string, (Connector Connector, IoLoop Loop, Pipe? Own)> _connectors = [];
+    private SinkGuard? _sink;
+    private Peers? _peers;
+    private IoLoops? _loops;
+    private ConnectionSettings? _settings;
+    private AcceptedPeers? _accepted;
+    private volatile bool _stopping;
+
+    /// <summary>Makes a transport; <see cref="Start"/> starts its thread.</summary>
+    public ZmtpTransport(TransportOptions options, ILogger logger, ZmtpLimits? limits = null)
+    {
+        _options = options;
+        _logger = logger;
+        _limits = limits ?? ZmtpLimits.Default;
+    }
+
+    /// <inheritdoc/>
+    public bool? IsConnected => Peers.Live.Length > 0;
+
+    /// <inheritdoc/>
+    public int? PeerCount => Peers.Live.Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerRoute>? Routes => Peers is DealerPeers ? Peers.Routes : null;
+
+    /// <inheritdoc/>
+    public bool HearsOnThreadPool => false;
+
+    /// <summary>How often the loops went round: they stand still when there is nothing to do.</summary>
+    internal long Iterations => _loops?.Turns ?? 0;
+
+    private Peers Peers => _peers ?? throw new InvalidOperationException("The transport is not started.");
+
+    /// <inheritdoc/>
+    public void Start(ITransportSink sink)
+    {
+        _sink = new SinkGuard(sink, _logger);
+        _settings = new ConnectionSettings(_options.Role, _options.MaxMessageSize, _limits.HandshakeTime, _sink, _logger);
+        _loops = new IoLoops($"ZeroRpc {_options.Role} {Interlocked.Increment(ref _lastNumber)}", _options.Linger, _logger);
+        _peers = _options.Role == SocketRole.Dealer ? new DealerPeers(_sink) : new RouterPeers(_sink);
+        _accepted = new AcceptedPeers(_peers, _loops, _settings, _limits);
+    }
+
+    /// <inheritdoc/>
+    public string Bind(string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_stopping, typeof(ITransport));
+        Socket socket = ListeningSockets.Listen(Check(Endpoint.ForBind(endpoint), endpoint), endpoint, _options.UnixSocketMode, out Endpoint real);
+        string bound = real.ToString();
+        var listener = new Listener(socket, bound, accepted => _accepted!.OnAccepted(accepted, bound), _logger);
+        lock (_gate)
+        {
+            _listeners.Add(bound, listener);
+        }
+
+        _loops!.First.Add(listener);
+        Log.Listening(_logger, bound);
+        return bound;
+    }
+
+    /// <inheritdoc/>
+    public void Unbind(string endpoint)
+    {
+        Listener? listener;
+        lock (_gate)
+        {
+            if (!_listeners.Remove(endpoint, out listener))
+            {
+                return;
+            }
+        }
+
+        IoLoop loop = _loops!.First;
+        loop.Run(() =>
+        {
+            loop.Remove(listener);
+            listener.Dispose();
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Connect(string endpoint)
+    {
+        Endpoint parsed = Check(Endpoint.ForConnect(endpoint), endpoint);
+        ObjectDisposedException.ThrowIf(_stopping, typeof(ITransport));
+        if (parsed.Scheme == TransportScheme.Ipc)
+        {
+            UnixSockets.AddressOf(parsed); // Refused at once when it is too long.
+        }
+
+        lock (_gate)
+        {
+            if (_connectors.ContainsKey(endpoint))
+            {
+                return;
+            }
+
+            Pipe? own = Peers.OpenOwn();
+            IoLoop loop = _loops!.Least();
+            var connector = new Connector(parsed, loop, _settings!, new ConnectedPeers(Peers, own));
+            _connectors.Add(endpoint, (connector, loop, own));
+            loop.Add(connector);
+            connector.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Disconnect(string endpoint)
+    {
+        (Connector Connector, IoLoop Loop, Pipe? Own) connected;
+        lock (_gate)
+        {
+            if (!_connectors.Remove(endpoint, out connected))
+            {
+                return;
+            }
+        }
+
+        connected.Loop.Run(connected.Connector.Stop);
+        Peers.CloseOwn(connected.Own);
+    }
+
+    /// <inheritdoc/>
+    public void Send(in OutgoingMessage message)
+    {
+        if (_stopping)
+        {
+            return;
+        }
+
+        if (Peers.Find(message.Route) is not { } route)
+        {
+            TellGone(message.Route);
+        }
+        else if (!route.Pipe.Send(route == message.Route ? message : message with { Route = route }, route) && Peers.AreUnique)
+        {
+            TellGone(route); // Again, for whoever chose the route just before it went.
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool HasRoom(PeerRoute route) => Peers.Find(route)?.Pipe.HasRoom ?? true;
+
+    /// <inheritdoc/>
+    public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
+        Peers.Find(route)?.Pipe.WaitForRoomAsync(cancellationToken) ?? default;
+
+    /// <inheritdoc/>
+    public void SetReceiving(bool on) => throw new NotSupportedException($"A {_options.Role.Name()} does not stop receiving.");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _stopping = true;
+        if (_loops is not null)
+        {
+            Peers.Close();
+            await _loops.StopAsync().ConfigureAwait(false);
+        }
+    }
+
+    private void TellGone(PeerRoute route) => _loops!.First.Post(() => _sink!.OnPeerGone(route), static _ => { });
+
+    private static Endpoint Check(Endpoint endpoint, string text) =>
+        endpoint.Scheme is TransportScheme.Tcp or TransportScheme.Ipc
+            ? endpoint
+            : throw new ZeroRpcEndpointException($"'{text}' is not for this transport: inproc and other endpoints cannot be mixed on one side.")
+            {
+                Endpoint = text,
+            };
+}

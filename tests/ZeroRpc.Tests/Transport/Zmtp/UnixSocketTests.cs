@@ -1,0 +1,144 @@
+using System.Net.Sockets;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Tests.Transport.Zmtp;
+
+/// <summary>The files of <c>ipc://</c> endpoints, and the names without a file.</summary>
+public sealed class UnixSocketTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("zerorpc-").FullName;
+
+    private string FilePath => Path.Combine(_directory, "socket");
+
+    private string Endpoint => $"ipc://{FilePath}";
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public async Task The_file_is_there_while_it_is_bound()
+    {
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+        Assert.Equal(Endpoint, server.Transport.Bind(Endpoint));
+        Assert.True(File.Exists(FilePath));
+
+        server.Transport.Unbind(Endpoint);
+
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task The_file_is_gone_after_disposal()
+    {
+        Started server = Transports.StartZmtp(SocketRole.Router);
+        server.Transport.Bind(Endpoint);
+
+        await server.DisposeAsync();
+
+        Assert.False(File.Exists(FilePath));
+    }
+
+    [Fact]
+    public async Task The_file_that_a_dead_server_left_is_taken_over()
+    {
+        LeaveStaleFile();
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+        server.Transport.Bind(Endpoint);
+
+        await AssertServesAsync(server, Endpoint);
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_socket_is_left_alone()
+    {
+        await File.WriteAllTextAsync(FilePath, "precious", TestContext.Current.CancellationToken);
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+
+        ZeroRpcEndpointException refusal = Assert.Throws<ZeroRpcEndpointException>(() => server.Transport.Bind(Endpoint));
+
+        Assert.Contains("a file that is no socket has that name", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal("precious", await File.ReadAllTextAsync(FilePath, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_path_that_is_taken_stays_with_the_first()
+    {
+        await using Started first = Transports.StartZmtp(SocketRole.Router);
+        await using Started second = Transports.StartZmtp(SocketRole.Router);
+        first.Transport.Bind(Endpoint);
+
+        Assert.Contains("another server listens there", Assert.Throws<ZeroRpcEndpointException>(
+            () => second.Transport.Bind(Endpoint)).Message, StringComparison.Ordinal);
+
+        await AssertServesAsync(first, Endpoint);
+    }
+
+    [Fact]
+    public async Task A_directory_that_is_not_there_is_named_as_the_reason()
+    {
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+
+        Assert.Contains("Does its directory exist?", Assert.Throws<ZeroRpcEndpointException>(
+            () => server.Transport.Bind($"ipc://{_directory}/none/socket")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_path_that_is_too_long_is_refused_to_both_sides()
+    {
+        await using Started transport = Transports.StartZmtp(SocketRole.Router);
+        string endpoint = $"ipc:///{new string('a', 108)}";
+
+        Assert.Contains("107 bytes on Linux", Assert.Throws<ZeroRpcEndpointException>(
+            () => transport.Transport.Bind(endpoint)).Message, StringComparison.Ordinal);
+        Assert.Throws<ZeroRpcEndpointException>(() => transport.Transport.Connect(endpoint));
+    }
+
+    [Fact]
+    public async Task The_mode_of_the_file_can_be_set()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no file modes.");
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupWrite;
+        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { UnixSocketMode = Mode });
+
+        server.Bind(Endpoint);
+
+        Assert.Equal(Mode, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(FilePath));
+    }
+
+    [Fact]
+    public async Task A_name_without_a_file_is_bound_and_found()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has abstract sockets.");
+        string endpoint = $"ipc://@zerorpc-{Guid.NewGuid():N}";
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+        Assert.Equal(endpoint, server.Transport.Bind(endpoint));
+
+        await AssertServesAsync(server, endpoint);
+    }
+
+    [Fact]
+    public async Task A_relative_path_is_that_of_the_current_directory()
+    {
+        string relative = Path.GetRelativePath(Environment.CurrentDirectory, FilePath);
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+        server.Transport.Bind($"ipc://{relative}");
+
+        await AssertServesAsync(server, Endpoint);
+    }
+
+    private void LeaveStaleFile()
+    {
+        // A socket that is duplicated and closed by its handle alone: .NET would remove the file.
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(FilePath));
+        socket.SafeHandle.Dispose();
+        Assert.True(File.Exists(FilePath));
+    }
+
+    private static async Task AssertServesAsync(Started server, string endpoint)
+    {
+        await using Started client = Transports.StartZmtp(SocketRole.Dealer);
+        client.Transport.Connect(endpoint);
+        client.Send("request");
+        Assert.Equal("request", (await server.Sink.NextAsync()).Text());
+    }
+}
