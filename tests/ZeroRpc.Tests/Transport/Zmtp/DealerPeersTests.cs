@@ -18,7 +18,7 @@ public sealed class DealerPeersTests
             Task<PipeRoute> sending = Task.Run(() =>
             {
                 start.SignalAndWait(TestContext.Current.CancellationToken);
-                return peers.Next();
+                return peers.Find(PeerRoute.None)!;
             });
 
             start.SignalAndWait(TestContext.Current.CancellationToken);
