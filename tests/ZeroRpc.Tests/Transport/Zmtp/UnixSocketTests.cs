@@ -127,9 +127,10 @@ public sealed class UnixSocketTests : IDisposable
 
     private void LeaveStaleFile()
     {
-        // A socket that is duplicated and closed by its handle alone: .NET would remove the file.
+        // Closed by its handle alone: .NET would remove the file, now, or at some later time when it finalizes the socket.
         var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         socket.Bind(new UnixDomainSocketEndPoint(FilePath));
+        GC.SuppressFinalize(socket);
         socket.SafeHandle.Dispose();
         Assert.True(File.Exists(FilePath));
     }
