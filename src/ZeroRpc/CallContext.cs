@@ -1,4 +1,5 @@
 using MessagePack;
+using ZeroRpc.Channels;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Transport;
@@ -50,7 +51,21 @@ public sealed class CallContext
     /// <summary>The peer's identity on its socket, in hexadecimal: the same for all calls over one connection.</summary>
     public string Peer => _peer ??= _route!.ToString();
 
-    /// <summary>Fires when the caller is lost, or when the server stops waiting for running calls.</summary>
+    /// <summary>
+    /// By when the caller wants its first reply, by this machine's clock; null when it did not say, as Python and Node never do. Nothing
+    /// stops the handler then: the caller's leaving does, which fires <see cref="CancellationToken"/>.
+    /// </summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>
+    /// What is left until <see cref="Deadline"/>, never less than a millisecond; null when there is none. For calls that the handler makes:
+    /// they do not inherit it by themselves.
+    /// </summary>
+    public TimeSpan? TimeLeft => Deadline is { } deadline
+        ? TimeSpan.FromMilliseconds(Math.Max((deadline - (Clock?.UtcNow ?? DateTimeOffset.UtcNow)).TotalMilliseconds, 1))
+        : null;
+
+    /// <summary>Fires when the caller is lost or has left, or when the server stops waiting for running calls.</summary>
     public CancellationToken CancellationToken
     {
         get
@@ -72,6 +87,9 @@ public sealed class CallContext
             }
         }
     }
+
+    /// <summary>The clock of <see cref="Deadline"/>; null for the system's.</summary>
+    internal DeadlineClock? Clock { get; init; }
 
     /// <summary>
     /// Reads the request's arguments as whatever they are, as interceptors want to; a handler has its parameters. They are decoded anew each

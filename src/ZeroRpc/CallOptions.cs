@@ -7,7 +7,7 @@ public readonly record struct CallOptions
     private readonly int _window;
     private readonly bool _hasWindow;
 
-    /// <summary>Cancels the call; the remote learns of it when the heartbeats lapse.</summary>
+    /// <summary>Cancels the call; a .NET server hears of it at once, others when the heartbeats lapse.</summary>
     public CancellationToken CancellationToken { get; init; }
 
     /// <summary>How long to wait for the first reply; null for the client's <see cref="ZeroRpcClientOptions.Timeout"/>,

@@ -56,7 +56,7 @@ public sealed partial class ZeroRpcClient
 
     private IEnumerable<T> ReadStream<T>(string method, CallOptions options, object?[] args)
     {
-        if (Run(method, options, args).ReadStream() is { } stream)
+        if (Run(method, options, args, streams: true).ReadStream() is { } stream)
         {
             foreach (T item in stream.Read<T>(_codec, options.CancellationToken))
             {
@@ -65,7 +65,7 @@ public sealed partial class ZeroRpcClient
         }
     }
 
-    private Reply Run(string method, in CallOptions options, object?[]? args)
+    private Reply Run(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
         if (_pipeline is not null)
@@ -73,7 +73,12 @@ public sealed partial class ZeroRpcClient
             return _pipeline.Run(new ZeroRpcRequest(method, CallArguments.Of(method, args), options) { Blocks = true });
         }
 
-        Link link = _links.Choose(method);
-        return ClientCall.Run(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
+        Link link = Wait(_links.ChooseAsync(method, options));
+        return ClientCall.Run(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
+    }
+
+    private static Link Wait(ValueTask<Link> choice)
+    {
+        return choice.IsCompletedSuccessfully ? choice.Result : choice.AsTask().GetAwaiter().GetResult();
     }
 }

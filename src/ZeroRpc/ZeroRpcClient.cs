@@ -20,6 +20,12 @@ namespace ZeroRpc;
 /// </remarks>
 public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
 {
+    private static readonly ZeroRpcConnectionState[] BestFirst =
+    [
+        ZeroRpcConnectionState.Connected, ZeroRpcConnectionState.Reconnecting, ZeroRpcConnectionState.Connecting, ZeroRpcConnectionState.Lost,
+        ZeroRpcConnectionState.Closed,
+    ];
+
     private readonly ZeroRpcClientOptions _options;
     private readonly ValueCodec _codec;
     private readonly ClientLinks _links;
@@ -42,7 +48,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptionsFactory.Of(_options, _codec, DeadlineClock.For(_options.TimeProvider), int.MaxValue);
         ILogger logger = _options.LoggerFactory.CreateLogger<ZeroRpcClient>();
-        _links = new ClientLinks(channelOptions, _options, logger);
+        _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, logger);
         _pipeline = ClientPipeline.Of(_options, _codec, logger, SendAsync);
     }
 
@@ -61,6 +67,22 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public ZeroRpcClient(string endpoint, ZeroRpcClientOptions options)
         : this(options) => Connect(endpoint);
+
+    /// <summary>
+    /// Tells that the state of an endpoint changed. Raised on a pool thread, one change after the other, in the order they happened; a handler
+    /// that throws is logged.
+    /// </summary>
+    public event EventHandler<ZeroRpcConnection>? ConnectionChanged;
+
+    /// <summary>The client's endpoints and how they stand now. With a resolver, those it was resolved to.</summary>
+    public IReadOnlyList<ZeroRpcConnection> Connections => _links.Connections;
+
+    /// <summary>
+    /// How the client as a whole stands: as the best of its endpoints does, in the order Connected, Reconnecting, Connecting, Lost; Connecting
+    /// while it has none.
+    /// </summary>
+    public ZeroRpcConnectionState ConnectionState => Connections.Select(connection => connection.State).DefaultIfEmpty()
+        .MinBy(state => Array.IndexOf(BestFirst, state));
 
     /// <summary>How many calls are live.</summary>
     internal int LiveChannels => _links.LiveChannels;
@@ -126,7 +148,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <param name="method">The method's name.</param>
     /// <param name="args">Its arguments.</param>
     /// <returns>
-    /// The items. Reading holds the remote to the window; leaving early ends the call here at once, and there when the heartbeats lapse. How it
+    /// The items. Reading holds the remote to the window; leaving early ends the call here at once, and there at once (.NET) or when the heartbeats lapse. How it
     /// fails: see <see cref="ZeroRpcClient"/>; an error in the middle comes after the items before it.
     /// </returns>
     public IAsyncEnumerable<T> StreamAsync<T>(string method, params object?[]? args) => StreamAsync<T>(method, default(CallOptions), args);
@@ -177,7 +199,9 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <summary>As <see cref="DisposeAsync"/>, blocking until the connections are closed.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args)
+    private void OnConnectionChanged(ZeroRpcConnection change) => ConnectionChanged?.Invoke(this, change);
+
+    private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
         if (_pipeline is not null)
@@ -185,8 +209,23 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
             return _pipeline.RunAsync(new ZeroRpcRequest(method, CallArguments.Of(method, args), options));
         }
 
-        Link link = _links.Choose(method);
-        return ClientCall.Start(link, link.SettingsOf(method, options, _options), CallArguments.Of(method, args), options.CancellationToken);
+        ValueTask<Link> link = _links.ChooseAsync(method, options);
+        return link.IsCompletedSuccessfully
+            ? StartOn(link.Result, method, options, args, streams)
+            : StartLaterAsync(link, method, options, args, streams);
+    }
+
+    private async ValueTask<Reply> StartLaterAsync(ValueTask<Link> link, string method, CallOptions options, object?[]? args, bool streams) =>
+        await StartOn(await link.ConfigureAwait(false), method, options, args, streams).ConfigureAwait(false);
+
+    private ValueTask<Reply> StartOn(Link link, string method, in CallOptions options, object?[]? args, bool streams) =>
+        ClientCall.Start(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
+
+    /// <summary>The settings of a call; refuses a stream that could not go on after its first item.</summary>
+    private CallSettings SettingsOf(Link link, string method, in CallOptions options, bool streams)
+    {
+        CallSettings settings = link.SettingsOf(method, options, _options);
+        return streams && link.Channels.IsTorn ? throw CallErrors.Torn(settings) : settings;
     }
 
     /// <summary>Makes a call for the pipeline, once all around it had its say.</summary>
@@ -194,7 +233,8 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     {
         object?[] args = CallArguments.Of(request.Method, request.Arguments);
         CancellationToken cancellationToken = request.Options.CancellationToken;
-        Link link = _links.Choose(request.Method);
+        ValueTask<Link> choice = _links.ChooseAsync(request.Method, request.Options);
+        Link link = request.Blocks ? Wait(choice) : await choice.ConfigureAwait(false);
         request.Watch = new ReplyWatch();
         CallSettings settings = link.SettingsOf(request.Method, request.Options, _options) with { Watch = request.Watch };
         Reply reply = request.Blocks
@@ -212,7 +252,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
             ? CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken)
             : null;
         CancellationToken either = both?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : options.CancellationToken);
-        Reply reply = await Start(method, options with { CancellationToken = either }, args).ConfigureAwait(false);
+        Reply reply = await Start(method, options with { CancellationToken = either }, args, streams: true).ConfigureAwait(false);
         if (reply.ReadStream() is { } stream)
         {
             await foreach (T item in stream.ReadAsync<T>(_codec, either).ConfigureAwait(false))

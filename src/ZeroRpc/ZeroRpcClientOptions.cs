@@ -18,6 +18,17 @@ public sealed class ZeroRpcClientOptions : ZeroRpcOptions
     /// </summary>
     public bool PassiveHeartbeat { get; set; }
 
+    /// <summary>
+    /// Turns what is given to <see cref="ZeroRpcClient.Connect"/>, such as <c>service://name</c>, into the endpoints where it is found now;
+    /// null, the default, takes it for an endpoint. Asked again every <see cref="ResolveInterval"/> and when a connection was lost; servers come
+    /// and go by it, and calls that run on one that went finish. One that throws or gives back nothing is logged, and asked again after a
+    /// back-off; until it has once succeeded, calls fail with <see cref="ZeroRpcEndpointException"/>. Runs on the thread pool.
+    /// </summary>
+    public Func<string, CancellationToken, ValueTask<IReadOnlyList<string>>>? ResolveEndpoint { get; set; }
+
+    /// <summary>How often <see cref="ResolveEndpoint"/> is asked; 30 s by default, at least 1 s.</summary>
+    public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>What runs around each call, the first outermost; none by default.</summary>
     public IList<ClientInterceptor> Interceptors { get; } = [];
 
@@ -35,6 +46,7 @@ public sealed class ZeroRpcClientOptions : ZeroRpcOptions
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));
         }
 
+        ArgumentOutOfRangeException.ThrowIfLessThan(ResolveInterval, TimeSpan.FromSeconds(1), nameof(ResolveInterval));
         if (ConnectTimeout is { } connectTimeout)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(connectTimeout, TimeSpan.Zero, nameof(ConnectTimeout));

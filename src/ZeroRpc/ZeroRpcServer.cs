@@ -140,7 +140,13 @@ public sealed class ZeroRpcServer : IAsyncDisposable
 
             _calls = new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
             _dispatcher = new RequestDispatcher(
-                _methods.Build(_options.Name), _codec, _calls, new ErrorWriter(_options.SendTracebacks), _logger, _pipeline);
+                _methods.Build(_options.Name),
+                _codec,
+                _calls,
+                new ErrorWriter(_options.SendTracebacks),
+                _options.RespectDeadlines ? _clock : null,
+                _logger,
+                _pipeline);
             _links.Start(_dispatcher);
         }
     }

@@ -26,6 +26,12 @@ public sealed class ZeroRpcServerOptions : ZeroRpcOptions
     /// <summary>Whether an error's reply carries the handler's stack trace; true by default, as in Python.</summary>
     public bool SendTracebacks { get; set; } = true;
 
+    /// <summary>
+    /// Whether a call whose caller has stopped waiting is not started; true by default. Only .NET callers say how long they wait. Switch it off
+    /// where callers' clocks are behind by more than five minutes.
+    /// </summary>
+    public bool RespectDeadlines { get; set; } = true;
+
     /// <summary>How long stopping waits for running calls before it cancels them; 10 s by default.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 

@@ -31,6 +31,7 @@ public partial class ArchitectureTests
         ("Rpc", "ZeroRpcReply.cs", "what interceptors get: users read it, the pipeline passes it on"),
         ("Rpc", "ZeroRpcRequest.cs", "what interceptors and hooks are given: users change it, the pipeline passes it on"),
         ("Rpc", "ServiceDescription.cs", "what inspecting gives: users name it, its reader makes it"),
+        ("Rpc", "ZeroRpcConnection.cs", "what users are told of an endpoint: they name it, the links make it"),
         ("Rpc", "ZeroRpcMethodAttribute.cs", "what users put on methods, for the binding to read"),
         ("Rpc", "ZeroRpcCallAttribute.cs", "what users put on methods of a contract, for proxies to read"),
         ("Rpc", "ZeroRpcReply.cs", "a reply of either pattern, as proxies ask for it"),

@@ -69,6 +69,11 @@ internal sealed class SilentPeer : ITransportSink, IDisposable
     }
 
     /// <inheritdoc/>
+    public void OnPeerCame(PeerRoute route)
+    {
+    }
+
+    /// <inheritdoc/>
     public void OnPeerGone(PeerRoute route)
     {
     }

@@ -15,8 +15,9 @@ internal sealed class EncodeRequest : IWorkload
     /// <inheritdoc/>
     public string Name => "encode a request of two ints";
 
-    /// <summary>Encodes one.</summary>
-    public ReadOnlyMemory<byte> Encode() => RequestEncoder.Encode(_ids.Next(), _settings, _arguments, _codec);
+    /// <summary>Encodes one as it goes to a peer of ours, with its deadline.</summary>
+    public ReadOnlyMemory<byte> Encode() => RequestEncoder.Encode(
+        _ids.Next(), _settings, new AddedEntries(AsksForCancel: false, _settings.Timeout, DateTimeOffset.UtcNow), _arguments, _codec);
 
     /// <inheritdoc/>
     public Task RunAsync(int n)

@@ -5,6 +5,8 @@ namespace ZeroRpc.Channels;
 /// <content>What comes in: heartbeats and credits are dealt with here, the rest goes to the channel's user.</content>
 internal sealed partial class Channel
 {
+    private int _heldBack;
+
     /// <summary>An event of this channel came.</summary>
     internal void OnEvent(in IncomingEvent received)
     {
@@ -15,6 +17,7 @@ internal sealed partial class Channel
         }
 
         NoteVersion(version);
+        NotePeer(received);
         switch (received.Kind)
         {
             case EventKind.Heartbeat:
@@ -22,6 +25,9 @@ internal sealed partial class Channel
                 break;
             case EventKind.More:
                 OnMore(received);
+                break;
+            case EventKind.Cancel:
+                OnCancelled(received);
                 break;
             case EventKind.Method:
                 _multiplexer.LogDropped(received, "no event of that name belongs in a channel");
@@ -48,6 +54,7 @@ internal sealed partial class Channel
     protected internal override void OnDue(TimeSpan lateness)
     {
         bool lost;
+        bool torn = _multiplexer.IsTorn;
         lock (_gate)
         {
             if (IsEnded)
@@ -58,7 +65,8 @@ internal sealed partial class Channel
             long deafUntil = _multiplexer.Transport.HearsOnThreadPool ? Clock.FeelDeafness() : long.MinValue;
             TimeSpan? next = _heartbeat.Look(Clock, lateness, deafUntil);
             lost = next is null;
-            if (next is { } delay)
+            _heldBack = torn ? _heldBack + 1 : 0;
+            if (next is { } delay && _heldBack <= Heartbeat.PatienceInLooks)
             {
                 Clock.Schedule(this, delay);
             }
@@ -68,7 +76,11 @@ internal sealed partial class Channel
         {
             End(ChannelEnd.Lost);
         }
-        else
+        else if (_heldBack > Heartbeat.PatienceInLooks)
+        {
+            End(ChannelEnd.Torn); // By now its peer has missed our heartbeats, and has lost us.
+        }
+        else if (!torn)
         {
             SendControl(EventNames.Heartbeat, 0); // [0], as Python sends it for v2 peers.
         }

@@ -34,13 +34,17 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     {
         _multiplexer = multiplexer;
         Route = route;
+        HasChosenRoute = multiplexer.OpensChannels && route != PeerRoute.None;
         _id = id;
         _receiveWindow = new ReceiveWindow(window);
         _heartbeat = new Heartbeat(multiplexer.Options.Heartbeat);
     }
 
-    /// <summary>The way to the peer.</summary>
-    public PeerRoute Route { get; }
+    /// <summary>The way to the peer; none where there is no choice, or until the request has left.</summary>
+    public PeerRoute Route { get; private set; }
+
+    /// <summary>Whether we chose the route among several, so that it counts for the next choice.</summary>
+    public bool HasChosenRoute { get; }
 
     /// <summary>The id of the event that opened the channel.</summary>
     public ref readonly MessageId Id => ref _id;
@@ -58,6 +62,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <inheritdoc/>
     bool IMessageOrigin.IsWithdrawn => Volatile.Read(ref _end) is not (Live or (int)ChannelEnd.Done);
+
+    /// <summary>Whether what comes by a route may belong to this channel.</summary>
+    public bool IsWith(PeerRoute route) => Route == PeerRoute.None || Route.Equals(route);
 
     /// <summary>Whether a channel that we opened may have reached its peer. Once the channel has ended, false is for certain and for good.</summary>
     public bool MayHaveBeenSent => Volatile.Read(ref _claimed);
@@ -115,7 +122,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
     public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null) =>
-        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec);
+        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
 
     /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
@@ -124,6 +131,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         CheckSize(encoded.Length);
         if (!IsEnded)
         {
+            _announces = false;
             _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this, IsUrgent: !_hasSent && IsOnly));
             _hasSent = true;
         }
@@ -149,7 +157,11 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             renamed = _renamesMore;
         }
 
-        if (grant > 0)
+        if (grant > 0 && _multiplexer.IsTorn)
+        {
+            End(ChannelEnd.Torn);
+        }
+        else if (grant > 0)
         {
             SendControl(renamed ? EventNames.Heartbeat : EventNames.More, grant);
         }
@@ -164,13 +176,17 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
     }
 
-    /// <summary>Ends the channel for its user; nothing is sent, the listener is not called. The peer learns of it by missing heartbeats.</summary>
+    /// <summary>
+    /// Ends the channel for its user; the listener is not called. A peer of ours is told when we leave, others learn of it by missing
+    /// heartbeats.
+    /// </summary>
     /// <param name="end">Why.</param>
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
     /// <returns>False when it had ended before, or was left alone.</returns>
     public bool Close(ChannelEnd end, bool onlyIfUnsent = false)
     {
         TaskCompletionSource? waiter;
+        bool leaves;
         lock (_gate)
         {
             if (IsEnded || (onlyIfUnsent && _claimed))
@@ -180,6 +196,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
             Volatile.Write(ref _end, (int)end);
             Clock.Cancel(this);
+            leaves = _sent && IsLeft((int)end);
             waiter = _slotWaiter;
             _slotWaiter = null;
         }
@@ -187,13 +204,18 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         waiter?.TrySetResult();
         _endWaiter?.TrySetResult();
         _multiplexer.Remove(this);
+        if (leaves)
+        {
+            TellPeer();
+        }
+
         return true;
     }
 
     /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
     internal void OnPeerGone()
     {
-        if (_sent || !_multiplexer.OpensChannels)
+        if (_sent || Route != PeerRoute.None)
         {
             End(ChannelEnd.PeerGone);
         }
@@ -225,15 +247,30 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <inheritdoc/>
-    void IMessageOrigin.OnSent()
+    void IMessageOrigin.OnSent(PeerRoute route)
     {
         if (_sent || !_multiplexer.OpensChannels)
         {
             return;
         }
 
-        _claimed = _sent = true;
-        StartHeartbeat(_multiplexer.Options.PassiveHeartbeat);
+        bool wasLeft;
+        lock (_gate)
+        {
+            _claimed = _sent = true;
+            Route = route;
+            wasLeft = IsLeft(_end);
+            if (!_multiplexer.Options.PassiveHeartbeat)
+            {
+                StartHeartbeat();
+            }
+        }
+
+        if (wasLeft)
+        {
+            TellPeer(); // Left at the very moment at which its request went.
+        }
+
         _listener?.OnSent();
     }
 
@@ -289,6 +326,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         writer.WriteArrayHeader(1);
         writer.Write(argument);
         writer.Flush();
+        _announces = false;
         _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this, IsUrgent: true));
     }
 

@@ -18,6 +18,12 @@ internal enum ChannelEnd
     /// <summary>The peer broke the protocol on this channel.</summary>
     Violated,
 
+    /// <summary>The peer says that nobody waits any more.</summary>
+    Cancelled,
+
+    /// <summary>There are several peers, the transport cannot tell them apart, and the channel needs more events than its request.</summary>
+    Torn,
+
     /// <summary>The client or server was disposed.</summary>
     Disposed,
 }

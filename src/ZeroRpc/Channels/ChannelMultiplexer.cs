@@ -12,8 +12,10 @@ namespace ZeroRpc.Channels;
 internal sealed class ChannelMultiplexer : ITransportSink
 {
     private readonly ChannelTable _channels = new();
+    private readonly RouteLoads _loads = new();
     private readonly IChannelAcceptor? _acceptor;
     private readonly ILogger _logger;
+    private volatile PeerKind _peerKind;
 
     /// <summary>Makes a multiplexer, which starts the transport.</summary>
     /// <param name="transport">What carries the events; the caller disposes of it.</param>
@@ -35,11 +37,22 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>What all channels have in common.</summary>
     public ChannelOptions Options { get; }
 
+    /// <summary>Who is told that peers come and go; null for nobody. Set before there are any.</summary>
+    public IPeerWatcher? Watcher { get; set; }
+
     /// <summary>Fresh message ids.</summary>
     public MessageIdSource Ids { get; } = new();
 
     /// <summary>Whether channels are opened here rather than accepted: a client's side.</summary>
     public bool OpensChannels => _acceptor is null;
+
+    /// <summary>
+    /// Whether a channel's later events could go to another peer than its request: there are several, and the transport cannot address one.
+    /// </summary>
+    public bool IsTorn => OpensChannels && Transport.PeerCount > 1 && Transport.Routes is null;
+
+    /// <summary>What is known of the peer to whom the next channel goes.</summary>
+    public PeerKind PeerKind => Transport.PeerCount > 1 ? PeerKind.Unknown : _peerKind;
 
     /// <summary>How many channels are live.</summary>
     public int LiveChannels => _channels.Count;
@@ -47,9 +60,12 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>Opens a channel to the socket's peer, or to one of several.</summary>
     public Channel Open(IChannelListener listener, int window)
     {
-        var channel = new Channel(this, Transport.NextRoute(), Ids.Next(), window);
+        // Between two or more peers that can be told apart we choose now; else the channel stays with the one that takes its request.
+        PeerRoute route = Transport.Routes is { Count: > 1 } routes ? _loads.Take(routes) : PeerRoute.None;
+        var channel = new Channel(this, route, Ids.Next(), window);
         channel.Attach(listener);
-        _channels.TryAdd(channel, int.MaxValue);
+        channel.Ask(PeerKind);
+        _channels.TryAdd(KeyOf(route), channel, int.MaxValue);
         return channel;
     }
 
@@ -75,7 +91,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         {
             OnRequest(received);
         }
-        else if (_channels.TryGet(received.Route, received.Header.ResponseTo, out Channel? channel))
+        else if (_channels.TryGet(KeyOf(received.Route), received.Header.ResponseTo, out Channel? channel) && channel.IsWith(received.Route))
         {
             channel.OnEvent(received);
         }
@@ -90,19 +106,49 @@ internal sealed class ChannelMultiplexer : ITransportSink
     public void OnMalformed(PeerRoute route, string reason) => _logger.MalformedMessage(route, reason);
 
     /// <inheritdoc/>
+    public void OnPeerCame(PeerRoute route)
+    {
+        _peerKind = PeerKind.Unknown;
+        Watcher?.OnPeerCame();
+    }
+
+    /// <inheritdoc/>
     public void OnPeerGone(PeerRoute route)
     {
-        foreach (Channel channel in _channels.ToArray(route))
+        _peerKind = PeerKind.Unknown;
+        Watcher?.OnPeerGone();
+        foreach (Channel channel in _channels.ToArray(KeyOf(route)))
         {
-            channel.OnPeerGone();
+            if (channel.Route.Equals(route))
+            {
+                channel.OnPeerGone();
+            }
+        }
+    }
+
+    /// <summary>A peer has shown what it is; of several, it stands for none of the others.</summary>
+    internal void NotePeer(PeerKind kind)
+    {
+        if (Transport.PeerCount is not > 1)
+        {
+            _peerKind = kind;
         }
     }
 
     /// <summary>Forgets a channel that has ended.</summary>
-    internal void Remove(Channel channel) => _channels.Remove(channel);
+    internal void Remove(Channel channel)
+    {
+        if (_channels.Remove(KeyOf(channel.Route), channel) && channel.HasChosenRoute)
+        {
+            _loads.Leave(channel.Route);
+        }
+    }
 
     /// <summary>Says that an event was dropped, and why.</summary>
     internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
+
+    /// <summary>Ids are unique per peer at a server; at a client they are its own, whichever peer its channels are with.</summary>
+    private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;
 
     private void OnRequest(in IncomingEvent request)
     {
@@ -122,7 +168,8 @@ internal sealed class ChannelMultiplexer : ITransportSink
         var channel = new Channel(this, request.Route, request.Header.Id, Options.Window);
         int version = request.Header.Version!.Value;
         channel.NoteVersion(version);
-        switch (_channels.TryAdd(channel, Options.MaxChannelsPerPeer))
+        channel.AnswerIfAsked(request);
+        switch (_channels.TryAdd(channel.Route, channel, Options.MaxChannelsPerPeer))
         {
             case ChannelAdmission.Duplicate:
                 LogDropped(request, "its message_id is that of a live channel");

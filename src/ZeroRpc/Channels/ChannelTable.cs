@@ -31,14 +31,14 @@ internal sealed class ChannelTable
     public int Count => Volatile.Read(ref _count);
 
     /// <summary>Adds a channel, if its peer may have one more.</summary>
-    public ChannelAdmission TryAdd(Channel channel, int maxPerPeer)
+    public ChannelAdmission TryAdd(PeerRoute peer, Channel channel, int maxPerPeer)
     {
         lock (_gate)
         {
-            if (!_peers.TryGetValue(channel.Route, out Dictionary<MessageId, Channel>? channels))
+            if (!_peers.TryGetValue(peer, out Dictionary<MessageId, Channel>? channels))
             {
                 SweepIdlePeers();
-                _peers.Add(channel.Route, channels = []);
+                _peers.Add(peer, channels = []);
             }
 
             if (channels.Count >= maxPerPeer)
@@ -66,17 +66,20 @@ internal sealed class ChannelTable
         }
     }
 
-    /// <summary>Removes a channel, if it is there.</summary>
-    public void Remove(Channel channel)
+    /// <summary>Removes a channel; false when it is not there.</summary>
+    public bool Remove(PeerRoute peer, Channel channel)
     {
         lock (_gate)
         {
-            if (_peers.TryGetValue(channel.Route, out Dictionary<MessageId, Channel>? channels) &&
+            if (_peers.TryGetValue(peer, out Dictionary<MessageId, Channel>? channels) &&
                 channels.TryGetValue(channel.Id, out Channel? known) && known == channel)
             {
                 channels.Remove(channel.Id);
                 _count--;
+                return true;
             }
+
+            return false;
         }
     }
 

@@ -61,8 +61,14 @@ internal sealed class DeadlineClock
         }
     }
 
+    /// <summary>The time to a deadline that is scheduled; none or less when it is due.</summary>
+    public TimeSpan Until(Deadline deadline) => _time.GetElapsedTime(_time.GetTimestamp(), deadline.DueAt);
+
     /// <summary>The time since <paramref name="timestamp"/>.</summary>
     public TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
+
+    /// <summary>The time of day.</summary>
+    public DateTimeOffset UtcNow => _time.GetUtcNow();
 
     /// <summary>The time now, to be given to <see cref="Since"/>.</summary>
     public long Now => _time.GetTimestamp();

@@ -7,11 +7,14 @@ namespace ZeroRpc.Channels;
 /// <param name="interval">The interval; null for no heartbeats.</param>
 internal struct Heartbeat(TimeSpan? interval)
 {
+    /// <summary>The intervals for which a peer's silence is borne; at the next look it is lost.</summary>
+    public const int PatienceInLooks = 2;
+
     private long? _lastSeen;
     private bool _started;
 
     /// <summary>How long a peer may be silent; null for ever.</summary>
-    public readonly TimeSpan? Limit => interval * 2;
+    public readonly TimeSpan? Limit => interval * PatienceInLooks;
 
     /// <summary>Starts; gives the time to the first look and heartbeat, or null when there are none or they have begun.</summary>
     public TimeSpan? Start()

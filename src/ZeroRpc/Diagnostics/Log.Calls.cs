@@ -18,6 +18,21 @@ internal static partial class Log
     [LoggerMessage(1203, LogLevel.Information, "The caller {Peer} of {Method} is no longer there: {End}")]
     public static partial void CallerLost(this ILogger logger, PeerRoute peer, string method, ChannelEnd end);
 
+    [LoggerMessage(1205, LogLevel.Information, "Did not start {Method}, called by {Peer}: its caller had stopped waiting")]
+    public static partial void CallExpired(this ILogger logger, PeerRoute peer, string method);
+
+    [LoggerMessage(1206, LogLevel.Error, "A handler of ConnectionChanged failed on {Endpoint}")]
+    public static partial void ConnectionHandlerFailed(this ILogger logger, string endpoint, Exception error);
+
+    [LoggerMessage(1207, LogLevel.Warning, "Could not resolve {Name}; going on with the endpoints known before")]
+    public static partial void NotResolved(this ILogger logger, string name, Exception error);
+
+    [LoggerMessage(1208, LogLevel.Warning, "Could not connect to {Endpoint}, to which {Name} was resolved")]
+    public static partial void NotUsable(this ILogger logger, string endpoint, string name, Exception error);
+
+    [LoggerMessage(1209, LogLevel.Debug, "Resolved {Name}: {Endpoints}")]
+    public static partial void Resolved(this ILogger logger, string name, string endpoints);
+
     [LoggerMessage(1204, LogLevel.Error, "An error could not be sent to {Peer}")]
     public static partial void ErrorNotSent(this ILogger logger, PeerRoute peer, Exception error);
 

@@ -23,6 +23,9 @@ internal enum EventKind
 
     /// <summary><c>_zpc_more</c>: room for more events.</summary>
     More,
+
+    /// <summary><c>_zpc_cancel</c>, one of <see cref="AddedNames"/>: nobody waits any more.</summary>
+    Cancel,
 }
 
 /// <summary>The protocol's own event names (docs/protocol.md, sections 4 to 6) and how they stand on the wire.</summary>
@@ -55,6 +58,7 @@ internal static class EventNames
         7 when utf8.SequenceEqual("_zpc_hb"u8) => EventKind.Heartbeat,
         9 when utf8.SequenceEqual("_zpc_more"u8) => EventKind.More,
         11 when utf8.SequenceEqual("STREAM_DONE"u8) => EventKind.StreamDone,
+        11 when utf8.SequenceEqual(AddedNames.EncodedCancel[1..]) => EventKind.Cancel,
         _ => EventKind.Method,
     };
 }

@@ -131,7 +131,16 @@ internal static class EventReader
         {
             header.Version = ReadVersion(value);
         }
+        else if (key.StartsWith("_zpc_"u8))
+        {
+            header.Added |= MarkOf(key, value);
+        }
     }
+
+    private static AddedMarks MarkOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
+        key.SequenceEqual(AddedNames.EncodedCancel[1..]) && value[0] == MessagePackCode.True ? AddedMarks.TakesCancel
+        : key.SequenceEqual(AddedNames.UInt32Timeout[1..^1]) ? AddedMarks.HasTimeout
+        : AddedMarks.None;
 
     private static bool IsMap(ReadOnlySpan<byte> data, out int prefix, out uint entries)
     {

@@ -21,11 +21,12 @@ internal static class EventWriter
 
     /// <summary>Begins the first event of a channel, whose id it carries.</summary>
     public static EventBuffer BeginRequest(
-        in MessageId id, string method, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec)
+        in MessageId id, string method, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec, in AddedEntries added = default)
     {
-        EventBuffer buffer = BeginHeader(2 + (entries?.Count ?? 0));
+        EventBuffer buffer = BeginHeader(2 + added.Count + (entries?.Count ?? 0));
         buffer.Append(id.Token);
         buffer.Append(Version3);
+        added.Write(buffer);
         EndHeader(buffer, entries, codec);
         AppendName(buffer, method);
         return buffer;
@@ -37,13 +38,19 @@ internal static class EventWriter
         in MessageId channel,
         ReadOnlySpan<byte> encodedName,
         IReadOnlyDictionary<string, object?>? entries = null,
-        ValueCodec? codec = null)
+        ValueCodec? codec = null,
+        bool takesCancel = false)
     {
-        EventBuffer buffer = BeginHeader(3 + (entries?.Count ?? 0));
+        EventBuffer buffer = BeginHeader(3 + (takesCancel ? 1 : 0) + (entries?.Count ?? 0));
         ids.WriteNext(buffer.GetSpan(MessageIdSource.TokenLength));
         buffer.Advance(MessageIdSource.TokenLength);
         buffer.Append(Version3AndResponseToKey);
         buffer.Append(channel.Token);
+        if (takesCancel)
+        {
+            buffer.Append(AddedNames.TakesCancel);
+        }
+
         EndHeader(buffer, entries, codec);
         buffer.Append(encodedName);
         return buffer;

@@ -10,7 +10,7 @@ internal static class HeaderEntries
     public static readonly IReadOnlyDictionary<string, object?> None = new Dictionary<string, object?>();
 
     /// <summary>Whether a key is the protocol's own.</summary>
-    public static bool IsOwn(string key) => key is "message_id" or "v" or "response_to";
+    public static bool IsOwn(string key) => key is "message_id" or "v" or "response_to" || AddedNames.IsHeaderEntry(key);
 
     /// <summary>Reads the entries of a header; none where it is no map of strings.</summary>
     public static IReadOnlyDictionary<string, object?> Read(ReadOnlyMemory<byte> header, ValueCodec codec)
@@ -24,6 +24,9 @@ internal static class HeaderEntries
         entries.Remove("message_id");
         entries.Remove("v");
         entries.Remove("response_to");
+        entries.Remove(AddedNames.Cancel);
+        entries.Remove(AddedNames.Timeout);
+        entries.Remove(AddedNames.Deadline);
         return entries;
     }
 

@@ -45,4 +45,5 @@ internal readonly struct IncomingEvent
 /// <param name="Id">The event's own id; none when it is missing, nil, an array or a map.</param>
 /// <param name="ResponseTo">The channel it belongs to; none for a new request.</param>
 /// <param name="Version">The protocol version, 0 when missing; null when it is no number.</param>
-internal record struct EventHeader(MessageId Id, MessageId ResponseTo, int? Version);
+/// <param name="Added">Which of our own entries it has.</param>
+internal record struct EventHeader(MessageId Id, MessageId ResponseTo, int? Version, AddedMarks Added = AddedMarks.None);

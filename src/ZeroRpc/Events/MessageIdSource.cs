@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace ZeroRpc.Events;
 
 /// <summary>
@@ -16,10 +14,11 @@ internal sealed class MessageIdSource
 
     public MessageIdSource()
     {
-        Span<byte> random = stackalloc byte[12];
-        RandomNumberGenerator.Fill(random);
-        _base = System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(random));
-        _counter = BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(4));
+        // Unlikely to be anyone else's is enough. A generator of secrets would load OpenSSL, some 7 ms of a short program's start.
+        Span<byte> random = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(random);
+        _base = System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(random[..12]));
+        _counter = (uint)Random.Shared.Next();
     }
 
     /// <summary>Writes the next id's token, <see cref="TokenLength"/> bytes.</summary>

@@ -50,9 +50,39 @@ internal static class CallErrors
             Method = call.Method,
             Endpoint = call.Endpoint,
         },
+        ChannelEnd.Torn => Torn(call),
         _ => new ObjectDisposedException(
             nameof(ZeroRpcClient), $"The client was disposed, or disconnected from {call.Endpoint}, while '{call.Method}' was running."),
     };
+
+    /// <summary>The call needs more events than its request, and they would go to other peers.</summary>
+    public static Exception Torn(CallSettings call) =>
+        new ZeroRpcEndpointException(
+            $"'{call.Method}' needs more than one event from us (a stream's credits, a long call's heartbeats), and several peers are connected " +
+            $"at {call.Endpoint}: ZeroMQ sends each event to the next of them, so the call would be torn apart. Let the servers bind and the " +
+            "client connect to each, or set TcpTransport to Zmtp, which addresses one; short calls of one value work as it is.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>The server says that the call came, or got its turn, too late.</summary>
+    public static Exception Expired(CallSettings call, string? why) =>
+        new CallTimeoutException(
+            $"'{call.Method}' at {call.Endpoint} was not started: the server says that {why ?? "it came too late"}.")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
+    /// <summary>No endpoint is known yet, and none came in time.</summary>
+    public static Exception NotResolved(string method, string name, TimeSpan waited) =>
+        new NotConnectedException(
+            $"'{method}' was not sent: the resolver has not said for {Seconds(waited)} where '{name}' is. Is what it asks running?")
+        {
+            Method = method,
+            Endpoint = name,
+        };
 
     /// <summary>Encoding or sending failed.</summary>
     public static Exception NotSent(CallSettings call, Exception error) => error switch

@@ -50,6 +50,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <inheritdoc/>
     void IChannelListener.OnEvent(in IncomingEvent received)
     {
+        _link.Health?.OnHeard();
         _settings.Watch?.Note(received);
         if (_stream is not null)
         {
@@ -73,6 +74,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <inheritdoc/>
     void IChannelListener.OnEnded(ChannelEnd end)
     {
+        if (end == ChannelEnd.Lost)
+        {
+            _link.Health?.OnLost();
+        }
+
         Exception error = CallErrors.Ended(_settings, end, _channel.LostAfter);
         _stream?.Fail(error);
         Settle(default, error);
@@ -84,6 +90,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     /// <inheritdoc/>
     protected internal override void OnDue(TimeSpan lateness)
     {
+        _link.Health?.OnTimedOut();
         if (TryClaim())
         {
             _channel.Close(ChannelEnd.Abandoned);
@@ -115,7 +122,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, args, _link.Channels.Options.Codec);
+            ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec);
             StartDeadlines();
             _channel.SendRequest(request, isUrgent: !_firstReply.RunContinuationsAsynchronously);
         }
@@ -130,6 +137,10 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
             RegisterCancellation(cancellationToken);
         }
     }
+
+    private AddedEntries AddedEntries() => _channel.MayTakeAdded
+        ? new AddedEntries(_channel.AsksForCancel, _settings.Timeout, _settings.Timeout is null ? default : Clock.UtcNow)
+        : default;
 
     private void StartDeadlines()
     {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using MessagePack;
+using ZeroRpc.Events;
 
 namespace ZeroRpc.Rpc;
 
@@ -14,12 +15,17 @@ internal static class ErrorReader
     private const string Unnamed = "RemoteError";
 
     /// <summary>The exception that an <c>ERR</c> event stands for.</summary>
-    public static RemoteException Read(ReadOnlyMemory<byte> args, int? version, CallSettings call)
+    public static Exception Read(ReadOnlyMemory<byte> args, int? version, CallSettings call)
     {
         var reader = new MessagePackReader(args);
         string?[] texts = reader.NextMessagePackType == MessagePackType.Array
             ? ReadTexts(ref reader, reader.ReadArrayHeader())
             : [ReadText(ref reader)];
+        if (texts is [AddedNames.Expired, ..])
+        {
+            return CallErrors.Expired(call, texts.ElementAtOrDefault(1));
+        }
+
         return texts.Length > 1 && (version ?? 0) >= 2
             ? Make(texts[0] ?? Unnamed, texts[1], texts.Length > 2 ? texts[2] : null, call)
             : Make(Unnamed, texts.Length > 0 ? texts[0] : null, null, call);

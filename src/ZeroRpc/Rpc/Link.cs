@@ -11,6 +11,8 @@ internal sealed class Link : IAsyncDisposable
     // Method names are few; where they are made up on the way, those beyond this are not kept.
     private const int MaxPlainSettings = 1000;
 
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<string, CallSettings> _plainSettings = new();
     private bool _disposed;
 
@@ -29,6 +31,9 @@ internal sealed class Link : IAsyncDisposable
 
     /// <summary>The channels.</summary>
     public ChannelMultiplexer Channels { get; }
+
+    /// <summary>What a client knows of the life behind it; a server has no choice to make by it.</summary>
+    public LinkHealth? Health { get; set; }
 
     /// <summary>The endpoints that the link was told to bind or connect, for messages.</summary>
     public string Endpoints { get; private set; } = "";
@@ -64,10 +69,24 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Whether the link has ended. A channel opened before this was false is ended by it.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
 
+    /// <summary>Lets the calls that are under way finish, then ends. No new ones may be given to the link any more.</summary>
+    public async Task RetireAsync(TimeProvider time)
+    {
+        // Who chose this link just before it was taken away has had time to open a channel by then.
+        do
+        {
+            await Task.Delay(Grace, time).ConfigureAwait(false);
+        }
+        while (!IsDisposed && Channels.LiveChannels > 0);
+
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Ends all channels, then the transport.</summary>
     public ValueTask DisposeAsync()
     {
         Volatile.Write(ref _disposed, true);
+        Health?.Close();
         Channels.EndAll(ChannelEnd.Disposed);
         return Transport.DisposeAsync();
     }

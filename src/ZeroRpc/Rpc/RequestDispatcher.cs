@@ -23,19 +23,34 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     private readonly ServerPipeline? _pipeline;
     private volatile bool _draining;
 
+    /// <summary>Makes a dispatcher; without a clock for deadlines it has callers wait as long as it takes.</summary>
     public RequestDispatcher(
-        MethodTable methods, ValueCodec codec, CallGate gate, ErrorWriter errors, ILogger logger, ServerPipeline? pipeline = null)
+        MethodTable methods,
+        ValueCodec codec,
+        CallGate gate,
+        ErrorWriter errors,
+        DeadlineClock? deadlines,
+        ILogger logger,
+        ServerPipeline? pipeline = null)
     {
         _methods = methods;
         Codec = codec;
         _gate = gate;
         _errors = errors;
+        Clock = deadlines;
         _logger = logger;
         _pipeline = pipeline;
     }
 
     /// <summary>How values travel.</summary>
     public ValueCodec Codec { get; }
+
+    /// <summary>The clock of deadlines; null where they do not count.</summary>
+    public DeadlineClock? Clock { get; }
+
+    /// <summary>Until when the caller waits; null when it does not say, or we do not ask.</summary>
+    public DateTimeOffset? DeadlineOf(in IncomingEvent request) =>
+        Clock is not null && request.Header.Added.HasFlag(AddedMarks.HasTimeout) ? CallerDeadline.Read(request.RawHeader, Clock.UtcNow) : null;
 
     /// <summary>From now on, new calls are refused.</summary>
     public void Drain() => _draining = true;
@@ -99,6 +114,9 @@ internal sealed class RequestDispatcher : IChannelAcceptor
 
     /// <summary>Logs that a caller was lost.</summary>
     public void LogLost(string method, PeerRoute peer, ChannelEnd end) => _logger.CallerLost(peer, method, end);
+
+    /// <summary>Logs that a call was not started because its caller had gone.</summary>
+    public void LogExpired(string method, PeerRoute peer) => _logger.CallExpired(peer, method);
 
     /// <summary>Logs an event that no client should send.</summary>
     public void LogUnexpected(in IncomingEvent received) =>

@@ -9,9 +9,10 @@ internal static class RequestEncoder
 {
     /// <summary>Encodes a request.</summary>
     /// <exception cref="ValueConversionException">An argument cannot be carried; the message says which.</exception>
-    public static ReadOnlyMemory<byte> Encode(in MessageId id, CallSettings settings, object?[] args, ValueCodec codec)
+    public static ReadOnlyMemory<byte> Encode(
+        in MessageId id, CallSettings settings, in AddedEntries added, object?[] args, ValueCodec codec)
     {
-        EventBuffer buffer = EventWriter.BeginRequest(id, settings.Method, settings.Headers, codec);
+        EventBuffer buffer = EventWriter.BeginRequest(id, settings.Method, settings.Headers, codec, added);
         var writer = new MessagePackWriter(buffer);
         writer.WriteArrayHeader(args.Length);
         for (int i = 0; i < args.Length; i++)

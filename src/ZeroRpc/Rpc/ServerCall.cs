@@ -1,3 +1,4 @@
+using System.Globalization;
 using MessagePack;
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
@@ -19,7 +20,11 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
         Method = method;
         _args = request.Args;
         Version = request.Header.Version ?? 0;
-        Context = new CallContext(method.Name, request.Raw, channel.Route, dispatcher.Codec);
+        Context = new CallContext(method.Name, request.Raw, channel.Route, dispatcher.Codec)
+        {
+            Deadline = dispatcher.DeadlineOf(request),
+            Clock = dispatcher.Clock,
+        };
     }
 
     /// <summary>What took the request.</summary>
@@ -49,7 +54,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
         ValueTask running;
         try
         {
-            running = Channel.IsEnded ? default : InvokeAsync();
+            running = IsOver || RefuseIfExpired() ? default : InvokeAsync();
         }
         catch (Exception e)
         {
@@ -69,6 +74,21 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
 
     /// <inheritdoc/>
     public void Cancel() => _ = Context.CancelAsync();
+
+    /// <summary>The caller may have gone while the request was under way or waited for its turn.</summary>
+    private bool RefuseIfExpired()
+    {
+        if (Context.Deadline is not { } deadline || deadline > Dispatcher.Clock!.UtcNow)
+        {
+            return false;
+        }
+
+        Dispatcher.LogExpired(Method.Name, Channel.Route);
+        Refuse(
+            AddedNames.Expired,
+            string.Create(CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
+        return true;
+    }
 
     /// <inheritdoc/>
     public void Refuse(string name, string message) => Dispatcher.Refuse(Channel, Version, name, message);

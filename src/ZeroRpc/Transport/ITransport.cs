@@ -2,8 +2,8 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// One socket and its connections: the seam behind which NetMQ, memory or another ZMTP peer lives. It carries bodies (one msgpack event
-/// each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; only a router
-/// needs routes to send, all others send to <see cref="PeerRoute.None"/>.
+/// each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; a router
+/// needs routes to send, a dealer may have them, all others send to <see cref="PeerRoute.None"/>.
 /// </summary>
 internal interface ITransport : IAsyncDisposable
 {
@@ -12,6 +12,15 @@ internal interface ITransport : IAsyncDisposable
     /// one-way roles it must say so, and tell the sink of each change.
     /// </summary>
     bool? IsConnected { get; }
+
+    /// <summary>How many peers are connected now; null when the transport cannot say.</summary>
+    int? PeerCount => null;
+
+    /// <summary>
+    /// The routes of a dealer's peers that are connected now, where messages can be sent to one of them, and what comes says from which; null
+    /// where they cannot: then the route is <see cref="PeerRoute.None"/>, and messages go to the peers in turn.
+    /// </summary>
+    IReadOnlyList<PeerRoute>? Routes => null;
 
     /// <summary>Whether it needs a free thread of the thread pool to receive.</summary>
     bool HearsOnThreadPool { get; }
@@ -33,14 +42,9 @@ internal interface ITransport : IAsyncDisposable
     void Disconnect(string endpoint);
 
     /// <summary>
-    /// The route for a new call: one of a dealer's peers, connected if one is; <see cref="PeerRoute.None"/> when the transport has no way to
-    /// address one of several.
-    /// </summary>
-    PeerRoute NextRoute() => PeerRoute.None;
-
-    /// <summary>
     /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
-    /// origin may withdraw it. A publisher's does not wait: what nobody takes is dropped, and the sink is told where the transport sees it.
+    /// origin may withdraw it. Without a route it goes to the next peer there is. A publisher's does not wait: what nobody takes is dropped,
+    /// and the sink is told where the transport sees it.
     /// </summary>
     void Send(in OutgoingMessage message);
 
@@ -68,6 +72,11 @@ internal interface ITransportSink
 
     /// <summary>Something came that is no message (no frames, too many): dropped, for the log.</summary>
     void OnMalformed(PeerRoute route, string reason);
+
+    /// <summary>A peer is there; comes before anything of that peer. A router need not say so.</summary>
+    void OnPeerCame(PeerRoute route)
+    {
+    }
 
     /// <summary>The route leads nowhere any more: what was sent to it is lost.</summary>
     void OnPeerGone(PeerRoute route);
@@ -104,6 +113,6 @@ internal interface IMessageOrigin
     /// </summary>
     bool TryClaim() => !IsWithdrawn;
 
-    /// <summary>The message was handed to a connection.</summary>
-    void OnSent();
+    /// <summary>The message was handed to a connection, that of <paramref name="route"/>.</summary>
+    void OnSent(PeerRoute route);
 }

@@ -94,7 +94,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
 
         int size = item.Message.Body.Length;
-        sink.OnSent(item.Message.Origin);
+        sink.OnSent(item.Message.Origin, item.Route);
         if (size == 0)
         {
             sink.OnMalformed(item.Route, "a message with an empty event came");

@@ -2,7 +2,7 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// Two transports that are linked: a dealer, pusher or publisher, which sends without naming a route, and a router, puller or subscriber.
-/// The route is the sender's in a router's eyes.
+/// A router and a dealer know each other by the route.
 /// </summary>
 internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport receiver, PeerRoute route)
 {
@@ -14,7 +14,7 @@ internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport r
     /// <summary>The router, puller or subscriber.</summary>
     public InMemoryTransport Receiver => receiver;
 
-    /// <summary>The sender in a router's eyes.</summary>
+    /// <summary>The other side in a router's or dealer's eyes.</summary>
     public PeerRoute Route => route;
 
     /// <summary>Whether so many pushed or published messages are under way that the receiver counts as not reading.</summary>
@@ -29,13 +29,16 @@ internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport r
         Interlocked.Increment(ref _underWay);
         if (from == sender)
         {
-            receiver.Delivery.Post(this, from, receiver.Role == SocketRole.Router ? route : PeerRoute.None, message);
+            receiver.Delivery.Post(this, from, RouteOf(receiver), message);
         }
         else
         {
-            sender.Delivery.Post(this, from, PeerRoute.None, message);
+            sender.Delivery.Post(this, from, RouteOf(sender), message);
         }
     }
+
+    // Pullers and subscribers have no need of routes.
+    private PeerRoute RouteOf(InMemoryTransport to) => to.Role.HasDelimiter() ? route : PeerRoute.None;
 
     /// <summary>A message is under way no longer: it is about to be delivered, unless its receiver has ended.</summary>
     public void Arrive(InMemoryTransport from, in OutgoingMessage message, bool isTaken)

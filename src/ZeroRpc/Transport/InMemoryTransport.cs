@@ -5,7 +5,8 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied, and delivers
-/// them on pool threads, one after the other. A message can be withdrawn until it is delivered. Unlike tcp it knows when a peer goes.
+/// them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes, and a dealer can
+/// address one of its peers.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {
@@ -21,6 +22,7 @@ internal sealed class InMemoryTransport : ITransport
     private readonly Backlogs _backlogs;
     private readonly MessageQueue _waiting;
     private InMemoryDelivery? _delivery;
+    private PeerRoute[] _routes = [];
     private uint _turn;
     private volatile bool _disposed;
 
@@ -38,16 +40,13 @@ internal sealed class InMemoryTransport : ITransport
     public SocketRole Role => _options.Role;
 
     /// <inheritdoc/>
-    public bool? IsConnected
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _turns.Count > 0;
-            }
-        }
-    }
+    public bool? IsConnected => Volatile.Read(ref _routes).Length > 0;
+
+    /// <inheritdoc/>
+    public int? PeerCount => Volatile.Read(ref _routes).Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerRoute>? Routes => Role == SocketRole.Dealer ? Volatile.Read(ref _routes) : null;
 
     /// <inheritdoc/>
     public bool HearsOnThreadPool => true;
@@ -93,10 +92,13 @@ internal sealed class InMemoryTransport : ITransport
                 case SocketRole.Publish:
                     Publish(message);
                     break;
-                case SocketRole.Router:
-                    Reply(message);
-                    break;
                 default:
+                    if (message.Route != PeerRoute.None)
+                    {
+                        SendTo(message);
+                        break;
+                    }
+
                     _backlogs.Add(message.Route, message.Body.Length);
                     _waiting.Add(message);
                     SendWaiting();
@@ -136,6 +138,12 @@ internal sealed class InMemoryTransport : ITransport
         {
             _links.Add(link.Route, link);
             _turns.Add(link);
+            ListRoutes();
+            if (Role.HasDelimiter())
+            {
+                Delivery.Post(sink => sink.OnPeerCame(link.Route));
+            }
+
             SendWaiting();
         }
 
@@ -149,9 +157,10 @@ internal sealed class InMemoryTransport : ITransport
         {
             _links.Remove(link.Route);
             _turns.Remove(link);
+            ListRoutes();
             if (Role.HasDelimiter())
             {
-                PostGone(Role == SocketRole.Router ? link.Route : PeerRoute.None);
+                PostGone(link.Route);
             }
         }
 
@@ -184,9 +193,11 @@ internal sealed class InMemoryTransport : ITransport
 
     private void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
 
+    private void ListRoutes() => Volatile.Write(ref _routes, [.. _turns.Select(link => link.Route)]);
+
     private void PostGone(PeerRoute route) => Delivery.Post(sink => sink.OnPeerGone(route));
 
-    private void Reply(in OutgoingMessage message)
+    private void SendTo(in OutgoingMessage message)
     {
         if (_links.GetValueOrDefault(message.Route) is { } link)
         {

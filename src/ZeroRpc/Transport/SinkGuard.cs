@@ -33,6 +33,19 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
     }
 
     /// <inheritdoc/>
+    public void OnPeerCame(PeerRoute route)
+    {
+        try
+        {
+            sink.OnPeerCame(route);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnPeerGone(PeerRoute route)
     {
         Log.PeerGone(logger, route.ToString());
@@ -73,11 +86,11 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
     }
 
     /// <summary>Tells a message's origin that it was sent.</summary>
-    public void OnSent(IMessageOrigin? origin)
+    public void OnSent(IMessageOrigin? origin, PeerRoute route)
     {
         try
         {
-            origin?.OnSent();
+            origin?.OnSent(route);
         }
         catch (Exception exception)
         {

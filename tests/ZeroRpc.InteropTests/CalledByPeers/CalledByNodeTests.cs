@@ -5,7 +5,7 @@ using static ZeroRpc.InteropTests.Harness.PeerCalls;
 namespace ZeroRpc.InteropTests.CalledByPeers;
 
 /// <summary>Our server called by zerorpc-node.</summary>
-public sealed class CalledByNodeTests() : CalledByPeerTests(Peer.Node)
+public abstract class CalledByNodeTests(Carrier carrier) : CalledByPeerTests(Peer.Node, carrier)
 {
     /// <summary>Node's numbers are doubles: beyond signed 32 bits it sends float64, and an integral one is as good as an integer.</summary>
     [Theory]
@@ -30,7 +30,7 @@ public sealed class CalledByNodeTests() : CalledByPeerTests(Peer.Node)
     public async Task A_value_is_what_it_was_here_and_back_there(string json, string type)
     {
         JsonElement sent = JsonElement.Parse(json);
-        await using CoolerServer server = CoolerServer.Bound(TimeSpan.FromSeconds(5));
+        await using CoolerServer server = Serve(TimeSpan.FromSeconds(5));
         await using PeerProcess client = await Peer.Node.CallAsync(
             new { connect = server.Endpoint }, Call("type_of", sent), Call("echo", sent));
 
@@ -47,3 +47,9 @@ public sealed class CalledByNodeTests() : CalledByPeerTests(Peer.Node)
         Assert.Equal(4294967338, Value(answer).GetInt64());
     }
 }
+
+public sealed class CalledByNodeOverNetMqTests() : CalledByNodeTests(Carrier.NetMq);
+
+public sealed class CalledByNodeOverOwnTcpTests() : CalledByNodeTests(Carrier.OwnTcp);
+
+public sealed class CalledByNodeOverIpcTests() : CalledByNodeTests(Carrier.Ipc);

@@ -4,8 +4,8 @@ using static ZeroRpc.InteropTests.Harness.PeerCalls;
 
 namespace ZeroRpc.InteropTests.CalledByPeers;
 
-/// <summary>Our server called by a peer's client: what holds for every peer.</summary>
-public abstract class CalledByPeerTests(Peer peer)
+/// <summary>Our server called by a peer's client: what holds for every peer, whatever carries it.</summary>
+public abstract class CalledByPeerTests(Peer peer, Carrier carrier)
 {
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(0.5);
 
@@ -107,7 +107,7 @@ public abstract class CalledByPeerTests(Peer peer)
     [Fact]
     public async Task A_client_that_is_killed_fires_the_handlers_token()
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await peer.CallAsync(Options(server), Call("wait_for_ever"));
         await server.Cooler.Waiting.OrHang();
 
@@ -119,7 +119,7 @@ public abstract class CalledByPeerTests(Peer peer)
     [Fact]
     public async Task A_client_that_is_killed_in_mid_stream_ends_the_stream_and_the_server_goes_on()
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await peer.CallAsync(Options(server), Count("count_for_ever"));
         await server.Cooler.Waiting.OrHang();
 
@@ -130,10 +130,15 @@ public abstract class CalledByPeerTests(Peer peer)
         Assert.Equal(43, Value(await next.ReadAsync()).GetInt32());
     }
 
+    protected Carrier Carrier => carrier;
+
+    /// <summary>A server at an endpoint of its own.</summary>
+    private protected CoolerServer Serve(TimeSpan? heartbeat) => CoolerServer.Bound(heartbeat, carrier);
+
     /// <summary>What the peer says of one call to a server of its own.</summary>
     protected async Task<JsonElement> AnswerAsync(object?[] call)
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await peer.CallAsync(Options(server), call);
         return await client.ReadAsync();
     }

@@ -6,7 +6,7 @@ using static ZeroRpc.InteropTests.Harness.PeerCalls;
 namespace ZeroRpc.InteropTests.CalledByPeers;
 
 /// <summary>Our server called by the reference implementation: what only its client can do.</summary>
-public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
+public abstract class CalledByPythonTests(Carrier carrier) : CalledByPeerTests(Peer.Python, carrier)
 {
     private static readonly TimeSpan _heartbeat = TimeSpan.FromSeconds(0.5);
 
@@ -14,7 +14,7 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     public async Task Two_hundred_handlers_that_block_start_within_an_interval_and_lose_no_call()
     {
         TimeSpan heartbeat = TimeSpan.FromSeconds(1);
-        await using CoolerServer server = CoolerServer.Bound(heartbeat);
+        await using CoolerServer server = Serve(heartbeat);
         await using PeerProcess client = await Peer.Python.CallAsync(
             new { connect = server.Endpoint, heartbeat = heartbeat.TotalSeconds }, Together(200, "block", 3.0));
 
@@ -28,7 +28,7 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     [Fact]
     public async Task A_stream_that_the_client_leaves_ends_the_handler_and_the_server_goes_on()
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await Peer.Python.CallAsync(
             new { connect = server.Endpoint, heartbeat = 0.5 }, Take(3, "count_for_ever"));
 
@@ -45,7 +45,7 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     [InlineData(10)]
     public async Task A_small_window_is_never_overrun(int slots)
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await Peer.Python.CallAsync(
             new { connect = server.Endpoint, heartbeat = 0.5, slots }, Count("count", 250), Call("add_42", 1));
 
@@ -56,7 +56,7 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     [Fact]
     public async Task A_passive_client_is_served_while_the_handler_blocks()
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await Peer.Python.CallAsync(
             new { connect = server.Endpoint, heartbeat = 0.5, passive = true }, Call("block", 2.0), Count("count", 250));
 
@@ -67,7 +67,7 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     [Fact]
     public async Task A_client_without_heartbeats_is_served()
     {
-        await using CoolerServer server = CoolerServer.Bound(_heartbeat);
+        await using CoolerServer server = Serve(_heartbeat);
         await using PeerProcess client = await Peer.Python.CallAsync(
             new { connect = server.Endpoint, heartbeat = (double?)null }, Call("add_42", 1), Count("count", 250));
 
@@ -78,7 +78,7 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     [Fact]
     public async Task Without_heartbeats_on_either_side_a_long_call_is_not_lost()
     {
-        await using CoolerServer server = CoolerServer.Bound(heartbeat: null);
+        await using CoolerServer server = Serve(heartbeat: null);
         await using PeerProcess client = await Peer.Python.CallAsync(
             new { connect = server.Endpoint, heartbeat = (double?)null }, Call("block", 1.0));
 
@@ -89,10 +89,16 @@ public sealed class CalledByPythonTests() : CalledByPeerTests(Peer.Python)
     public async Task A_server_that_connects_serves_a_client_that_is_bound()
     {
         await using PeerProcess client = await Peer.Python.CallAsync(
-            new { bind = Peer.AnyPort, heartbeat = 0.5 }, Call("add_42", 1), Count("count", 250));
-        await using CoolerServer server = CoolerServer.Connected(client.Endpoint, _heartbeat);
+            new { bind = Carrier.NewEndpoint(), heartbeat = 0.5 }, Call("add_42", 1), Count("count", 250));
+        await using CoolerServer server = CoolerServer.Connected(client.Endpoint, _heartbeat, Carrier);
 
         Assert.Equal(43, Value(await client.ReadAsync()).GetInt32());
         AssertItems(250, await client.ReadAsync());
     }
 }
+
+public sealed class CalledByPythonOverNetMqTests() : CalledByPythonTests(Carrier.NetMq);
+
+public sealed class CalledByPythonOverOwnTcpTests() : CalledByPythonTests(Carrier.OwnTcp);
+
+public sealed class CalledByPythonOverIpcTests() : CalledByPythonTests(Carrier.Ipc);

@@ -4,7 +4,7 @@ using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 namespace ZeroRpc.InteropTests.CallingPeers;
 
 /// <summary>Our client calling zerorpc-node.</summary>
-public sealed class CallingNodeTests() : CallingPeerTests(Peer.Node)
+public abstract class CallingNodeTests(Carrier carrier) : CallingPeerTests(Peer.Node, carrier)
 {
     [Theory]
     [InlineData("boom", "TypeError", "bad thing")]
@@ -37,7 +37,7 @@ public sealed class CallingNodeTests() : CallingPeerTests(Peer.Node)
     public async Task An_unknown_method_is_never_answered_so_the_call_times_out()
     {
         await using PeerProcess server = await ServeAsync();
-        await using var client = new ZeroRpcClient(server.Endpoint);
+        await using ZeroRpcClient client = Client(server);
 
         CallTimeoutException error = await Assert.ThrowsAsync<CallTimeoutException>(
             () => client.InvokeAsync("no_such_method", new CallOptions { Timeout = TimeSpan.FromSeconds(0.5) })).OrHang();
@@ -86,3 +86,9 @@ public sealed class CallingNodeTests() : CallingPeerTests(Peer.Node)
         Assert.Equal("", await client.PingAsync(TestContext.Current.CancellationToken).OrHang());
     }
 }
+
+public sealed class CallingNodeOverNetMqTests() : CallingNodeTests(Carrier.NetMq);
+
+public sealed class CallingNodeOverOwnTcpTests() : CallingNodeTests(Carrier.OwnTcp);
+
+public sealed class CallingNodeOverIpcTests() : CallingNodeTests(Carrier.Ipc);

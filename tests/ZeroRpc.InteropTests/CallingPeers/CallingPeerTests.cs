@@ -3,8 +3,8 @@ using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 
 namespace ZeroRpc.InteropTests.CallingPeers;
 
-/// <summary>Our client calling a peer's server: what holds for every peer.</summary>
-public abstract class CallingPeerTests(Peer peer)
+/// <summary>Our client calling a peer's server: what holds for every peer, whatever carries it.</summary>
+public abstract class CallingPeerTests(Peer peer, Carrier carrier)
 {
     [Fact]
     public async Task A_call_returns_its_value()
@@ -115,5 +115,9 @@ public abstract class CallingPeerTests(Peer peer)
         Assert.Equal(43, await client.InvokeAsync<int>("add_42", 1).OrHang());
     }
 
-    protected Task<PeerProcess> ServeAsync() => ShortHeartbeat.ServeAsync(peer);
+    protected Carrier Carrier => carrier;
+
+    protected Task<PeerProcess> ServeAsync() => ShortHeartbeat.ServeAsync(peer, carrier.NewEndpoint());
+
+    protected ZeroRpcClient Client(PeerProcess server) => ShortHeartbeat.Client(server, carrier: carrier);
 }

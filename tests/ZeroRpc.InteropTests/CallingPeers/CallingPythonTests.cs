@@ -4,7 +4,7 @@ using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 namespace ZeroRpc.InteropTests.CallingPeers;
 
 /// <summary>Our client calling the reference implementation.</summary>
-public sealed class CallingPythonTests() : CallingPeerTests(Peer.Python)
+public abstract class CallingPythonTests(Carrier carrier) : CallingPeerTests(Peer.Python, carrier)
 {
     [Fact]
     public async Task An_error_carries_name_message_and_traceback()
@@ -78,8 +78,8 @@ public sealed class CallingPythonTests() : CallingPeerTests(Peer.Python)
     [Fact]
     public async Task A_client_that_is_bound_calls_a_server_that_connects()
     {
-        await using var client = new ZeroRpcClient(new ZeroRpcClientOptions { Heartbeat = Heartbeat });
-        string endpoint = client.Bind(Peer.AnyPort);
+        await using var client = new ZeroRpcClient(ClientOptions(Carrier));
+        string endpoint = client.Bind(Carrier.NewEndpoint());
         await using PeerProcess server = await Peer.Python.ServeAsync(new { connect = endpoint, heartbeat = Heartbeat.TotalSeconds });
 
         Assert.Equal(43, await client.InvokeAsync<int>("add_42", 1).OrHang());
@@ -125,3 +125,9 @@ public sealed class CallingPythonTests() : CallingPeerTests(Peer.Python)
         Assert.True(growth < 8 * 1024 * 1024, $"{growth} bytes more are live at the end than after a tenth of the items.");
     }
 }
+
+public sealed class CallingPythonOverNetMqTests() : CallingPythonTests(Carrier.NetMq);
+
+public sealed class CallingPythonOverOwnTcpTests() : CallingPythonTests(Carrier.OwnTcp);
+
+public sealed class CallingPythonOverIpcTests() : CallingPythonTests(Carrier.Ipc);

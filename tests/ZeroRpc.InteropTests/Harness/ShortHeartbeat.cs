@@ -6,11 +6,14 @@ internal static class ShortHeartbeat
     public static TimeSpan Heartbeat { get; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Starts the peer's server, which listens for the errors that end a stock Node server.</summary>
-    public static Task<PeerProcess> ServeAsync(Peer peer) =>
-        peer.ServeAsync(new { bind = Peer.AnyPort, heartbeat = Heartbeat.TotalSeconds, listen = true });
+    public static Task<PeerProcess> ServeAsync(Peer peer, string endpoint = Peer.AnyPort) =>
+        peer.ServeAsync(new { bind = endpoint, heartbeat = Heartbeat.TotalSeconds, listen = true });
 
-    public static ZeroRpcClient Client(PeerProcess server, bool passive = false) =>
-        new(server.Endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat, PassiveHeartbeat = passive });
+    public static ZeroRpcClient Client(PeerProcess server, bool passive = false, Carrier? carrier = null) =>
+        new(server.Endpoint, ClientOptions(carrier ?? Carrier.NetMq, passive));
+
+    public static ZeroRpcClientOptions ClientOptions(Carrier carrier, bool passive = false) =>
+        new() { Heartbeat = Heartbeat, PassiveHeartbeat = passive, TcpTransport = carrier.TcpTransport };
 
     /// <summary>Waits until the server's <c>sleep</c> has begun.</summary>
     public static async Task AwaitSleepAsync(PeerProcess server) =>

@@ -8,16 +8,21 @@ public sealed class RepliesTests
     private static readonly byte[] _delimiter = [];
 
     [Fact]
-    public async Task A_request_has_a_delimiter_and_the_header_that_Python_sends()
+    public async Task A_request_has_a_delimiter_and_once_a_stock_peer_has_answered_the_header_that_Python_sends()
     {
         await using RawPeer router = await RawPeer.RouterAsync();
         await using var client = new ZeroRpcClient(router.Endpoint);
 
+        Task<int> first = client.InvokeAsync<int>("add_42", 1);
+        (byte[][] envelope, RawEvent asking) = await router.ReceiveEventAsync();
+        await router.SendAsync([.. envelope, Reply(asking, version: 3, "OK", 43)]);
+        await first.OrHang();
         Task<int> call = client.InvokeAsync<int>("add_42", 1);
-        (byte[][] envelope, RawEvent request) = await router.ReceiveEventAsync();
+        (envelope, RawEvent request) = await router.ReceiveEventAsync();
         await router.SendAsync([.. envelope, Reply(request, version: 3, "OK", 43)]);
 
         Assert.Equal(43, await call.OrHang());
+        Assert.Equal(["message_id", "v", "_zpc_cancel", "_zpc_timeout", "_zpc_deadline"], asking.Header.Keys);
         Assert.Equal(2, envelope.Length);
         Assert.Empty(envelope[1]);
         Assert.Equal("add_42", request.Name);

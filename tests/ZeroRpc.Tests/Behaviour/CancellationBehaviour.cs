@@ -55,25 +55,67 @@ public abstract class CancellationBehaviour(Carrier carrier) : BehaviourTest(car
     }
 
     [Fact]
-    public async Task A_cancelled_call_ends_the_handler_when_the_heartbeats_lapse()
+    public async Task A_cancelled_call_ends_the_handler_at_once()
     {
         var started = new Signal();
         var ended = new Signal();
-        ZeroRpcClient client = Connect(
-            server => server.AddMethod("hang", (CancellationToken lost) =>
-            {
-                lost.Register(ended.Set);
-                return Hanging(started, lost);
-            }),
-            FakeServerTime(Interval),
-            FakeClientTime(Interval));
+        ZeroRpcClient client = ConnectToHanging(started, ended);
+        await client.PingAsync(Aborted); // By which the server has shown that it takes cancellations.
 
         Task call = client.InvokeAsync("hang", Cancellable);
         await started.WaitAsync();
         await _source.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
 
-        await PassUntilAsync(ended.Task, Interval);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await ended.WaitAsync();
+    }
+
+    [Fact]
+    public async Task The_very_first_call_reaches_its_handler_by_the_server_s_first_heartbeat()
+    {
+        var started = new Signal();
+        var ended = new Signal();
+        ZeroRpcClient client = ConnectToHanging(started, ended);
+
+        Task call = client.InvokeAsync("hang", Cancellable);
+        await started.WaitAsync();
+        await PassAsync(1, client);
+        await _source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await ended.WaitAsync();
+    }
+
+    [Fact]
+    public async Task A_call_that_timed_out_ends_the_handler_at_once()
+    {
+        var started = new Signal();
+        var ended = new Signal();
+        ZeroRpcClient client = ConnectToHanging(started, ended);
+        await client.PingAsync(Aborted);
+
+        Task call = client.InvokeAsync("hang", new CallOptions { Timeout = Interval / 2 });
+        await started.WaitAsync();
+        Time.Advance(Interval / 2);
+
+        await Assert.ThrowsAsync<CallTimeoutException>(() => call.OrHang());
+        await ended.WaitAsync();
+    }
+
+    [Fact]
+    public async Task The_calls_of_a_disposed_client_end_their_handlers_at_once()
+    {
+        var started = new Signal();
+        var ended = new Signal();
+        ZeroRpcClient client = ConnectToHanging(started, ended);
+        await client.PingAsync(Aborted);
+        Task call = client.InvokeAsync("hang");
+        await started.WaitAsync();
+
+        await client.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
+        await ended.WaitAsync();
     }
 
     [Fact]
@@ -141,6 +183,16 @@ public abstract class CancellationBehaviour(Carrier carrier) : BehaviourTest(car
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ping.OrHang());
     }
+
+    /// <summary>Time stands still unless a test moves it, so that no heartbeat can lapse.</summary>
+    private ZeroRpcClient ConnectToHanging(Signal started, Signal ended) => Connect(
+        server => server.AddMethod("hang", (CancellationToken lost) =>
+        {
+            lost.Register(ended.Set);
+            return Hanging(started, lost);
+        }),
+        FakeServerTime(Interval),
+        FakeClientTime(Interval));
 
     private static async Task Hanging(Signal started, CancellationToken lost)
     {

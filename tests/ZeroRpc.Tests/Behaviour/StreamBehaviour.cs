@@ -112,7 +112,7 @@ public abstract class StreamBehaviour(Carrier carrier) : BehaviourTest(carrier)
     }
 
     [Fact]
-    public async Task Leaving_a_stream_early_ends_the_handler_when_the_heartbeats_lapse()
+    public async Task Leaving_a_stream_early_ends_the_handler_before_any_heartbeat_lapses()
     {
         var ended = new Signal();
         ZeroRpcClient client = Connect(
@@ -132,9 +132,7 @@ public abstract class StreamBehaviour(Carrier carrier) : BehaviourTest(carrier)
             }
         }
 
-        await PassAsync(2, client);
-        Assert.False(ended.IsSet);
-        await PassUntilAsync(ended.Task, Interval);
+        await ended.WaitAsync();
     }
 
     [Fact]

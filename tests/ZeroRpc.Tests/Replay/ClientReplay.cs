@@ -32,7 +32,7 @@ internal sealed class ClientReplay(Transcript transcript)
         }
 
         var comparison = new Comparison(transcript);
-        IEnumerable<Frame> sent = _stage.Transport.Sent.Select(frame => frame.OnChannel(_recordedIds[frame.Channel]));
+        IEnumerable<Frame> sent = _stage.Transport.Sent.Select(frame => frame.WithoutAdded().OnChannel(_recordedIds[frame.Channel]));
         List<Difference> differences = [.. comparison.Compare(transcript.OfClient, sent)];
         foreach (ReplayedCall call in _calls.Values)
         {

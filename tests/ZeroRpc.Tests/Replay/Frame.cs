@@ -1,3 +1,4 @@
+using MessagePack;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
 
@@ -66,6 +67,31 @@ internal sealed class Frame(double ms, ReadOnlyMemory<byte> body, int heard)
 
     /// <summary>The same event with another id of its own.</summary>
     public Frame WithId(in MessageId id) => Replacing(Event.Header.Id, id);
+
+    /// <summary>A request as it is without the header entries that we add, which stand behind the protocol's own (section 11).</summary>
+    public Frame WithoutAdded()
+    {
+        if (!OpensChannel)
+        {
+            return this;
+        }
+
+        var reader = new MessagePackReader(Event.RawHeader);
+        List<ReadOnlyMemory<byte>> entries = [];
+        for (int left = reader.ReadMapHeader(); left > 0; left--)
+        {
+            long start = reader.Consumed;
+            string key = reader.ReadString()!;
+            reader.Skip();
+            if (!key.StartsWith("_zpc_", StringComparison.Ordinal))
+            {
+                entries.Add(Event.RawHeader[(int)start..(int)reader.Consumed]);
+            }
+        }
+
+        byte[] header = [(byte)(0x80 | entries.Count), .. entries.SelectMany(entry => entry.ToArray())];
+        return new Frame(ms, (byte[])[0x93, .. header, .. body.Span[(1 + Event.RawHeader.Length)..]], heard);
+    }
 
     private Frame Replacing(in MessageId id, in MessageId replacement)
     {

@@ -76,7 +76,7 @@ internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : IT
             _sent.Add(new Frame(ms(), message.Body, _heard.GetValueOrDefault(channel)));
         }
 
-        message.Origin?.OnSent();
+        message.Origin?.OnSent(message.Route);
         activity.Pulse();
     }
 

@@ -68,7 +68,7 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
             null);
         MethodTable methods = builder.Build("test");
         var gate = new CallGate(new HandlerPool(DeadlineClock.For(Time)), null, 0);
-        var dispatcher = new RequestDispatcher(methods, codec, gate, new ErrorWriter(true), Logger);
+        var dispatcher = new RequestDispatcher(methods, codec, gate, new ErrorWriter(true), null, Logger);
         Assert.True(methods.TryFind("work"u8, out ServiceMethod? method));
         var acceptor = new CallMaker(dispatcher, method);
         _ = new ChannelMultiplexer(Transport, Options(passive: false, heartbeat: null, window: 100), acceptor, Logger);

@@ -16,6 +16,10 @@ internal sealed class RecordingTransport : ITransport
 
     public bool? IsConnected => Connected;
 
+    public int? PeerCount { get; set; }
+
+    public IReadOnlyList<PeerRoute>? Routes { get; set; }
+
     public bool HearsOnThreadPool => false;
 
     public IEnumerable<string> SentNames => Sent.Select(message => WireEvent.Decode(message.Body).Name);
@@ -41,7 +45,7 @@ internal sealed class RecordingTransport : ITransport
         Sent.Add(message);
         if (Connected)
         {
-            message.Origin?.OnSent();
+            message.Origin?.OnSent(message.Route);
         }
     }
 
@@ -54,6 +58,8 @@ internal sealed class RecordingTransport : ITransport
     public void Deliver(PeerRoute route, WireEvent received) => Deliver(route, received.Encode());
 
     public void Deliver(PeerRoute route, byte[] body) => _sink!.OnMessage(new IncomingMessage(route, body));
+
+    public void PeerCame(PeerRoute route) => _sink!.OnPeerCame(route);
 
     public void PeerGone(PeerRoute route) => _sink!.OnPeerGone(route);
 

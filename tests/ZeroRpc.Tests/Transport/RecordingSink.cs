@@ -10,6 +10,7 @@ internal sealed class RecordingSink : ITransportSink
 
     private readonly Channel<IncomingMessage> _messages = Channel.CreateUnbounded<IncomingMessage>();
     private readonly Channel<(PeerRoute Route, string Reason)> _malformed = Channel.CreateUnbounded<(PeerRoute, string)>();
+    private readonly Channel<PeerRoute> _came = Channel.CreateUnbounded<PeerRoute>();
     private readonly Channel<DropReason> _dropped = Channel.CreateUnbounded<DropReason>();
     private readonly Channel<PeerRoute> _gone = Channel.CreateUnbounded<PeerRoute>();
 
@@ -32,6 +33,8 @@ internal sealed class RecordingSink : ITransportSink
 
     public void OnMalformed(PeerRoute route, string reason) => _malformed.Writer.TryWrite((route, reason));
 
+    public void OnPeerCame(PeerRoute route) => _came.Writer.TryWrite(route);
+
     public void OnPeerGone(PeerRoute route) => _gone.Writer.TryWrite(route);
 
     public void OnDropped(DropReason reason) => _dropped.Writer.TryWrite(reason);
@@ -41,6 +44,8 @@ internal sealed class RecordingSink : ITransportSink
     public Task<IncomingMessage> NextAsync() => NextOf(_messages);
 
     public Task<(PeerRoute Route, string Reason)> NextMalformedAsync() => NextOf(_malformed);
+
+    public Task<PeerRoute> NextCameAsync() => NextOf(_came);
 
     public Task<PeerRoute> NextGoneAsync() => NextOf(_gone);
 
@@ -55,9 +60,15 @@ internal sealed class TestOrigin : IMessageOrigin
 
     public bool IsWithdrawn { get; set; }
 
+    public PeerRoute? Route { get; private set; }
+
     public Task Sent => _sent.Task.WaitAsync(RecordingSink.HangGuard);
 
     public bool IsSent => _sent.Task.IsCompleted;
 
-    public void OnSent() => _sent.TrySetResult();
+    public void OnSent(PeerRoute route)
+    {
+        Route = route;
+        _sent.TrySetResult();
+    }
 }

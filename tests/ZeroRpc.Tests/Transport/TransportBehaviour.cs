@@ -139,8 +139,8 @@ public abstract class TransportBehaviour
         client.Transport.Connect(endpoint);
         client.Send("one");
         await first.Sink.NextAsync();
+        PeerRoute route = client.Transport.Routes?.Single() ?? PeerRoute.None;
 
-        PeerRoute route = client.Transport.NextRoute();
         await first.DisposeAsync();
         Assert.Equal(route, await client.Sink.NextGoneAsync());
         Assert.False(client.Transport.IsConnected);
@@ -153,6 +153,78 @@ public abstract class TransportBehaviour
         Assert.Equal("two", request.Text());
         Assert.Equal("reply", (await client.Sink.NextAsync()).Text());
         Assert.True(client.Transport.IsConnected);
+    }
+
+    [Fact]
+    public async Task A_dealer_hears_of_its_peers_and_counts_them()
+    {
+        await using Started client = Start(SocketRole.Dealer);
+        string endpoint = client.Transport.Bind(NewEndpoint());
+        Started first = Start(SocketRole.Router);
+        await using Started second = Start(SocketRole.Router);
+
+        first.Transport.Connect(endpoint);
+        await client.Sink.NextCameAsync();
+        Assert.Equal(1, client.Transport.PeerCount);
+        second.Transport.Connect(endpoint);
+        await client.Sink.NextCameAsync();
+        Assert.Equal(2, client.Transport.PeerCount);
+        Assert.True(client.Transport.IsConnected);
+
+        await first.DisposeAsync();
+        await Transports.UntilAsync(() => client.Transport.PeerCount == 1);
+    }
+
+    [Fact]
+    public async Task When_the_last_that_connected_to_a_dealer_goes_it_is_told()
+    {
+        await using Started client = Start(SocketRole.Dealer);
+        string endpoint = client.Transport.Bind(NewEndpoint());
+        Started server = Start(SocketRole.Router);
+        server.Transport.Connect(endpoint);
+        PeerRoute route = await client.Sink.NextCameAsync();
+
+        await server.DisposeAsync();
+
+        Assert.Equal(route, await client.Sink.NextGoneAsync());
+        Assert.False(client.Transport.IsConnected);
+    }
+
+    [Fact]
+    public async Task A_dealer_that_can_address_its_peers_sends_to_the_one_it_means()
+    {
+        await using Started client = Start(SocketRole.Dealer);
+        string endpoint = client.Transport.Bind(NewEndpoint());
+        Started[] servers = [Start(SocketRole.Router), Start(SocketRole.Router)];
+        foreach (Started server in servers)
+        {
+            server.Transport.Connect(endpoint);
+            await client.Sink.NextCameAsync();
+        }
+
+        foreach (PeerRoute peer in client.Transport.Routes ?? [])
+        {
+            var origin = new TestOrigin();
+            for (int i = 0; i < 5; i++)
+            {
+                client.Send("to one", peer, origin);
+            }
+
+            await Transports.UntilAsync(() => servers.Any(server => server.Sink.MessagesWaiting == 5));
+            Started receiver = servers.Single(server => server.Sink.MessagesWaiting == 5);
+            Assert.Equal(peer, origin.Route);
+            receiver.Send("reply", (await receiver.Sink.NextAsync()).Route);
+            Assert.Equal(peer, (await client.Sink.NextAsync()).Route);
+            while (receiver.Sink.MessagesWaiting > 0)
+            {
+                await receiver.Sink.NextAsync();
+            }
+        }
+
+        foreach (Started server in servers)
+        {
+            await server.DisposeAsync();
+        }
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public class LimitTests
         MessageTooLargeException error = await Assert.ThrowsAsync<MessageTooLargeException>(
             () => client.InvokeAsync("Store", new byte[1000]));
 
-        Assert.Matches("^'Store' was not sent: The event is 1,0.. bytes long, the limit is 1,000: .*MaxMessageSize", error.Message);
+        Assert.Matches("^'Store' was not sent: The event is 1,1.. bytes long, the limit is 1,000: .*MaxMessageSize", error.Message);
         Assert.Equal(("Store", server.Endpoint), (error.Method, error.Endpoint));
         Task next = client.InvokeAsync("next");
         WireEvent first = server.Receive();

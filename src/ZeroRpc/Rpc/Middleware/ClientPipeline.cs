@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc.Retries;
@@ -23,7 +24,7 @@ internal sealed class ClientPipeline
         List<ClientInterceptor> steps = [.. options.Interceptors];
         if (options.Retry is { } retry)
         {
-            steps.Add(new RetryStep(retry, options.TimeProvider, logger).CallAsync);
+            steps.Add(Retrying(retry, options.TimeProvider, logger));
         }
 
         if (Hooks.Of(options, logger) is { } hooks)
@@ -56,6 +57,11 @@ internal sealed class ClientPipeline
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>On its own, so that Polly is loaded only by those who retry.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ClientInterceptor Retrying(ZeroRpcRetryOptions options, TimeProvider time, ILogger logger) =>
+        new RetryStep(options, time, logger).CallAsync;
 
     private ValueTask<ZeroRpcReply> RunAsync(ZeroRpcRequest request, int index) =>
         index == _steps.Length ? _call(request) : _steps[index](request, () => RunAsync(request, index + 1));

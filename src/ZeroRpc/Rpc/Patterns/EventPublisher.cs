@@ -59,7 +59,7 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
     }
 
     /// <inheritdoc/>
-    void IMessageOrigin.OnSent() => _drops.OnSent();
+    void IMessageOrigin.OnSent(PeerRoute route) => _drops.OnSent();
 
     /// <inheritdoc/>
     void ITransportSink.OnDropped(DropReason reason) => _drops.OnDropped(reason);

@@ -40,7 +40,7 @@ internal sealed class EventPush(EventPusher pusher, CallSettings settings) : Dea
     }
 
     /// <inheritdoc/>
-    public void OnSent()
+    public void OnSent(PeerRoute route)
     {
         if (_done.TrySetResult())
         {

@@ -10,7 +10,8 @@ namespace ZeroRpc.Transport.NetMq;
 /// The connections a dealer asked for, and whether they are up, told by NetMQ's monitor. While none is, nothing is given to NetMQ: it would
 /// keep it where nobody can withdraw it. When one breaks it is made anew, so that what NetMQ had not yet written is not sent to whoever
 /// comes next. (NetMQ's own DelayAttachOnConnect does both, but throws away replies that came just before the break.) Several endpoints on
-/// one dealer are served in turn, connected or not: give each its own transport. Only for the thread that owns the socket.
+/// one dealer are served in turn, connected or not: give each its own transport. Of the peers that connect to a dealer only the number is
+/// known. Only for the thread that owns the socket.
 /// </summary>
 internal sealed class DealerConnections : IDisposable
 {
@@ -21,35 +22,42 @@ internal sealed class DealerConnections : IDisposable
     public const int MaxDelay = 1000;
 
     private readonly NetMQSocket _socket;
+    private readonly Action _came;
     private readonly Action<Action> _lost;
     private readonly ILogger _logger;
     private readonly NetMQMonitor _monitor;
     private readonly Dictionary<string, Connection> _connections = [];
     private readonly List<Connection> _broken = [];
+    private int _accepted;
 
-    /// <summary>Watches a socket that has no connection yet. <paramref name="lost"/> is given the work of taking a broken connection off.</summary>
-    public DealerConnections(NetMQSocket socket, Action<Action> lost, ILogger logger)
+    /// <summary>
+    /// Watches a socket that has no connection yet. <paramref name="came"/> is told of each that comes up, <paramref name="lost"/> when the
+    /// last goes, and is given the work of taking it off.
+    /// </summary>
+    public DealerConnections(NetMQSocket socket, Action came, Action<Action> lost, ILogger logger)
     {
         _socket = socket;
+        _came = came;
         _lost = lost;
         _logger = logger;
         string name = $"inproc://zerorpc-monitor-{Guid.NewGuid():N}";
-        socket.Monitor(name, SocketEvents.Connected | SocketEvents.Disconnected);
+        socket.Monitor(name, SocketEvents.Connected | SocketEvents.Accepted | SocketEvents.Disconnected);
         Events = new PairSocket();
         Events.Connect(name);
         _monitor = new NetMQMonitor(Events, name);
         _monitor.Connected += (_, e) => OnConnected(e.Address);
+        _monitor.Accepted += (_, _) => OnAccepted();
         _monitor.Disconnected += (_, e) => OnDisconnected(e.Address);
     }
 
     /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
     public NetMQSocket Events { get; }
 
-    /// <summary>Whether one of the connections is up; null when none was asked for.</summary>
-    public bool? IsConnected { get; private set; }
+    /// <summary>How many connections are up, those of peers that connected to us included.</summary>
+    public int PeerCount { get; private set; }
 
     /// <summary>Whether messages may be given to NetMQ: one connection is up, or only peers that connect to us are meant.</summary>
-    public bool MaySend => IsConnected ?? true;
+    public bool MaySend => _connections.Count == 0 || PeerCount > 0;
 
     /// <summary>Starts connecting.</summary>
     public void Connect(string address)
@@ -118,16 +126,41 @@ internal sealed class DealerConnections : IDisposable
             connection.Since = Environment.TickCount64;
             Log.Connected(_logger, connection.Address);
             Update();
+            _came();
         }
+    }
+
+    private void OnAccepted()
+    {
+        _accepted++;
+        Update();
+        _came();
     }
 
     private void OnDisconnected(string address)
     {
-        if (Find(address) is not { IsUp: true } connection)
+        if (Find(address) is { IsUp: true } connection)
         {
-            return;
+            OnBroken(connection);
         }
+        else if (_accepted == 1)
+        {
+            _lost(LeaveAccepted);
+        }
+        else if (_accepted > 1)
+        {
+            LeaveAccepted(); // Which of the peers it was, and so whose calls are lost, nobody can tell: heartbeats will.
+        }
+    }
 
+    private void LeaveAccepted()
+    {
+        _accepted--;
+        Update();
+    }
+
+    private void OnBroken(Connection connection)
+    {
         long now = Environment.TickCount64;
         connection.Delay = now - connection.Since >= MaxDelay ? MinDelay : Math.Min(connection.Delay * 2, MaxDelay);
         connection.Since = now;
@@ -159,7 +192,7 @@ internal sealed class DealerConnections : IDisposable
 
     private Connection? Find(string eventAddress) => _connections.Values.FirstOrDefault(c => c.EventAddress == eventAddress);
 
-    private void Update() => IsConnected = _connections.Count == 0 ? null : _connections.Values.Any(c => c.IsUp);
+    private void Update() => PeerCount = _accepted + _connections.Values.Count(c => c.IsUp);
 
     private sealed class Connection(string address)
     {

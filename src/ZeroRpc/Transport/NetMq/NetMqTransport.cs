@@ -35,6 +35,9 @@ internal sealed class NetMqTransport : ITransport
     public bool? IsConnected => _loop?.IsConnected;
 
     /// <inheritdoc/>
+    public int? PeerCount => _loop?.Connections?.PeerCount;
+
+    /// <inheritdoc/>
     /// <remarks>The loop has its own thread, but where there are no completion ports NetMQ receives by .NET's sockets, which complete on the pool.</remarks>
     public bool HearsOnThreadPool => true;
 

@@ -33,7 +33,7 @@ internal abstract class Outlet(FrameWriter writer, Backlogs backlogs, SinkGuard 
         if (result == WriteResult.Sent)
         {
             Drop(message);
-            sink.OnSent(message.Origin);
+            sink.OnSent(message.Origin, message.Route);
         }
 
         return result;

@@ -47,7 +47,7 @@ internal sealed class SocketLoop : IDisposable
         switch (options.Role)
         {
             case SocketRole.Dealer:
-                Connections = new DealerConnections(_socket, OnLost, logger);
+                Connections = new DealerConnections(_socket, () => sink.OnPeerCame(PeerRoute.None), OnLost, logger);
                 break;
             case SocketRole.Publish:
                 _subscriptions = new Subscriptions(_socket, sink);
@@ -75,7 +75,7 @@ internal sealed class SocketLoop : IDisposable
     public DealerConnections? Connections { get; }
 
     /// <summary>Whether a peer is there; null for a router, which cannot tell.</summary>
-    public bool? IsConnected => Connections is not null ? Connections.IsConnected : _subscriptions?.Any ?? _peers?.Any;
+    public bool? IsConnected => Connections is not null ? Connections.PeerCount > 0 : _subscriptions?.Any ?? _peers?.Any;
 
     /// <summary>Whether what comes is delivered; from any thread, which then wakes this one.</summary>
     public bool IsReceiving

@@ -13,19 +13,18 @@ internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
     /// <inheritdoc/>
     public override bool AreUnique => true;
 
-    /// <summary>The route for a new call: of the peers that are connected, the next; else of those that we are to connect.</summary>
-    public PipeRoute Next()
+    /// <summary>The route for what has none: of the peers that are connected, the next; else of those that we are to connect.</summary>
+    private PipeRoute Next()
     {
-        Pipe[] live = Live;
-        if (live.Length > 0)
+        if (NextLive() is { } connected)
         {
-            return live[live.Length == 1 ? 0 : Interlocked.Increment(ref _turn) % (uint)live.Length].Route;
+            return connected;
         }
 
         lock (Gate)
         {
-            Pipe pipe = _own.Count > 0 ? _own[(int)(Interlocked.Increment(ref _turn) % (uint)_own.Count)] : _vacant ??= New();
-            return pipe.Route;
+            // One may have come meanwhile, and taken the vacant pipe: a message in another would wait for a peer that need not come.
+            return NextLive() ?? (_own.Count > 0 ? _own[(int)(Interlocked.Increment(ref _turn) % (uint)_own.Count)] : _vacant ??= New()).Route;
         }
     }
 
@@ -74,6 +73,12 @@ internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
 
     /// <inheritdoc/>
     protected override Pipe PipeFor(PeerProperties peer) => TakeVacant();
+
+    private PipeRoute? NextLive()
+    {
+        Pipe[] live = Live;
+        return live.Length == 0 ? null : live[live.Length == 1 ? 0 : Interlocked.Increment(ref _turn) % (uint)live.Length].Route;
+    }
 
     private Pipe TakeVacant()
     {

@@ -7,9 +7,13 @@ internal abstract class Peers(SinkGuard sink)
 
     private protected readonly Lock Gate = new();
     private volatile Pipe[] _live = [];
+    private volatile PeerRoute[] _routes = [];
 
     /// <summary>The pipes that are connected now.</summary>
     public Pipe[] Live => _live;
+
+    /// <summary>Their routes.</summary>
+    public PeerRoute[] Routes => _routes;
 
     /// <summary>Whether no other peer will ever have the route of one that went.</summary>
     public abstract bool AreUnique { get; }
@@ -24,7 +28,7 @@ internal abstract class Peers(SinkGuard sink)
         lock (Gate)
         {
             Pipe pipe = own ?? PipeFor(peer);
-            _live = [.. _live, pipe];
+            SetLive([.. _live, pipe]);
             return pipe;
         }
     }
@@ -34,7 +38,7 @@ internal abstract class Peers(SinkGuard sink)
     {
         lock (Gate)
         {
-            _live = [.. _live.Where(live => live != pipe)];
+            SetLive([.. _live.Where(live => live != pipe)]);
         }
 
         if (isOwn)
@@ -79,6 +83,12 @@ internal abstract class Peers(SinkGuard sink)
 
     /// <summary>The pipe for a peer that connected to us. Under the gate.</summary>
     protected abstract Pipe PipeFor(PeerProperties peer);
+
+    private void SetLive(Pipe[] live)
+    {
+        _live = live;
+        _routes = [.. live.Select(pipe => pipe.Route)];
+    }
 
     /// <summary>A pipe has gone for good. Under the gate.</summary>
     protected virtual void Forget(Pipe pipe)

@@ -17,6 +17,7 @@ internal sealed class Pipe
     private readonly Backlog _backlog = new();
     private readonly HashSet<PeerRoute> _behind = [];
     private Outbox? _outbox;
+    private bool _isTelling; // What is sent from there, a cancellation, follows the message that it is about.
     private bool _isClosed;
 
     /// <summary>Makes a pipe that is not connected.</summary>
@@ -68,16 +69,17 @@ internal sealed class Pipe
     {
         Outbox? outbox;
         Duty duty;
+        bool hasMore;
         lock (_gate)
         {
             if (_isClosed)
             {
-                _sink.OnSent(message.Origin);
+                _sink.OnSent(message.Origin, route);
                 return false;
             }
 
             outbox = _outbox;
-            if (outbox is null || _waiting.Count > 0 || !outbox.HasRoom())
+            if (outbox is null || _isTelling || _waiting.Count > 0 || !outbox.HasRoom())
             {
                 _waiting.Add(message);
                 _backlog.Add(message.Body.Length);
@@ -85,9 +87,15 @@ internal sealed class Pipe
             }
 
             duty = Hand(outbox, message, route);
+            hasMore = _waiting.Count > 0;
         }
 
         outbox.Do(duty);
+        if (hasMore)
+        {
+            Refill(outbox);
+        }
+
         return true;
     }
 
@@ -95,6 +103,7 @@ internal sealed class Pipe
     public void Attach(Outbox outbox)
     {
         outbox.Source = this;
+        _sink.OnPeerCame(Route);
         lock (_gate)
         {
             _outbox = outbox;
@@ -148,7 +157,7 @@ internal sealed class Pipe
             while (_waiting.TryPeek(out OutgoingMessage message))
             {
                 _waiting.Remove();
-                _sink.OnSent(message.Origin);
+                _sink.OnSent(message.Origin, message.Route);
             }
 
             _backlog.Close();
@@ -192,12 +201,14 @@ internal sealed class Pipe
     // Told before it can be answered, and within the gate, so that a loss of the connection cannot come in between.
     private Duty Hand(Outbox outbox, in OutgoingMessage message, PipeRoute route)
     {
-        if (message.Origin is { IsWithdrawn: true })
+        if (message.Origin?.TryClaim() == false)
         {
             return Duty.None;
         }
 
-        _sink.OnSent(message.Origin);
+        _isTelling = true;
+        _sink.OnSent(message.Origin, route);
+        _isTelling = false;
         return outbox.Add(message, route.Devices);
     }
 }

@@ -37,6 +37,12 @@ internal sealed class ZmtpTransport : ITransport
     public bool? IsConnected => Peers.Live.Length > 0;
 
     /// <inheritdoc/>
+    public int? PeerCount => Peers.Live.Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerRoute>? Routes => Peers is DealerPeers ? Peers.Routes : null;
+
+    /// <inheritdoc/>
     public bool HearsOnThreadPool => false;
 
     /// <summary>How often the loops went round: they stand still when there is nothing to do.</summary>
@@ -53,9 +59,6 @@ internal sealed class ZmtpTransport : ITransport
         _peers = _options.Role == SocketRole.Dealer ? new DealerPeers(_sink) : new RouterPeers(_sink);
         _accepted = new AcceptedPeers(_peers, _loops, _settings, _limits);
     }
-
-    /// <inheritdoc/>
-    public PeerRoute NextRoute() => Peers is DealerPeers dealer ? dealer.Next() : PeerRoute.None;
 
     /// <inheritdoc/>
     public string Bind(string endpoint)

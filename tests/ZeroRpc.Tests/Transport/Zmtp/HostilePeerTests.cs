@@ -7,6 +7,7 @@ using ZeroRpc.Transport.Zmtp;
 namespace ZeroRpc.Tests.Transport.Zmtp;
 
 /// <summary>What peers that are not ours, or mean no good, send to a router, byte by byte: they are cut off with a reason, and the rest go on.</summary>
+[Collection("Memory")]
 public sealed class HostilePeerTests : IAsyncDisposable
 {
     private static readonly byte[] Small = "event"u8.ToArray();

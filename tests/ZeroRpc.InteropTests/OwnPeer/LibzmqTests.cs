@@ -1,0 +1,173 @@
+using System.Text;
+using ZeroRpc.InteropTests.Harness;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.InteropTests.OwnPeer;
+
+/// <summary>
+/// Our own ZeroMQ peer and bare sockets of libzmq (Python's and Node's), which send back what comes: both roles, whoever listens, over tcp,
+/// and Unix domain sockets with a file and without.
+/// </summary>
+public sealed class LibzmqTests
+{
+    // Where the length of a frame is written otherwise, where a buffer ends, and the largest.
+    private static readonly int[] _sizes =
+        [1, 2, 254, 255, 256, 257, 8191, 16_383, 16_384, 16_385, 65_524, 65_535, 65_536, 65_537, 262_144, 1_000_003, 2_097_151, 2_097_152];
+
+    public static MatrixTheoryData<string, string, bool> Combinations { get; } =
+        new(["Python", "Node"], ["tcp", "file", "abstract"], [true, false]);
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task A_dealer_of_ours_gets_back_from_a_router_what_it_sent(string name, string where, bool weListen)
+    {
+        await using var ours = new OwnSocket(SocketRole.Dealer);
+        await using PeerProcess theirs = await MeetAsync(ours, "router", name, where, weListen);
+
+        await AssertAllComesBackAsync(ours, PeerRoute.None);
+    }
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task A_router_of_ours_gets_back_from_a_dealer_what_it_sent(string name, string where, bool weListen)
+    {
+        await using var ours = new OwnSocket(SocketRole.Router);
+        await using PeerProcess theirs = await MeetAsync(ours, "dealer", name, where, weListen);
+        IncomingMessage hello = await ours.NextAsync();
+        Assert.Equal("hello"u8, hello.Body.Span);
+
+        await AssertAllComesBackAsync(ours, hello.Route);
+    }
+
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task A_dealer_s_identity_is_its_route(string name, string where, bool weListen)
+    {
+        await using var ours = new OwnSocket(SocketRole.Router);
+        await using PeerProcess theirs = await MeetAsync(ours, "dealer", name, where, weListen, identity: "me");
+
+        IncomingMessage hello = await ours.NextAsync();
+
+        Assert.Equal(new PeerRoute("me"u8.ToArray()), hello.Route);
+        theirs.Kill();
+        Assert.Equal(hello.Route, await ours.NextGoneAsync());
+    }
+
+    [Theory]
+    [InlineData("Python", "router")]
+    [InlineData("Node", "router")]
+    [InlineData("Python", "dealer")]
+    [InlineData("Node", "dealer")]
+    public async Task What_many_threads_send_at_once_comes_back_in_each_ones_order(string name, string type)
+    {
+        const int Threads = 4;
+        const int Each = 5_000;
+        await using var ours = new OwnSocket(type == "router" ? SocketRole.Dealer : SocketRole.Router);
+        await using PeerProcess theirs = await MeetAsync(ours, type, name, "file", weListen: true);
+        PeerRoute route = type == "router" ? PeerRoute.None : (await ours.NextAsync()).Route;
+
+        Task sending = Task.WhenAll(Enumerable.Range(0, Threads).Select(thread => Task.Run(() =>
+        {
+            for (int i = 0; i < Each; i++)
+            {
+                ours.Send(route, Encoding.ASCII.GetBytes($"{thread} {i}"));
+            }
+        })));
+
+        int[] next = new int[Threads];
+        for (int i = 0; i < Threads * Each; i++)
+        {
+            string[] parts = Encoding.ASCII.GetString((await ours.NextAsync()).Body.Span).Split(' ');
+            Assert.Equal($"{next[parts[0][0] - '0']++}", parts[1]);
+        }
+
+        await sending;
+    }
+
+    /// <summary>500 by default, 10,000 with <c>ZERORPC_LONG=1</c>.</summary>
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("file")]
+    public async Task Peers_that_come_and_go_are_all_answered_and_leave_nothing_behind(string where)
+    {
+        int peers = Environment.GetEnvironmentVariable("ZERORPC_LONG") == "1" ? 10_000 : 500;
+        await using var ours = new OwnSocket(SocketRole.Router);
+        string endpoint = ours.Transport.Bind(NewEndpoint(where));
+        int descriptors = Descriptors();
+        await using PeerProcess theirs = await Peer.Python.StartAsync("echo", new { connect = endpoint, peers });
+
+        for (int i = 0; i < peers; i++)
+        {
+            IncomingMessage message = await ours.NextAsync();
+            ours.Send(message.Route, message.Body.ToArray());
+        }
+
+        Assert.Equal(peers, (await theirs.ReadAsync()).GetProperty("peers").GetInt32());
+        for (int i = 0; i < peers; i++)
+        {
+            await ours.NextGoneAsync();
+        }
+
+        Assert.False(ours.Transport.IsConnected);
+        Assert.InRange(Descriptors(), 0, descriptors + 20); // Those of the process itself come and go.
+    }
+
+    private static int Descriptors() => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
+
+    private static string NewEndpoint(string where) => where switch
+    {
+        "tcp" => Peer.AnyPort,
+        "file" => Carrier.Ipc.NewEndpoint(),
+        _ => $"ipc://@zerorpc-{Guid.NewGuid():N}",
+    };
+
+    private static async Task<PeerProcess> MeetAsync(
+        OwnSocket ours, string type, string name, string where, bool weListen, string? identity = null)
+    {
+        Assert.SkipWhen(where == "abstract" && !OperatingSystem.IsLinux(), "Only Linux has Unix domain sockets without a file.");
+        Peer peer = name == "Python" ? Peer.Python : Peer.Node;
+        var options = new Dictionary<string, string> { ["type"] = type };
+        options[weListen ? "connect" : "bind"] = weListen ? ours.Transport.Bind(NewEndpoint(where)) : NewEndpoint(where);
+        if (identity is not null)
+        {
+            options["identity"] = identity;
+        }
+
+        PeerProcess process = await peer.StartAsync("echo", options);
+        if (!weListen)
+        {
+            ours.Transport.Connect(process.Endpoint);
+        }
+
+        return process;
+    }
+
+    /// <summary>Sends one of each size, then many small ones, without waiting for any; all come back as they were, in order.</summary>
+    private static async Task AssertAllComesBackAsync(OwnSocket ours, PeerRoute route)
+    {
+        var random = new Random(1);
+        byte[][] bodies = [.. _sizes.Concat(Enumerable.Range(0, 2000).Select(_ => random.Next(1, 600))).Select(size => RandomBytes(random, size))];
+
+        foreach (byte[] body in bodies)
+        {
+            ours.Send(route, body);
+        }
+
+        // An empty body is a message as well: it comes back, and is no event.
+        ours.Send(route, []);
+        foreach (byte[] body in bodies)
+        {
+            IncomingMessage back = await ours.NextAsync();
+            Assert.True(back.Body.Span.SequenceEqual(body), $"{body.Length} bytes came back as {back.Body.Length} others.");
+        }
+
+        Assert.Equal("a message with an empty event came", await ours.NextMalformedAsync());
+    }
+
+    private static byte[] RandomBytes(Random random, int size)
+    {
+        byte[] bytes = new byte[size];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+}
