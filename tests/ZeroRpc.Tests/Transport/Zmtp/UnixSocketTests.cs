@@ -6,13 +6,18 @@ namespace ZeroRpc.Tests.Transport.Zmtp;
 /// <summary>The files of <c>ipc://</c> endpoints, and the names without a file.</summary>
 public sealed class UnixSocketTests : IDisposable
 {
+    private readonly Socket _dead = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
     private readonly string _directory = Directory.CreateTempSubdirectory("zerorpc-").FullName;
 
     private string FilePath => Path.Combine(_directory, "socket");
 
     private string Endpoint => $"ipc://{FilePath}";
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose()
+    {
+        _dead.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
 
     [Fact]
     public async Task The_file_is_there_while_it_is_bound()
@@ -128,10 +133,8 @@ public sealed class UnixSocketTests : IDisposable
     private void LeaveStaleFile()
     {
         // Closed by its handle alone: .NET would remove the file, now, or at some later time when it finalizes the socket.
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(FilePath));
-        GC.SuppressFinalize(socket);
-        socket.SafeHandle.Dispose();
+        _dead.Bind(new UnixDomainSocketEndPoint(FilePath));
+        _dead.SafeHandle.Dispose();
         Assert.True(File.Exists(FilePath));
     }
 
