@@ -77,7 +77,9 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         if (_bytes.Length - _length < wanted)
         {
             long size = Math.Max(_bytes.Length * 2L, (long)_length + wanted);
-            Array.Resize(ref _bytes, checked((int)Math.Min(size, Array.MaxLength)));
+            byte[] larger = GC.AllocateUninitializedArray<byte>(checked((int)Math.Min(size, Array.MaxLength)));
+            _bytes.AsSpan(0, _length).CopyTo(larger);
+            _bytes = larger;
         }
     }
 }

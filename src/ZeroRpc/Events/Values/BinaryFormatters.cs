@@ -13,9 +13,18 @@ internal sealed class BytesFormatter : IMessagePackFormatter<byte[]?>
         reader.TryReadNil() ? null : Read(ref reader);
 
     /// <summary>Reads a bin.</summary>
-    public static byte[] Read(ref MessagePackReader reader) => reader.NextMessagePackType == MessagePackType.Binary
-        ? reader.ReadBytes().GetValueOrDefault().ToArray()
-        : throw Mismatch.Unexpected("a bytes value (bin)", ref reader);
+    public static byte[] Read(ref MessagePackReader reader)
+    {
+        if (reader.NextMessagePackType != MessagePackType.Binary)
+        {
+            throw Mismatch.Unexpected("a bytes value (bin)", ref reader);
+        }
+
+        ReadOnlySequence<byte> bytes = reader.ReadBytes().GetValueOrDefault();
+        byte[] copy = GC.AllocateUninitializedArray<byte>(checked((int)bytes.Length)); // Zeros would be written over at once.
+        bytes.CopyTo(copy);
+        return copy;
+    }
 }
 
 /// <summary>The other types that hold bytes: Memory, ReadOnlyMemory and ArraySegment of byte.</summary>

@@ -82,7 +82,7 @@ internal sealed class FrameReader(long maxLast)
             return false;
         }
 
-        frame = new Frame(_header, _large);
+        frame = new Frame(_header, own: _large); // Named, for an array would rather be a span.
         _large = null;
         return true;
     }
