@@ -10,7 +10,7 @@ namespace ZeroRpc.Transport.Zmtp;
 /// </summary>
 internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner) : IoSource, IConnectionOwner
 {
-    private readonly Backoff _backoff = new();
+    private readonly ReconnectBackoff _backoff = new();
     private readonly Queue<EndPoint> _addresses = new();
     private Socket? _socket;
     private Connection? _connection;
@@ -103,7 +103,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     {
         _connection = null;
         owner.OnLost(connection, pipe);
-        if (pipe is not null && Environment.TickCount64 - _readySince >= Backoff.Longest)
+        if (pipe is not null && Environment.TickCount64 - _readySince >= ReconnectBackoff.Longest)
         {
             _backoff.Reset();
         }

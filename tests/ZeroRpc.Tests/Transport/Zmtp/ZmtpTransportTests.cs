@@ -140,7 +140,7 @@ public sealed class ZmtpOverTcpTests : ZmtpTransportTests
 
 public sealed class ZmtpOverIpcTests : ZmtpTransportTests
 {
-    private protected override string ConnectTo => "ipc:///tmp/zerorpc-nobody";
+    private protected override string ConnectTo => $"ipc://{Path.GetTempPath()}zerorpc-nobody";
 
     private protected override string NewEndpoint() => $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}";
 }

@@ -1,7 +1,7 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>How long to wait before connecting again: 100 ms at first, libzmq's default, twice as long each time, and not for all at once.</summary>
-internal sealed class Backoff
+internal sealed class ReconnectBackoff
 {
     /// <summary>The time to the first attempt, in milliseconds.</summary>
     public const int First = 100;
