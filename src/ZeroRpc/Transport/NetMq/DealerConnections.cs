@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
-using NetMQ.Monitoring;
-using NetMQ.Sockets;
 using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport.NetMq;
@@ -25,7 +23,7 @@ internal sealed class DealerConnections : IDisposable
     private readonly Action _came;
     private readonly Action<Action> _lost;
     private readonly ILogger _logger;
-    private readonly NetMQMonitor _monitor;
+    private readonly ConnectionMonitor _monitor;
     private readonly Dictionary<string, Connection> _connections = [];
     private readonly List<Connection> _broken = [];
     private int _accepted;
@@ -40,18 +38,11 @@ internal sealed class DealerConnections : IDisposable
         _came = came;
         _lost = lost;
         _logger = logger;
-        string name = $"inproc://zerorpc-monitor-{Guid.NewGuid():N}";
-        socket.Monitor(name, SocketEvents.Connected | SocketEvents.Accepted | SocketEvents.Disconnected);
-        Events = new PairSocket();
-        Events.Connect(name);
-        _monitor = new NetMQMonitor(Events, name);
-        _monitor.Connected += (_, e) => OnConnected(e.Address);
-        _monitor.Accepted += (_, _) => OnAccepted();
-        _monitor.Disconnected += (_, e) => OnDisconnected(e.Address);
+        _monitor = new ConnectionMonitor(socket, OnConnected, _ => OnAccepted(), OnDisconnected);
     }
 
     /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
-    public NetMQSocket Events { get; }
+    public NetMQSocket Events => _monitor.Events;
 
     /// <summary>How many connections are up, those of peers that connected to us included.</summary>
     public int PeerCount { get; private set; }
@@ -82,13 +73,7 @@ internal sealed class DealerConnections : IDisposable
     }
 
     /// <summary>Takes note of what the monitor has to tell.</summary>
-    public void HandleEvents()
-    {
-        while (Events.HasIn)
-        {
-            Events.Poll(TimeSpan.Zero);
-        }
-    }
+    public void HandleEvents() => _monitor.HandleEvents();
 
     /// <summary>Milliseconds to the next attempt to connect again, -1 for none.</summary>
     public int TimeToRetry()
@@ -112,11 +97,7 @@ internal sealed class DealerConnections : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _monitor.Dispose();
-        Events.Dispose();
-    }
+    public void Dispose() => _monitor.Dispose();
 
     private void OnConnected(string address)
     {

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
-using NetMQ.Monitoring;
-using NetMQ.Sockets;
 using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport.NetMq;
@@ -17,7 +15,7 @@ internal sealed class PeerMonitor : IDisposable
     private const int Suspicious = 3;
     private const int Short = 500;
 
-    private readonly NetMQMonitor _monitor;
+    private readonly ConnectionMonitor _monitor;
     private readonly SocketRole _role;
     private readonly Action _changed;
     private readonly ILogger _logger;
@@ -30,30 +28,17 @@ internal sealed class PeerMonitor : IDisposable
         _role = role;
         _logger = logger;
         _changed = changed;
-        string name = $"inproc://zerorpc-monitor-{Guid.NewGuid():N}";
-        socket.Monitor(name, SocketEvents.Connected | SocketEvents.Accepted | SocketEvents.Disconnected);
-        Events = new PairSocket();
-        Events.Connect(name);
-        _monitor = new NetMQMonitor(Events, name);
-        _monitor.Connected += (_, e) => OnUp(e.Address);
-        _monitor.Accepted += (_, e) => OnUp(e.Address);
-        _monitor.Disconnected += (_, e) => OnEnded(e.Address);
+        _monitor = new ConnectionMonitor(socket, OnUp, OnUp, OnEnded);
     }
 
     /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
-    public NetMQSocket Events { get; }
+    public NetMQSocket Events => _monitor.Events;
 
     /// <summary>Whether there is a peer.</summary>
     public bool Any => _any;
 
     /// <summary>Takes note of what the monitor has to tell.</summary>
-    public void HandleEvents()
-    {
-        while (Events.HasIn)
-        {
-            Events.Poll(TimeSpan.Zero);
-        }
-    }
+    public void HandleEvents() => _monitor.HandleEvents();
 
     /// <summary>An endpoint was given up, and its peers with it: NetMQ does not tell of those.</summary>
     public void Forget(string address)
@@ -63,11 +48,7 @@ internal sealed class PeerMonitor : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _monitor.Dispose();
-        Events.Dispose();
-    }
+    public void Dispose() => _monitor.Dispose();
 
     private void OnUp(string address)
     {
