@@ -81,7 +81,7 @@ internal sealed class Pipe
             outbox = _outbox;
             if (outbox is null || _isTelling || _waiting.Count > 0 || !outbox.HasRoom())
             {
-                _waiting.Add(message);
+                _waiting.Add(message.Kept());
                 _backlog.Add(message.Body.Length);
                 return true;
             }
