@@ -28,7 +28,7 @@ internal sealed partial class Channel
             Route = route;
             HasChosenRoute = _multiplexer.OpensChannels && route != PeerRoute.None;
             _id = id;
-            _sendWindow = SendWindow.Initial;
+            _sendWindow = _multiplexer.OpensChannels ? SendWindow.Used : SendWindow.Initial; // The request takes a client's room.
             _receiveWindow = new ReceiveWindow(window);
             _heartbeat = new Heartbeat(_multiplexer.Options.Heartbeat);
             (_renamesMore, _versionSeen, _peerHasSpoken, _takesCancel, _announces) = (false, false, false, false, false);
@@ -43,16 +43,12 @@ internal sealed partial class Channel
     /// </summary>
     public bool TryRelease()
     {
-        lock (_gate)
+        if (!IsReusable)
         {
-            if (!IsReusable)
-            {
-                return false;
-            }
-
-            _listener = null;
+            return false;
         }
 
+        _listener = null;
         _multiplexer.Reuse(this);
         return true;
     }

@@ -14,11 +14,6 @@ internal sealed partial class Channel
     public void SendRequest(EventBuffer request, bool isUrgent = false)
     {
         CheckSize(request.Length);
-        lock (_gate)
-        {
-            _sendWindow.TryTake();
-        }
-
         Hand(request, this, isUrgent || IsOnly);
     }
 
@@ -89,6 +84,7 @@ internal sealed partial class Channel
     {
         while (WaiterForSlot() is { } granted)
         {
+            _multiplexer.Transport.Flush(Route); // The peer grants more when it has read what was sent.
             await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
 

@@ -57,6 +57,11 @@ internal interface ITransport : IAsyncDisposable
     /// </summary>
     ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
 
+    /// <summary>Whoever sent to <paramref name="route"/> is about to wait for an answer: what was to wait for more to follow leaves now.</summary>
+    void Flush(PeerRoute route)
+    {
+    }
+
     /// <summary>
     /// Stops delivering, or goes on with it; from any thread, the sink's too. What comes meanwhile waits in the socket and then at the
     /// peers, who feel it as a full connection.

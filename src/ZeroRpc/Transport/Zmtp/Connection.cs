@@ -100,7 +100,7 @@ internal sealed class Connection : IoSource, ISessionUser
         }
         else
         {
-            _outbox.OnDue();
+            _outbox.Flush();
         }
     }
 

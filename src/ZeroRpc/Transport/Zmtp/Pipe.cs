@@ -99,6 +99,18 @@ internal sealed class Pipe
         return true;
     }
 
+    /// <summary>Sends what was left to the thread pool.</summary>
+    public void Flush()
+    {
+        Outbox? outbox;
+        lock (_gate)
+        {
+            outbox = _outbox;
+        }
+
+        outbox?.Flush();
+    }
+
     /// <summary>A connection is there: what waits goes to it.</summary>
     public void Attach(Outbox outbox)
     {

@@ -14,6 +14,7 @@ internal sealed class SendBuffer
     private const int FirstSize = 1024;
 
     private readonly Queue<Body> _bodies = new();
+    private byte[] _kept = [];
     private byte[] _bytes = [];
     private int _end;
     private int _start;
@@ -82,11 +83,8 @@ internal sealed class SendBuffer
     {
         _bodies.Clear();
         (_start, _end, _bodySent, Length) = (0, 0, 0, 0);
-        if (_bytes.Length > KeptSize)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = [];
-        }
+        GiveBack();
+        _bytes = _kept;
     }
 
     private Span<byte> Room(int size)
@@ -101,14 +99,18 @@ internal sealed class SendBuffer
 
     private void Grow(int size)
     {
-        byte[] larger = size > KeptSize ? ArrayPool<byte>.Shared.Rent(size) : new byte[size];
+        byte[] larger = size <= KeptSize ? _kept = new byte[size] : ArrayPool<byte>.Shared.Rent(size);
         _bytes.AsSpan(0, _end).CopyTo(larger);
-        if (_bytes.Length > KeptSize)
+        GiveBack();
+        _bytes = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes != _kept && _bytes.Length > KeptSize)
         {
             ArrayPool<byte>.Shared.Return(_bytes);
         }
-
-        _bytes = larger;
     }
 
     private readonly record struct Body(int At, ReadOnlyMemory<byte> Bytes);
