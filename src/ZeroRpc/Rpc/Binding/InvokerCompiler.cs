@@ -15,6 +15,10 @@ internal static class InvokerCompiler
     private static readonly ParameterExpression Arguments = Expression.Parameter(typeof(ArgumentReader).MakeByRefType(), "arguments");
     private static readonly ParameterExpression Context = Expression.Parameter(typeof(CallContext), "context");
     private static readonly Expression Token = Expression.Property(Context, nameof(CallContext.CancellationToken));
+
+    /// <summary>The object that the call was given.</summary>
+    public static readonly Expression Service = Expression.Property(Context, nameof(CallContext.Service));
+
     private static readonly ParameterExpression Reply = Expression.Parameter(typeof(IReplyWriter), "reply");
 
     /// <summary>Compiles the invoker of a method.</summary>
