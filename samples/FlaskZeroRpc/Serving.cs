@@ -1,24 +1,33 @@
-using System.Runtime.InteropServices;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ZeroRpc;
 
-/// <summary>How the ZeroRPC programs serve: at PORT_ZEROSERVICE, until they are told to end.</summary>
+/// <summary>How all the programs run.</summary>
 internal static class Serving
 {
-    /// <exception cref="FormatException">PORT_ZEROSERVICE is not set, or holds no port.</exception>
-    /// <exception cref="ZeroRpcEndpointException">The port is in use.</exception>
-    public static async Task ServeAsync(this ZeroRpcServer server)
+    /// <summary>Runs a host until it is told to end. One that cannot start says why in one line.</summary>
+    /// <param name="build">Builds it.</param>
+    /// <param name="endpoints">Where it serves once it has started.</param>
+    /// <returns>The program's exit code.</returns>
+    public static async Task<int> RunAsync<T>(Func<Task<T>> build, Func<T, IEnumerable<string>> endpoints)
+        where T : IHost
     {
-        using var stop = new CancellationTokenSource();
-        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        using PosixSignalRegistration terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        string endpoint = server.Bind($"tcp://0.0.0.0:{Settings.Port("PORT_ZEROSERVICE", 4242)}");
-        Console.WriteLine($"Serving at {endpoint}");
-        await server.RunAsync(stop.Token);
-
-        void Stop(PosixSignalContext signal)
+        try
         {
-            signal.Cancel = true;
-            stop.Cancel();
+            using T host = await build();
+            await host.StartAsync();
+            Console.WriteLine($"Serving at {string.Join(", ", endpoints(host))}");
+            await host.WaitForShutdownAsync();
+            return 0;
+        }
+        catch (Exception error) when (error is FormatException or IOException or ZeroRpcEndpointException)
+        {
+            Console.Error.WriteLine(error.Message);
+            return 1;
         }
     }
+
+    /// <summary>Logs what is wrong, and leaves to <see cref="RunAsync"/> what it says itself.</summary>
+    public static void OnlyProblems(this ILoggingBuilder logging) =>
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 }

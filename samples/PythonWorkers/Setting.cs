@@ -23,14 +23,17 @@ public sealed record Setting(string Name)
     /// <summary>Whether a worker is killed in the middle of its first job.</summary>
     public bool OneIsKilled { get; init; }
 
-    /// <summary>A heartbeat of which two are longer than any job.</summary>
+    /// <summary>
+    /// A job's length, as a multiple of the default heartbeat. A peer that is silent is lost after two to four heartbeats: which it is depends
+    /// on whether it spoke before (docs/protocol.md, section 4).
+    /// </summary>
+    public const double Job = 5;
+
+    /// <summary>A heartbeat that any of the jobs here is short for.</summary>
     private const double Long = 6;
 
-    /// <summary>A heartbeat of which two are longer than one job, and three shorter than two jobs.</summary>
-    private const double Medium = 2.2;
-
-    /// <summary>A job's length, as a multiple of the default heartbeat: beyond the three after which a peer is lost at the latest.</summary>
-    public const double Job = 4;
+    /// <summary>A heartbeat that one job is short for, and two in a row are too long for.</summary>
+    private const double Medium = 2;
 
     /// <summary>What is measured, in the order of the README's table.</summary>
     public static IReadOnlyList<Setting> All { get; } =

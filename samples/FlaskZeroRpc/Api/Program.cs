@@ -1,18 +1,24 @@
 using System.Text.Json;
-using ZeroRpc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ZeroRpc.Hosting;
 
-// Reads PORT_ZEROSERVICE and, where the queue is to be in Redis, DOTCLOUD_DB_REDIS_URL.
-try
+// The queue as a ZeroRPC service. Reads PORT_ZEROSERVICE and, where the queue is to be in Redis, DOTCLOUD_DB_REDIS_URL.
+return await Serving.RunAsync(BuildAsync, host => host.Services.GetRequiredService<ZeroRpcHostedServer>().Endpoints);
+
+static async Task<IHost> BuildAsync()
 {
-    var options = new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower };
-    await using var server = new ZeroRpcServer(new QueueApi(await OpenQueueAsync()), options);
-    await server.ServeAsync();
-    return 0;
-}
-catch (Exception error) when (error is FormatException or ZeroRpcEndpointException)
-{
-    Console.Error.WriteLine(error.Message);
-    return 1;
+    string endpoint = $"tcp://0.0.0.0:{Settings.Port("PORT_ZEROSERVICE", 4242)}";
+    HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+    builder.Logging.OnlyProblems();
+    builder.Services.AddSingleton(await OpenQueueAsync());
+    builder.Services.AddZeroRpcServer(server =>
+    {
+        server.Endpoints.Add(endpoint);
+        server.MethodNaming = JsonNamingPolicy.SnakeCaseLower;
+        server.AddService<QueueApi>();
+    });
+    return builder.Build();
 }
 
 static async Task<IQueue> OpenQueueAsync()

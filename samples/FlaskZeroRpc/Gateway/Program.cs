@@ -1,30 +1,24 @@
-using ZeroRpc;
-
 // HTTP routes that call a ZeroRPC worker. Reads PORT_WWW, DOTCLOUD_WORKER_ZEROSERVICE_URL, WORKER_TIMEOUT and WORKER_HEARTBEAT.
-try
+return await Serving.RunAsync(BuildAsync, app => app.Urls);
+
+static Task<WebApplication> BuildAsync()
 {
-    WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
-    builder.ListenAtPort();
-    string endpoint = Settings.Required("DOTCLOUD_WORKER_ZEROSERVICE_URL", "tcp://127.0.0.1:4242, where the worker is");
-    builder.Services.AddSingleton(new ZeroRpcClient(endpoint, new ZeroRpcClientOptions
+    string worker = Settings.Required("DOTCLOUD_WORKER_ZEROSERVICE_URL", "tcp://127.0.0.1:4242, where the worker is");
+    (TimeSpan timeout, TimeSpan heartbeat) = (Settings.Seconds("WORKER_TIMEOUT", 10), Settings.Seconds("WORKER_HEARTBEAT", 5));
+    WebApplicationBuilder builder = WebServing.CreateBuilder();
+    builder.Services.AddZeroRpcClient(client =>
     {
-        Timeout = Settings.Seconds("WORKER_TIMEOUT", 10),
-        Heartbeat = Settings.Seconds("WORKER_HEARTBEAT", 5),
-        ConnectTimeout = TimeSpan.FromSeconds(1),
-    }));
-    builder.Services.AddExceptionHandler<CallFailures>();
-    builder.Services.AddProblemDetails();
+        client.Endpoints.Add(worker);
+        client.Timeout = timeout;
+        client.Heartbeat = heartbeat;
+        client.ConnectTimeout = TimeSpan.FromSeconds(1);
+    });
+    builder.Services.AddExceptionHandler<CallFailures>().AddProblemDetails();
 
     WebApplication app = builder.Build();
     app.UseExceptionHandler();
     app.UseAssets();
     app.MapGet("/", () => Results.File(Path.Combine(AppContext.BaseDirectory, "assets", "gateway.html"), "text/html; charset=utf-8"));
     app.MapWorker();
-    await app.ServeAsync();
-    return 0;
-}
-catch (Exception error) when (error is FormatException or IOException or ZeroRpcEndpointException)
-{
-    Console.Error.WriteLine(error.Message);
-    return 1;
+    return Task.FromResult(app);
 }

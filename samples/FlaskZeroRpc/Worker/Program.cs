@@ -1,19 +1,23 @@
 using System.Text.Json;
-using ZeroRpc;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ZeroRpc.Hosting;
 
-// Reads PORT_ZEROSERVICE and WORKER_HEARTBEAT.
-try
+// A ZeroRPC service that computes. Reads PORT_ZEROSERVICE and WORKER_HEARTBEAT.
+return await Serving.RunAsync(BuildAsync, host => host.Services.GetRequiredService<ZeroRpcHostedServer>().Endpoints);
+
+static Task<IHost> BuildAsync()
 {
-    await using var server = new ZeroRpcServer(new Worker(), new ZeroRpcServerOptions
+    string endpoint = $"tcp://0.0.0.0:{Settings.Port("PORT_ZEROSERVICE", 4242)}";
+    TimeSpan heartbeat = Settings.Seconds("WORKER_HEARTBEAT", 5);
+    HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+    builder.Logging.OnlyProblems();
+    builder.Services.AddZeroRpcServer(server =>
     {
-        MethodNaming = JsonNamingPolicy.SnakeCaseLower,
-        Heartbeat = Settings.Seconds("WORKER_HEARTBEAT", 5),
+        server.Endpoints.Add(endpoint);
+        server.Heartbeat = heartbeat;
+        server.MethodNaming = JsonNamingPolicy.SnakeCaseLower;
+        server.AddService<Worker>();
     });
-    await server.ServeAsync();
-    return 0;
-}
-catch (Exception error) when (error is FormatException or ZeroRpcEndpointException)
-{
-    Console.Error.WriteLine(error.Message);
-    return 1;
+    return Task.FromResult(builder.Build());
 }

@@ -1,10 +1,8 @@
 using ZeroRpc;
 
 /// <summary>The queue that the api keeps in its memory, as the page sees it.</summary>
-public sealed class ApiQueue(ZeroRpcClient api)
+public sealed class ApiQueue(ZeroRpcClient api) : IQueueReader
 {
-    /// <summary>All JSON texts, the newest first.</summary>
-    /// <exception cref="QueueAwayException">The api does not answer, or with an error.</exception>
     public async Task<string[]> ItemsAsync()
     {
         try
