@@ -4,7 +4,7 @@ return await Serving.RunAsync(BuildAsync, app => app.Urls);
 static Task<WebApplication> BuildAsync()
 {
     string worker = Settings.Required("DOTCLOUD_WORKER_ZEROSERVICE_URL", "tcp://127.0.0.1:4242, where the worker is");
-    (TimeSpan timeout, TimeSpan heartbeat) = (Settings.Seconds("WORKER_TIMEOUT", 10), Settings.Seconds("WORKER_HEARTBEAT", 5));
+    (TimeSpan timeout, TimeSpan heartbeat) = (Settings.Seconds("WORKER_TIMEOUT", 30), Settings.Seconds("WORKER_HEARTBEAT", 5));
     WebApplicationBuilder builder = WebServing.CreateBuilder();
     builder.Services.AddZeroRpcClient(client =>
     {

@@ -26,6 +26,7 @@ internal static class QueuePage
         <meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Queue</title>
+        <link rel="icon" href="data:,">
         <link rel="stylesheet" href="/assets/style.css">
         </head>
         <body>

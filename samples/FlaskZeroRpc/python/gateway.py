@@ -67,6 +67,6 @@ def problem(error):
 if __name__ == "__main__":
     app.config["WORKER"] = zerorpc.Client(
         settings.required("DOTCLOUD_WORKER_ZEROSERVICE_URL", "tcp://127.0.0.1:4242, where the worker is"),
-        timeout=settings.seconds("WORKER_TIMEOUT", 10),
+        timeout=settings.seconds("WORKER_TIMEOUT", 30),
         heartbeat=settings.seconds("WORKER_HEARTBEAT", 5))
     serving.serve_http(app)

@@ -23,7 +23,7 @@ public sealed class MeasuringTests
     {
         int row = Setting.All.Select(setting => setting.Name).ToList().IndexOf(name) + 1;
         await using RunningProgram measuring = RunningProgram.Start(
-            [.. Sample.DotNet("PythonWorkers", "PythonWorkers"), "measure", "0.8", $"{row}"], ("ZERORPC_PYTHON", PythonPeer.Interpreter()));
+            [.. Sample.DotNet("PythonWorkers", "PythonWorkers"), "measure", "1", $"{row}"], ("ZERORPC_PYTHON", PythonPeer.Interpreter()));
 
         Assert.Equal(0, await measuring.EndAsync());
 
