@@ -114,7 +114,7 @@ public static class ZeroRpcClientExtensions
     {
         OptionsBuilder<ZeroRpcHostedClientOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedClientOptions>(name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ZeroRpcHostedClientOptions>, OptionsSetup<ZeroRpcHostedClientOptions>>(
-            provider => new OptionsSetup<ZeroRpcHostedClientOptions>(provider, Place.OfClient, own => own.Endpoints)));
+            provider => new OptionsSetup<ZeroRpcHostedClientOptions>(provider, Place.OfClient)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ZeroRpcHostedClientOptions>, ClientOptionsValidator>());
         return options;
     }

@@ -32,7 +32,7 @@ public static class ZeroRpcServerExtensions
         ArgumentNullException.ThrowIfNull(configure);
         OptionsBuilder<ZeroRpcHostedServerOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedServerOptions>(name);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ZeroRpcHostedServerOptions>, OptionsSetup<ZeroRpcHostedServerOptions>>(
-            provider => new OptionsSetup<ZeroRpcHostedServerOptions>(provider, Place.OfServer, own => own.Endpoints)));
+            provider => new OptionsSetup<ZeroRpcHostedServerOptions>(provider, Place.OfServer)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ZeroRpcHostedServerOptions>, ServerOptionsValidator>());
         AddHosted(services, name);
         return options.Configure(configure);

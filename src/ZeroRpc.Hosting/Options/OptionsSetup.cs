@@ -8,9 +8,7 @@ namespace ZeroRpc.Hosting.Options;
 /// <summary>Sets options from what the host has: its loggers, its clock, its configuration. Code that configures them comes after it.</summary>
 /// <param name="services">The container.</param>
 /// <param name="placeOf">Where options of a name stand.</param>
-/// <param name="endpointsOf">The list of endpoints in the options.</param>
-internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Place> placeOf, Func<T, IList<string>> endpointsOf)
-    : IConfigureNamedOptions<T>
+internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Place> placeOf) : IConfigureNamedOptions<T>
     where T : ZeroRpcSocketOptions
 {
     /// <inheritdoc/>
@@ -28,15 +26,23 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Pl
     }
 
     /// <summary>Refuses keys that are no options: a misspelt one would otherwise count for nothing, unseen.</summary>
-    private void Bind(IConfigurationSection section, T options)
+    private static void Bind(IConfigurationSection section, T options) =>
+        WithListOfEndpoints(section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+
+    /// <summary>The section, its endpoints a list where they were one text, as an environment variable gives them.</summary>
+    private static IConfigurationSection WithListOfEndpoints(IConfigurationSection section)
     {
-        const string Endpoints = nameof(ZeroRpcHostedServerOptions.Endpoints);
-        string[] inOneText = section[Endpoints]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        foreach (string endpoint in inOneText)
+        IConfigurationSection endpoints = section.GetSection(nameof(ZeroRpcHostedServerOptions.Endpoints));
+        if (endpoints.Value is not { } text)
         {
-            endpointsOf(options).Add(endpoint);
+            return section;
         }
 
-        section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        string[] list = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != endpoints.Path))
+            .AddInMemoryCollection(list.Select((endpoint, index) => KeyValuePair.Create($"{endpoints.Path}:{index}", (string?)endpoint)))
+            .Build()
+            .GetSection(section.Path);
     }
 }
