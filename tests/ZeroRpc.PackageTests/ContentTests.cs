@@ -87,7 +87,7 @@ public sealed class ContentTests(PackedFixture packed)
             .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "ZeroRpc");
 
         string breaking = PackedFixture.Prefix.Major == 0 ? $"0.{PackedFixture.Prefix.Minor + 1}" : $"{PackedFixture.Prefix.Major + 1}.0";
-        Assert.Equal($"[{packed.Version}, {breaking}.0-0)", dependency.Attribute("version")!.Value);
+        Assert.Equal($"[{packed.Version}, {breaking}.0)", dependency.Attribute("version")!.Value);
     }
 
     private static string Value(XElement nuspec, string name) => nuspec.Elements().Single(element => element.Name.LocalName == name).Value;

@@ -22,8 +22,8 @@ public sealed class PackedFixture : IAsyncLifetime
     public static Version Prefix { get; } = System.Version.Parse(
         XDocument.Load(Path.Combine(Markdown.Root, "Directory.Build.props")).Descendants("VersionPrefix").Single().Value);
 
-    /// <summary>The version that was packed.</summary>
-    public string Version { get; } = $"{Prefix}-test.{DateTime.UtcNow:yyyyMMddHHmmss}";
+    /// <summary>The version that was packed: no prerelease, of which packing demands less.</summary>
+    public string Version { get; } = $"{Prefix.ToString(2)}.{10_000 + (DateTimeOffset.UtcNow.ToUnixTimeSeconds() % 50_000)}";
 
     /// <summary>The folder with the packages.</summary>
     public string Feed => Path.Combine(_folder, "feed");
