@@ -21,13 +21,23 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Pl
         options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
         if (services.GetService<IConfiguration>() is { } configuration)
         {
-            Bind(configuration.GetSection(placeOf(name ?? "").Section), options);
+            Bind(configuration, placeOf(name ?? ""), name, options);
         }
     }
 
     /// <summary>Refuses keys that are no options: a misspelt one would otherwise count for nothing, unseen.</summary>
-    private static void Bind(IConfigurationSection section, T options) =>
-        WithListOfEndpoints(section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+    private static void Bind(IConfiguration configuration, Place place, string? name, T options)
+    {
+        try
+        {
+            WithListOfEndpoints(configuration.GetSection(place.Section)).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            string fault = $"{place.Label} cannot have the options under {place.Section} in configuration: {e.Message}";
+            throw new OptionsValidationException(name ?? "", typeof(T), [fault]);
+        }
+    }
 
     /// <summary>The section, its endpoints a list where they were one text, as an environment variable gives them.</summary>
     private static IConfigurationSection WithListOfEndpoints(IConfigurationSection section)

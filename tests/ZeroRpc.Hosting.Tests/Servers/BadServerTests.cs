@@ -69,16 +69,18 @@ public sealed class BadServerTests
     [Fact]
     public async Task A_key_that_is_no_option()
     {
-        InvalidOperationException error = await TestHost.FailAsync<InvalidOperationException>(
+        OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(
             services => services.AddZeroRpcServer(options => options.AddService<Cooler>()), ("ZeroRpc:Server:Endpoint", "tcp://0.0.0.0:4242"));
 
-        Assert.Contains("'Endpoint'", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The ZeroRPC server cannot have the options under ZeroRpc:Server in configuration: ", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("not found on the instance of ZeroRpc.Hosting.ZeroRpcHostedServerOptions: 'Endpoint'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_value_that_cannot_be_read()
     {
-        InvalidOperationException error = await TestHost.FailAsync<InvalidOperationException>(
+        OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(
             services => services.AddZeroRpcServer(options => options.AddService<Cooler>()), ("ZeroRpc:Server:Heartbeat", "soon"));
 
         Assert.Contains("'soon' at 'ZeroRpc:Server:Heartbeat'", error.Message, StringComparison.Ordinal);
