@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Xml.Linq;
 using ZeroRpc.Tests.Docs;
 
 namespace ZeroRpc.PackageTests;
@@ -80,7 +81,10 @@ public sealed class InstallationTests(PackedFixture packed)
             """;
 
         string printed = await RunNewProjectAsync(
-            program, [$"--ZeroRpc:Server:Endpoints={FreeEndpoint()}", "--Logging:LogLevel:Default=Warning"], "ZeroRpc.Hosting", "Microsoft.Extensions.Hosting");
+            program,
+            [$"--ZeroRpc:Server:Endpoints={FreeEndpoint()}", "--Logging:LogLevel:Default=Warning"],
+            "ZeroRpc.Hosting",
+            "Microsoft.Extensions.Hosting");
 
         Assert.Equal(["41 ice left"], Lines(printed));
     }
@@ -114,8 +118,8 @@ public sealed class InstallationTests(PackedFixture packed)
     private async Task<string> RunNewProjectAsync(string program, string[] arguments, params string[] packages)
     {
         string folder = NewProjectFolder();
-        string references = string.Concat(packages.Select(package =>
-            $"""<PackageReference Include="{package}" Version="{(package.StartsWith("ZeroRpc", StringComparison.Ordinal) ? packed.Version : "10.0.13")}" />"""));
+        string references = string.Concat(packages.Select(
+            package => $"""<PackageReference Include="{package}" Version="{VersionOf(package)}" />"""));
         await File.WriteAllTextAsync(
             Path.Combine(folder, "Consumer.csproj"),
             $"""
@@ -139,6 +143,12 @@ public sealed class InstallationTests(PackedFixture packed)
         (await Dotnet.RunAsync(folder, "dotnet", "build", "--no-restore", "--output", "built")).Succeeded();
         return (await Dotnet.RunAsync(folder, "dotnet", ["exec", Path.Combine("built", "Consumer.dll"), .. arguments])).Succeeded();
     }
+
+    /// <summary>Ours as they were packed, others as the repository has them.</summary>
+    private string VersionOf(string package) => package.StartsWith("ZeroRpc", StringComparison.Ordinal)
+        ? packed.Version
+        : XDocument.Load(Path.Combine(Markdown.Root, "Directory.Packages.props")).Descendants("PackageVersion")
+            .Single(element => element.Attribute("Include")!.Value == package).Attribute("Version")!.Value;
 
     /// <summary>
     /// A folder whose packages come from the feed, and what these depend on from wherever this machine has packages from. What is restored

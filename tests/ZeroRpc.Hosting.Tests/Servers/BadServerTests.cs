@@ -74,7 +74,8 @@ public sealed class BadServerTests
 
         Assert.StartsWith(
             "The ZeroRPC server cannot have the options under ZeroRpc:Server in configuration: ", error.Message, StringComparison.Ordinal);
-        Assert.EndsWith("not found on the instance of ZeroRpc.Hosting.ZeroRpcHostedServerOptions: 'Endpoint'", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "not found on the instance of ZeroRpc.Hosting.ZeroRpcHostedServerOptions: 'Endpoint'", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -37,7 +37,8 @@ public sealed class StoppingTests
     [Fact]
     public async Task At_the_host_s_limit_running_calls_are_cancelled()
     {
-        using IHost host = await ServeAsync(services => services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(50)));
+        using IHost host = await ServeAsync(
+            services => services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromMilliseconds(50)));
         await using var client = new ZeroRpcClient(_endpoint);
         Task<string> running = client.InvokeAsync<string>("Brew");
         await _journal.WaitForAsync("brewing", 1).WaitAsync(Hang, Stop);
