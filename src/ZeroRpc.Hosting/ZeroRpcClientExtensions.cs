@@ -113,9 +113,7 @@ public static class ZeroRpcClientExtensions
     private static OptionsBuilder<ZeroRpcHostedClientOptions> AddOptions(IServiceCollection services, string name)
     {
         OptionsBuilder<ZeroRpcHostedClientOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedClientOptions>(name);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ZeroRpcHostedClientOptions>, OptionsSetup<ZeroRpcHostedClientOptions>>(
-            provider => new OptionsSetup<ZeroRpcHostedClientOptions>(provider, Place.OfClient, own => own.Endpoints)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ZeroRpcHostedClientOptions>, ClientOptionsValidator>());
+        services.AddSetup<ZeroRpcHostedClientOptions, ClientOptionsValidator>(Place.OfClient);
         return options;
     }
 

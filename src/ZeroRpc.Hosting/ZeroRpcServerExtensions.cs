@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ZeroRpc.Hosting;
@@ -10,7 +9,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class ZeroRpcServerExtensions
 {
     /// <summary>
-    /// Adds the host's server (<see cref="ZeroRpcHostedServer"/>), whose options stand in configuration under <c>ZeroRpc:Server</c>. The host starts and stops it.
+    /// Adds the host's server (<see cref="ZeroRpcHostedServer"/>), whose options stand in configuration under <c>ZeroRpc:Server</c>. The host
+    /// starts and stops it.
     /// </summary>
     /// <param name="services">The container's registrations.</param>
     /// <param name="configure">Sets its options, after configuration: at least what it serves.</param>
@@ -31,9 +31,7 @@ public static class ZeroRpcServerExtensions
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
         OptionsBuilder<ZeroRpcHostedServerOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedServerOptions>(name);
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<ZeroRpcHostedServerOptions>, OptionsSetup<ZeroRpcHostedServerOptions>>(
-            provider => new OptionsSetup<ZeroRpcHostedServerOptions>(provider, Place.OfServer, own => own.Endpoints)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ZeroRpcHostedServerOptions>, ServerOptionsValidator>());
+        services.AddSetup<ZeroRpcHostedServerOptions, ServerOptionsValidator>(Place.OfServer);
         AddHosted(services, name);
         return options.Configure(configure);
     }

@@ -2,7 +2,7 @@ namespace ZeroRpc;
 
 /// <summary>
 /// Gives each call the object that answers it, such as one from a container's scope. Runs where the handler runs, just before it and after
-/// interceptors and hooks. What it throws, the caller gets as an error. Given to <see cref="ZeroRpcServer.AddActivated(Type, ServiceActivator, string)"/>.
+/// interceptors and hooks. What it throws, the caller gets as an error. Given to <see cref="ZeroRpcServer.AddActivated"/>.
 /// </summary>
 /// <param name="call">The call.</param>
 /// <returns>The object, and what is to be disposed when the call is over.</returns>

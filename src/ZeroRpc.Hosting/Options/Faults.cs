@@ -18,7 +18,9 @@ internal sealed class Faults(Place place)
     {
         if (endpoints.Count == 0)
         {
-            Add($"has no endpoints: give some in configuration, under {place.Section}:Endpoints, or in code, as in options.Endpoints.Add(\"{example}\").");
+            Add(
+                $"has no endpoints: give some in configuration, under {place.Section}:Endpoints, or in code, as in " +
+                $"options.Endpoints.Add(\"{example}\").");
         }
 
         foreach (string endpoint in endpoints)

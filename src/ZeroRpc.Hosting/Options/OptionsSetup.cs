@@ -8,9 +8,7 @@ namespace ZeroRpc.Hosting.Options;
 /// <summary>Sets options from what the host has: its loggers, its clock, its configuration. Code that configures them comes after it.</summary>
 /// <param name="services">The container.</param>
 /// <param name="placeOf">Where options of a name stand.</param>
-/// <param name="endpointsOf">The list of endpoints in the options.</param>
-internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Place> placeOf, Func<T, IList<string>> endpointsOf)
-    : IConfigureNamedOptions<T>
+internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Place> placeOf) : IConfigureNamedOptions<T>
     where T : ZeroRpcSocketOptions
 {
     /// <inheritdoc/>
@@ -23,20 +21,38 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Pl
         options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
         if (services.GetService<IConfiguration>() is { } configuration)
         {
-            Bind(configuration.GetSection(placeOf(name ?? "").Section), options);
+            Bind(configuration, placeOf(name ?? ""), name, options);
         }
     }
 
     /// <summary>Refuses keys that are no options: a misspelt one would otherwise count for nothing, unseen.</summary>
-    private void Bind(IConfigurationSection section, T options)
+    private static void Bind(IConfiguration configuration, Place place, string? name, T options)
     {
-        const string Endpoints = nameof(ZeroRpcHostedServerOptions.Endpoints);
-        string[] inOneText = section[Endpoints]?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-        foreach (string endpoint in inOneText)
+        try
         {
-            endpointsOf(options).Add(endpoint);
+            WithListOfEndpoints(configuration.GetSection(place.Section)).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            string fault = $"{place.Label} cannot have the options under {place.Section} in configuration: {e.Message}";
+            throw new OptionsValidationException(name ?? "", typeof(T), [fault]);
+        }
+    }
+
+    /// <summary>The section, its endpoints a list where they were one text, as an environment variable gives them.</summary>
+    private static IConfigurationSection WithListOfEndpoints(IConfigurationSection section)
+    {
+        IConfigurationSection endpoints = section.GetSection(nameof(ZeroRpcHostedServerOptions.Endpoints));
+        if (endpoints.Value is not { } text)
+        {
+            return section;
         }
 
-        section.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        string[] list = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != endpoints.Path))
+            .AddInMemoryCollection(list.Select((endpoint, index) => KeyValuePair.Create($"{endpoints.Path}:{index}", (string?)endpoint)))
+            .Build()
+            .GetSection(section.Path);
     }
 }

@@ -76,17 +76,3 @@ internal readonly record struct AddedEntries(bool AsksForCancel, TimeSpan? Timeo
         }
     }
 }
-
-/// <summary>Which of our entries a header has. What it holds is read when somebody wants it.</summary>
-[Flags]
-internal enum AddedMarks
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>The peer takes <see cref="AddedNames.Cancel"/>.</summary>
-    TakesCancel = 1,
-
-    /// <summary>The caller says how long it waits.</summary>
-    HasTimeout = 2,
-}

@@ -3,13 +3,13 @@ using System.Buffers;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Where an event is encoded: a buffer that each thread keeps for the next one. Small events are copied out once, at their size; a large
-/// one takes the buffer along, so that its bytes are not copied again.
+/// Where an event is encoded: a buffer that each thread keeps for the next one. Small events are lent to the transport, or copied out at their
+/// size; a large one takes the memory along, so that its bytes are not copied again.
 /// </summary>
 internal sealed class EventBuffer : IBufferWriter<byte>
 {
     private const int InitialSize = 1024;
-    private const int LargestCopy = 16 * 1024;
+    private const int LargestLent = 16 * 1024;
 
     [ThreadStatic]
     private static EventBuffer? _spare;
@@ -26,21 +26,32 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         return buffer;
     }
 
-    /// <summary>Gives the buffer back without its content.</summary>
+    /// <summary>Gives the buffer back; what it lent is no longer to be read.</summary>
     public void Return() => _spare = this;
+
+    /// <summary>How long the content is.</summary>
+    public int Length => _length;
+
+    /// <summary>Gives the content: a small one lent, until <see cref="Return"/>, and a large one for good.</summary>
+    public ReadOnlyMemory<byte> Give(out bool isLent)
+    {
+        ReadOnlyMemory<byte> content = _bytes.AsMemory(0, _length);
+        isLent = _length <= LargestLent;
+        if (!isLent)
+        {
+            _bytes = new byte[InitialSize];
+        }
+
+        return content;
+    }
 
     /// <summary>Gives the content away and the buffer back.</summary>
     public ReadOnlyMemory<byte> Detach()
     {
-        ReadOnlyMemory<byte> content;
-        if (_length <= LargestCopy)
+        ReadOnlyMemory<byte> content = Give(out bool isLent);
+        if (isLent)
         {
-            content = _bytes.AsSpan(0, _length).ToArray();
-        }
-        else
-        {
-            content = _bytes.AsMemory(0, _length);
-            _bytes = new byte[InitialSize];
+            content = content.ToArray();
         }
 
         Return();

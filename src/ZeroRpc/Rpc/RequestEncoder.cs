@@ -9,7 +9,7 @@ internal static class RequestEncoder
 {
     /// <summary>Encodes a request.</summary>
     /// <exception cref="ValueConversionException">An argument cannot be carried; the message says which.</exception>
-    public static ReadOnlyMemory<byte> Encode(
+    public static EventBuffer Encode(
         in MessageId id, CallSettings settings, in AddedEntries added, object?[] args, ValueCodec codec)
     {
         EventBuffer buffer = EventWriter.BeginRequest(id, settings.Method, settings.Headers, codec, added);
@@ -32,6 +32,6 @@ internal static class RequestEncoder
         }
 
         writer.Flush();
-        return buffer.Detach();
+        return buffer;
     }
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace ZeroRpc.Transport;
 
@@ -14,6 +16,14 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     private int _scheduled;
     private volatile bool _stopped;
     private volatile bool _held;
+
+    /// <summary>Copies a lent body into a pooled array, which the receiver is lent in turn.</summary>
+    public static OutgoingMessage Borrow(in OutgoingMessage message)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(message.Body.Length);
+        message.Body.CopyTo(bytes);
+        return message with { Body = bytes.AsMemory(0, message.Body.Length) };
+    }
 
     /// <summary>Posts a message of <paramref name="sender"/> over a link, whom the receiver knows as <paramref name="route"/>.</summary>
     public void Post(InMemoryLink link, InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) =>
@@ -105,7 +115,17 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
         else
         {
-            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body));
+            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body, item.Message.IsLent));
+            GiveBack(item.Message);
+        }
+    }
+
+    // Those of messages that are not delivered are left to the garbage collector.
+    private static void GiveBack(in OutgoingMessage message)
+    {
+        if (message.IsLent && MemoryMarshal.TryGetArray(message.Body, out ArraySegment<byte> array))
+        {
+            ArrayPool<byte>.Shared.Return(array.Array!);
         }
     }
 

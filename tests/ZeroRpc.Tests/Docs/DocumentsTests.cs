@@ -7,8 +7,10 @@ namespace ZeroRpc.Tests.Docs;
 public sealed partial class DocumentsTests
 {
     public static TheoryData<string> Documents =>
-        ["README.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md")
-            .Select(path => Path.GetRelativePath(Markdown.Root, path))];
+    [
+        "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
+        .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Markdown.Root, path)),
+    ];
 
     public static TheoryData<string> DocumentsAndSamples =>
         [.. Documents, .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "samples"), "README.md", SearchOption.AllDirectories)

@@ -27,23 +27,23 @@ internal sealed class BoundMethod : ServiceMethod
     public MethodOverload[] Overloads { get; }
 
     /// <inheritdoc/>
-    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply)
+    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, IReplyWriter reply)
     {
         ArgumentList arguments = ArgumentList.Open(Name, args);
         MethodOverload overload = OverloadChoice.Choose(Overloads, arguments);
         return _activator is null
-            ? overload.InvokeAsync(arguments, context, reply)
-            : InvokeActivatedAsync(_activator(context), overload, arguments, context, reply);
+            ? overload.InvokeAsync(arguments, reply)
+            : InvokeActivatedAsync(_activator(reply.Context), overload, arguments, reply);
     }
 
     /// <summary>The arguments are read before the first await, and so before this returns.</summary>
     private static async ValueTask InvokeActivatedAsync(
-        ServiceLease lease, MethodOverload overload, ArgumentList arguments, CallContext context, IReplyWriter reply)
+        ServiceLease lease, MethodOverload overload, ArgumentList arguments, IReplyWriter reply)
     {
         try
         {
-            context.Service = lease.Service;
-            await overload.InvokeAsync(arguments, context, reply).ConfigureAwait(false);
+            reply.Context.Service = lease.Service;
+            await overload.InvokeAsync(arguments, reply).ConfigureAwait(false);
         }
         finally
         {

@@ -11,10 +11,10 @@ namespace ZeroRpc.Rpc.Binding;
 internal static class ExposedMethods
 {
     /// <summary>The exposed instance methods, inherited ones after the type's own, each type's in the order of their declaration.</summary>
-    public static IEnumerable<MethodInfo> OfInstance(Type type) => Of(type, BindingFlags.Instance);
+    public static IEnumerable<MethodInfo> OfInstance(Type type) => Of(WithInherited(type), BindingFlags.Instance);
 
     /// <summary>The exposed static methods, in the same order.</summary>
-    public static IEnumerable<MethodInfo> OfStatic(Type type) => Of(type, BindingFlags.Static | BindingFlags.FlattenHierarchy);
+    public static IEnumerable<MethodInfo> OfStatic(Type type) => Of([type], BindingFlags.Static | BindingFlags.FlattenHierarchy);
 
     /// <summary>Whether values from the wire can fill the parameters and the result can travel.</summary>
     public static bool CanBeCalled(MethodSource source) =>
@@ -24,9 +24,8 @@ internal static class ExposedMethods
     public static bool IsOrdinary(Type type) =>
         !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
 
-    private static IEnumerable<MethodInfo> Of(Type type, BindingFlags kind) =>
-        WithInherited(type)
-            .SelectMany(each => each.GetMethods(BindingFlags.Public | kind))
+    private static IEnumerable<MethodInfo> Of(IEnumerable<Type> types, BindingFlags kind) =>
+        types.SelectMany(each => each.GetMethods(BindingFlags.Public | kind))
             .OrderByDescending(method => InheritanceDepth(method.DeclaringType))
             .ThenBy(method => method.MetadataToken)
             .DistinctBy(method => (method.Name, string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType))))

@@ -34,20 +34,20 @@ internal sealed class FrameReader(long maxLast)
 
     /// <summary>Reads the next frame off the front of <paramref name="input"/>; false when it is not whole, and what is left is to be shown again.</summary>
     /// <exception cref="PeerFault">It is no frame, or longer than may be.</exception>
-    public bool TryRead(ref ReadOnlySpan<byte> input, out Frame frame)
+    public bool TryRead(ref ReadOnlyMemory<byte> input, out Frame frame)
     {
         frame = default;
-        int size = FrameHeader.Read(input, out FrameHeader header);
+        int size = FrameHeader.Read(input.Span, out FrameHeader header);
         if (size == 0)
         {
             return false;
         }
 
         Check(header);
-        ReadOnlySpan<byte> rest = input[size..];
+        ReadOnlyMemory<byte> rest = input[size..];
         if (rest.Length >= header.Length)
         {
-            frame = new Frame(header, rest[..(int)header.Length]);
+            frame = new Frame(header, rest[..(int)header.Length], IsLent: true);
             input = rest[(int)header.Length..];
             return true;
         }
@@ -58,7 +58,7 @@ internal sealed class FrameReader(long maxLast)
             _large = GC.AllocateUninitializedArray<byte>((int)Math.Min(header.Length, FirstRoom));
             _filled = rest.Length;
             rest.CopyTo(_large);
-            input = [];
+            input = default;
         }
 
         return false;
@@ -82,7 +82,7 @@ internal sealed class FrameReader(long maxLast)
             return false;
         }
 
-        frame = new Frame(_header, own: _large); // Named, for an array would rather be a span.
+        frame = new Frame(_header, _large, IsLent: false);
         _large = null;
         return true;
     }

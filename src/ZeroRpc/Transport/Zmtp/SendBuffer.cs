@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>Bytes that wait to be sent: small frames copied one behind the other, large bodies as they are in between. Not thread-safe.</summary>
@@ -6,9 +8,13 @@ internal sealed class SendBuffer
     /// <summary>A longer body is sent from where it lies, not copied.</summary>
     public const int LargestCopy = 16 * 1024;
 
+    /// <summary>So many bytes an idle connection keeps; more are borrowed while they are needed.</summary>
     private const int KeptSize = 4 * 1024;
 
+    private const int FirstSize = 1024;
+
     private readonly Queue<Body> _bodies = new();
+    private byte[] _kept = [];
     private byte[] _bytes = [];
     private int _end;
     private int _start;
@@ -77,20 +83,34 @@ internal sealed class SendBuffer
     {
         _bodies.Clear();
         (_start, _end, _bodySent, Length) = (0, 0, 0, 0);
-        if (_bytes.Length > KeptSize)
-        {
-            _bytes = [];
-        }
+        GiveBack();
+        _bytes = _kept;
     }
 
     private Span<byte> Room(int size)
     {
         if (_bytes.Length - _end < size)
         {
-            Array.Resize(ref _bytes, Math.Max(Math.Max(1024, _bytes.Length * 2), _end + size));
+            Grow(Math.Max(Math.Max(FirstSize, _bytes.Length * 2), _end + size));
         }
 
         return _bytes.AsSpan(_end);
+    }
+
+    private void Grow(int size)
+    {
+        byte[] larger = size <= KeptSize ? _kept = new byte[size] : ArrayPool<byte>.Shared.Rent(size);
+        _bytes.AsSpan(0, _end).CopyTo(larger);
+        GiveBack();
+        _bytes = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes != _kept && _bytes.Length > KeptSize)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
     }
 
     private readonly record struct Body(int At, ReadOnlyMemory<byte> Bytes);

@@ -165,6 +165,9 @@ internal sealed class ZmtpTransport : ITransport
         Peers.Find(route)?.Pipe.WaitForRoomAsync(cancellationToken) ?? default;
 
     /// <inheritdoc/>
+    public void Flush(PeerRoute route) => Peers.Find(route)?.Pipe.Flush();
+
+    /// <inheritdoc/>
     public void SetReceiving(bool on) => throw new NotSupportedException($"A {_options.Role.Name()} does not stop receiving.");
 
     /// <inheritdoc/>
