@@ -38,8 +38,13 @@ internal sealed partial class Channel
         TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
     /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
-    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null) =>
-        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
+    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null)
+    {
+        EventBuffer buffer = EventWriter.BeginInChannel(
+            _multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
+        buffer.MayPool = _multiplexer.Transport.GivesBack;
+        return buffer;
+    }
 
     /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
     /// <param name="encoded">The event; its buffer is given back.</param>
@@ -140,8 +145,8 @@ internal sealed partial class Channel
 
     private void Hand(EventBuffer encoded, IMessageOrigin? origin, bool isUrgent)
     {
-        ReadOnlyMemory<byte> body = encoded.Give(out bool isLent);
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, body, origin, isUrgent, isLent));
+        ReadOnlyMemory<byte> body = encoded.Give(out BodyMemory memory);
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, body, origin, isUrgent, memory));
         encoded.Return();
     }
 

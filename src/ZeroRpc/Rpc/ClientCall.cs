@@ -70,6 +70,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         _firstReply.Reset();
         _cancellation = default;
         Reply = default;
+        _memory.Release();
         Volatile.Write(ref _settled, 0);
         _link.SpareCalls.Add(this);
     }
@@ -108,7 +109,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
             _channel.Close(ChannelEnd.Done);
         }
 
-        Settle(new Reply(received.Kind, _memory.Keep(received.Args, received.IsLent), received.Header.Version, _stream, _settings), null);
+        Settle(new Reply(received.Kind, _memory.Keep(received.Args, received.Memory), received.Header.Version, _stream, _settings), null);
     }
 
     /// <inheritdoc/>
@@ -168,7 +169,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EventBuffer request = RequestEncoder.Encode(_channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec);
+            EventBuffer request = RequestEncoder.Encode(
+                _channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec, _link.Transport.GivesBack);
             StartDeadlines();
             _channel.SendRequest(request, isUrgent: !_firstReply.RunContinuationsAsynchronously);
         }
