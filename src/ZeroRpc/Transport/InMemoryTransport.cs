@@ -80,6 +80,7 @@ internal sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     public void Send(in OutgoingMessage message)
     {
+        _logger.Sends(message.Route, new Payload(message.Body));
         lock (_gate)
         {
             if (_disposed)

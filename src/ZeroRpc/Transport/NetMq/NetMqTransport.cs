@@ -115,6 +115,7 @@ internal sealed class NetMqTransport : ITransport
             return;
         }
 
+        _logger.Sends(message.Route, new Payload(message.Body));
         _backlogs.Add(message.Route, message.Body.Length);
         _inbox.Add(message);
         _wakeUp.Ring();

@@ -147,6 +147,7 @@ internal sealed class ZmtpTransport : ITransport
             return;
         }
 
+        _logger.Sends(message.Route, new Payload(message.Body));
         if (Peers.Find(message.Route) is not { } route)
         {
             TellGone(message.Route);

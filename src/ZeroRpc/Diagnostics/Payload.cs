@@ -1,0 +1,34 @@
+using System.Globalization;
+using MessagePack;
+
+namespace ZeroRpc.Diagnostics;
+
+/// <summary>What a message carries, as JSON for a log; made only when a line is written.</summary>
+internal readonly struct Payload(ReadOnlyMemory<byte> body)
+{
+    private const int LongestText = 1000;
+    private const int LargestRead = 16 * 1024;
+
+    private static readonly MessagePackSerializerOptions Untrusted =
+        MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
+
+    /// <summary>The message as JSON, cut where it gets long; its size alone where it is large, or no msgpack.</summary>
+    public override string ToString()
+    {
+        string size = string.Create(CultureInfo.InvariantCulture, $"{body.Length:N0} bytes");
+        if (body.Length > LargestRead)
+        {
+            return size;
+        }
+
+        try
+        {
+            string json = MessagePackSerializer.ConvertToJson(body, Untrusted);
+            return json.Length <= LongestText ? json : $"{json[..LongestText]}… ({size})";
+        }
+        catch (Exception e) when (e is MessagePackSerializationException or EndOfStreamException or ArgumentException)
+        {
+            return $"{size}, which are no msgpack";
+        }
+    }
+}
