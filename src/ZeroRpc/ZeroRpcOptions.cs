@@ -18,6 +18,9 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     /// </summary>
     public int Window { get; set; } = 100;
 
+    /// <summary>Whether calls can be listened to. True; false leaves that out, to measure what it costs when nobody does.</summary>
+    internal bool IsObserved { get; init; } = true;
+
     /// <inheritdoc/>
     internal override void Validate()
     {
@@ -27,7 +30,8 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
             throw new ArgumentOutOfRangeException(nameof(Heartbeat), heartbeat, "A heartbeat interval is at least 1 ms; null switches heartbeats off.");
         }
 
-        ValidateWindow(Window);    }
+        ValidateWindow(Window);
+    }
 
     /// <summary>Refuses a window below 2.</summary>
     internal static void ValidateWindow(int window)

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
 using ZeroRpc.Rpc.Binding;
@@ -146,7 +148,8 @@ public sealed class ZeroRpcServer : IAsyncDisposable
                 new ErrorWriter(_options.SendTracebacks),
                 _options.RespectDeadlines ? _clock : null,
                 _logger,
-                _pipeline);
+                _pipeline,
+                CallObserver.Of(_options, ActivityKind.Server));
             _links.Start(_dispatcher);
         }
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MessagePack;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
 
@@ -226,6 +227,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     {
         if (Close(end))
         {
+            Metrics.OnEnded(_multiplexer.OpensChannels, end);
             _listener?.OnEnded(end);
         }
     }
@@ -278,7 +280,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     {
         while (WaiterForSlot() is { } granted)
         {
+            long since = Clock.Now;
             await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Metrics.OnCreditAwaited(Clock.Since(since));
         }
 
         Task room = _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).AsTask();

@@ -1,8 +1,10 @@
 using System.Globalization;
 using MessagePack;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 
 namespace ZeroRpc.Rpc;
 
@@ -20,6 +22,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
         Method = method;
         _args = request.Args;
         Version = request.Header.Version ?? 0;
+        Observed = dispatcher.Observe(request, method is UnknownMethod ? null : method);
         Context = new CallContext(method.Name, request.Raw, channel.Route, dispatcher.Codec)
         {
             Deadline = dispatcher.DeadlineOf(request),
@@ -42,6 +45,9 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
     /// <summary>Entries for the headers of the reply's events; null for none.</summary>
     protected virtual IReadOnlyDictionary<string, object?>? ReplyHeaders => null;
 
+    /// <summary>The call as those see it who listen; null where nobody does.</summary>
+    public ObservedCall? Observed { get; }
+
     /// <summary>The caller's protocol version.</summary>
     public int Version { get; }
 
@@ -54,6 +60,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
         ValueTask running;
         try
         {
+            Observed?.Start();
             running = IsOver || RefuseIfExpired() ? default : InvokeAsync();
         }
         catch (Exception e)
@@ -83,15 +90,20 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
             return false;
         }
 
+        string why = string.Create(
+            CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock");
         Dispatcher.LogExpired(Method.Name, Channel.Route);
-        Refuse(
-            AddedNames.Expired,
-            string.Create(CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
+        Dispatcher.Refuse(Channel, Version, AddedNames.Expired, why);
+        Observed?.Fail(new RemoteException(AddedNames.Expired, why));
         return true;
     }
 
     /// <inheritdoc/>
-    public void Refuse(string name, string message) => Dispatcher.Refuse(Channel, Version, name, message);
+    public void Refuse(string name, string message)
+    {
+        Dispatcher.Refuse(Channel, Version, name, message);
+        Observed?.EndElsewhere(new RemoteException(name, message));
+    }
 
     /// <inheritdoc/>
     public virtual ValueTask ReplyAsync<T>(T value)
@@ -116,6 +128,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
             }
 
             SendReserved(EventNames.Stream, item, inArray: false);
+            Observed?.OnItem();
         }
 
         await EndStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -129,6 +142,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
     void IChannelListener.OnEnded(ChannelEnd end)
     {
         Dispatcher.LogLost(Method.Name, Channel.Route, end);
+        Observed?.FailLost(end);
         Cancel();
     }
 
@@ -160,7 +174,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
         }
         catch (Exception e) when (!Channel.IsEnded)
         {
-            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, e).ConfigureAwait(false);
+            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, e, Observed).ConfigureAwait(false);
         }
         catch (Exception)
         {
