@@ -16,7 +16,7 @@ internal readonly struct Payload(ReadOnlyMemory<byte> body)
     public override string ToString()
     {
         string size = string.Create(CultureInfo.InvariantCulture, $"{body.Length:N0} bytes");
-        if (body.Length > LargestRead)
+        if (body.Length is 0 or > LargestRead)
         {
             return size;
         }
