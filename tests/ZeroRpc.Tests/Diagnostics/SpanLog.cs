@@ -1,14 +1,16 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using ZeroRpc.Tests.Transport;
 
 namespace ZeroRpc.Tests.Diagnostics;
 
 /// <summary>Hears the spans of one trace, which begins here and is the current one; other tests' calls are in others.</summary>
 internal sealed class SpanLog : IDisposable
 {
+    private static readonly TimeSpan HangGuard = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentQueue<Activity> _ended = new();
+    private readonly SemaphoreSlim _more = new(0);
     private readonly ActivityListener _listener;
 
     public SpanLog(ActivitySamplingResult sampling = ActivitySamplingResult.AllDataAndRecorded)
@@ -36,10 +38,21 @@ internal sealed class SpanLog : IDisposable
         string.Join(", ", span.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"));
 
     /// <summary>The one span of a kind, once it has ended: a server's may end after its client's.</summary>
-    public async Task<Activity> OneAsync(ActivityKind kind)
+    public async Task<Activity> OneAsync(ActivityKind kind) => Assert.Single(await AllAsync(kind, 1));
+
+    /// <summary>The spans of a kind, once there are so many.</summary>
+    public async Task<Activity[]> AllAsync(ActivityKind kind, int count)
     {
-        await Transports.UntilAsync(() => Ended.Any(span => span.Kind == kind));
-        return Assert.Single(Ended, span => span.Kind == kind);
+        while (true)
+        {
+            Activity[] ended = [.. _ended.Where(span => span.Kind == kind)];
+            if (ended.Length >= count)
+            {
+                return ended;
+            }
+
+            Assert.True(await _more.WaitAsync(HangGuard, TestContext.Current.CancellationToken), $"Of {count} {kind} spans {ended.Length} ended.");
+        }
     }
 
     public async Task<string> TextAsync(ActivityKind kind) => Describe(await OneAsync(kind));
@@ -49,12 +62,14 @@ internal sealed class SpanLog : IDisposable
         if (span.TraceId == Root.TraceId)
         {
             _ended.Enqueue(span);
+            _more.Release();
         }
     }
 
     public void Dispose()
     {
         _listener.Dispose();
+        _more.Dispose();
         Root.Dispose();
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using ZeroRpc.Tests.Behaviour;
-using ZeroRpc.Tests.Transport;
 
 namespace ZeroRpc.Tests.Diagnostics;
 
@@ -168,7 +167,7 @@ public sealed class SpanTests() : BehaviourTest(Carrier.Memory)
         await PassUntilAsync(client.InvokeAsync("work", new CallOptions { Idempotent = true }), Interval);
 
         Assert.Equal(ActivityStatusCode.Unset, (await spans.OneAsync(ActivityKind.Client)).Status);
-        await Transports.UntilAsync(() => spans.Ended.Count(span => span.Kind == ActivityKind.Server) == 3);
+        Assert.Equal(3, (await spans.AllAsync(ActivityKind.Server, 3)).Length);
     }
 
     [Fact]
@@ -204,9 +203,9 @@ public sealed class SpanTests() : BehaviourTest(Carrier.Memory)
 
         await outer.InvokeAsync("outer").OrHang();
 
-        await Transports.UntilAsync(() => spans.Ended.Length == 4);
-        Activity handler = spans.Ended.Single(span => span is { Kind: ActivityKind.Server, DisplayName: "outer" });
-        Assert.Equal(handler.SpanId, spans.Ended.Single(span => span is { Kind: ActivityKind.Client, DisplayName: "work" }).ParentSpanId);
+        Activity handler = (await spans.AllAsync(ActivityKind.Server, 2)).Single(span => span.DisplayName == "outer");
+        Activity made = (await spans.AllAsync(ActivityKind.Client, 2)).Single(span => span.DisplayName == "work");
+        Assert.Equal(handler.SpanId, made.ParentSpanId);
     }
 
     private ZeroRpcClient ConnectToWork(Delegate work, ZeroRpcServerOptions? server = null, ZeroRpcClientOptions? client = null)
