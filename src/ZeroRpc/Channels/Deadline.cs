@@ -9,6 +9,9 @@ internal abstract class Deadline
     /// <summary>Where it stands in the clock's heap; -1 when it is not scheduled. The clock's own.</summary>
     internal int HeapIndex { get; set; } = -1;
 
+    /// <summary>Whether it was ever due: its time may then come, or be coming, on the clock's thread, whatever was cancelled since.</summary>
+    internal bool WasDue { get; set; }
+
     /// <summary>
     /// It is due. Runs on the clock's thread: must neither block nor run user code. A cancellation at the very same time may come too late,
     /// so look whether it still matters.

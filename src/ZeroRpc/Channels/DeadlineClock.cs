@@ -95,6 +95,7 @@ internal sealed class DeadlineClock
             {
                 lateness = _time.GetElapsedTime(first.DueAt, now);
                 _heap.Remove(first);
+                first.WasDue = true;
                 return first;
             }
 

@@ -50,7 +50,7 @@ internal sealed class ObservedCall
     /// <param name="method">The method; null where there is none of that name, which anybody can make up.</param>
     public static ObservedCall? Take(CallObserver? observer, in IncomingEvent request, string? method) => observer is not { IsOn: true }
         ? null
-        : new ObservedCall(observer, method ?? Spans.Other, method is null ? request.NameForLog : null, header: request.RawHeader);
+        : new ObservedCall(observer, method ?? Spans.Other, method is null ? request.NameForLog : null, header: request.RawHeader.ToArray());
 
     /// <summary>The call begins: its span is current from here on, a server's as a child of the one that came along.</summary>
     public void Start()

@@ -34,6 +34,9 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The channels.</summary>
     public ChannelMultiplexer Channels { get; }
 
+    /// <summary>Calls that are over and may serve again.</summary>
+    public Spares<ClientCall> SpareCalls { get; } = new();
+
     /// <summary>What a client knows of the life behind it; a server has no choice to make by it.</summary>
     public LinkHealth? Health { get; set; }
 

@@ -117,7 +117,7 @@ internal sealed class NetMqTransport : ITransport
 
         _logger.Sends(message.Route, new Payload(message.Body));
         _backlogs.Add(message.Route, message.Body.Length);
-        _inbox.Add(message);
+        _inbox.Add(message.Kept());
         _wakeUp.Ring();
     }
 

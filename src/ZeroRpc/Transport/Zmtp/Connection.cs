@@ -100,7 +100,7 @@ internal sealed class Connection : IoSource, ISessionUser
         }
         else
         {
-            _outbox.OnDue();
+            _outbox.Flush();
         }
     }
 
@@ -202,8 +202,8 @@ internal sealed class Connection : IoSource, ISessionUser
         {
             if (missing.IsEmpty)
             {
-                Span<byte> bytes = buffer.AsSpan(0, kept + count);
-                _leftover.Keep(bytes[_session.OnBytes(bytes)..]);
+                ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, kept + count);
+                _leftover.Keep(bytes.Span[_session.OnBytes(bytes)..]);
             }
             else
             {

@@ -20,7 +20,7 @@ internal sealed class MessageReader(Pipe pipe)
         message = default;
         if (!frame.Header.HasMore)
         {
-            message = new IncomingMessage(pipe.RouteThrough(Devices()), frame.Keep());
+            message = new IncomingMessage(pipe.RouteThrough(Devices()), frame.Bytes, frame.Memory);
             _before.Clear();
             return true;
         }
@@ -30,7 +30,7 @@ internal sealed class MessageReader(Pipe pipe)
             throw new PeerFault($"it sends a message of more than {MaxFrames} frames");
         }
 
-        _before.Add(frame.Payload.IsEmpty ? ReadOnlyMemory<byte>.Empty : frame.Keep());
+        _before.Add(frame.Bytes.IsEmpty ? ReadOnlyMemory<byte>.Empty : frame.Keep());
         return false;
     }
 

@@ -81,7 +81,7 @@ internal sealed class Pipe
             outbox = _outbox;
             if (outbox is null || _isTelling || _waiting.Count > 0 || !outbox.HasRoom())
             {
-                _waiting.Add(message);
+                _waiting.Add(message.Kept());
                 _backlog.Add(message.Body.Length);
                 return true;
             }
@@ -97,6 +97,18 @@ internal sealed class Pipe
         }
 
         return true;
+    }
+
+    /// <summary>Sends what was left to the thread pool.</summary>
+    public void Flush()
+    {
+        Outbox? outbox;
+        lock (_gate)
+        {
+            outbox = _outbox;
+        }
+
+        outbox?.Flush();
     }
 
     /// <summary>A connection is there: what waits goes to it.</summary>

@@ -43,6 +43,9 @@ internal sealed class ZmtpTransport : ITransport
     public IReadOnlyList<PeerRoute>? Routes => Peers is DealerPeers ? Peers.Routes : null;
 
     /// <inheritdoc/>
+    public bool GivesBack => true;
+
+    /// <inheritdoc/>
     public bool HearsOnThreadPool => false;
 
     /// <summary>How often the loops went round: they stand still when there is nothing to do.</summary>
@@ -164,6 +167,9 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         Peers.Find(route)?.Pipe.WaitForRoomAsync(cancellationToken) ?? default;
+
+    /// <inheritdoc/>
+    public void Flush(PeerRoute route) => Peers.Find(route)?.Pipe.Flush();
 
     /// <inheritdoc/>
     public void SetReceiving(bool on) => throw new NotSupportedException($"A {_options.Role.Name()} does not stop receiving.");
