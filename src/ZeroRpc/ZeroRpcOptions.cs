@@ -18,9 +18,6 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     /// </summary>
     public int Window { get; set; } = 100;
 
-    /// <summary>Whether calls can be listened to. True; false leaves that out, to measure what it costs when nobody does.</summary>
-    internal bool IsObserved { get; init; } = true;
-
     /// <inheritdoc/>
     internal override void Validate()
     {

@@ -149,7 +149,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
                 _options.RespectDeadlines ? _clock : null,
                 _logger,
                 _pipeline,
-                CallObserver.Of(_options, ActivityKind.Server));
+                new CallObserver(ActivityKind.Server, _options.TimeProvider));
             _links.Start(_dispatcher);
         }
     }

@@ -27,11 +27,7 @@ internal sealed class ZeroRpcPair : ICaller
     public ZeroRpcClient Client { get; }
 
     /// <summary>A pair over memory.</summary>
-    public static ZeroRpcPair InMemory(bool isObserved = true) => new(
-        "ZeroRpc in memory",
-        $"inproc://benchmark-{Interlocked.Increment(ref _lastName)}",
-        new ZeroRpcServerOptions { IsObserved = isObserved },
-        new ZeroRpcClientOptions { IsObserved = isObserved });
+    public static ZeroRpcPair InMemory() => new("ZeroRpc in memory", $"inproc://benchmark-{Interlocked.Increment(ref _lastName)}", null, null);
 
     /// <summary>A pair over NetMQ and the loopback.</summary>
     public static ZeroRpcPair OverTcp(ZeroRpcServerOptions? serverOptions = null, ZeroRpcClientOptions? clientOptions = null) =>

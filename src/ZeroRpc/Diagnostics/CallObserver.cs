@@ -8,7 +8,8 @@ internal sealed class CallObserver
 {
     private readonly Histogram<double> _duration;
 
-    private CallObserver(ActivityKind kind, TimeProvider time)
+    /// <summary>Makes the observer of a client or a server.</summary>
+    public CallObserver(ActivityKind kind, TimeProvider time)
     {
         Kind = kind;
         Time = time;
@@ -23,10 +24,6 @@ internal sealed class CallObserver
 
     /// <summary>The time.</summary>
     public TimeProvider Time { get; }
-
-    /// <summary>The observer of a client or a server; null where the options want none.</summary>
-    public static CallObserver? Of(ZeroRpcOptions options, ActivityKind kind) =>
-        options.IsObserved ? new CallObserver(kind, options.TimeProvider) : null;
 
     /// <summary>Measures a call that has ended.</summary>
     public void Record(TimeSpan duration, in TagList tags) => _duration.Record(duration.TotalSeconds, tags);
