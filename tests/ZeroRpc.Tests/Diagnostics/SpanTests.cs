@@ -195,6 +195,27 @@ public sealed class SpanTests() : BehaviourTest(Carrier.Memory)
     }
 
     [Fact]
+    public async Task Calls_after_and_beside_one_another_have_spans_of_their_own()
+    {
+        const int Callers = 5;
+        const int Each = 20;
+        using var spans = new SpanLog();
+        ZeroRpcClient client = ConnectToWork(() => { });
+
+        await Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
+        {
+            for (int i = 0; i < Each; i++)
+            {
+                await client.InvokeAsync("work");
+            }
+        })).OrHang();
+
+        Activity[] made = await spans.AllAsync(ActivityKind.Client, Callers * Each);
+        Activity[] answered = await spans.AllAsync(ActivityKind.Server, Callers * Each);
+        Assert.Equal(made.Select(span => $"{span.SpanId}").Order(), answered.Select(span => $"{span.ParentSpanId}").Order());
+    }
+
+    [Fact]
     public async Task A_handler_s_own_calls_are_within_its_span()
     {
         using var spans = new SpanLog();
