@@ -64,8 +64,9 @@ internal sealed partial class Channel
 
     /// <summary>Sends the last event, as <see cref="Send(EventBuffer)"/> does, and ends the channel.</summary>
     /// <param name="encoded">The event; its buffer is given back.</param>
+    /// <param name="forReuse">Whether <see cref="TryRelease"/> follows.</param>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
-    public void SendLast(EventBuffer encoded)
+    public void SendLast(EventBuffer encoded, bool forReuse = false)
     {
         CheckSize(encoded.Length);
         if (!IsEnded)
@@ -74,7 +75,7 @@ internal sealed partial class Channel
             Hand(encoded, origin: null, isUrgent: !_hasSent && IsOnly);
         }
 
-        Close(ChannelEnd.Done);
+        Close(ChannelEnd.Done, forReuse: forReuse);
     }
 
     /// <summary>Gives reserved room back for the event that takes the place of one that could not be encoded.</summary>

@@ -280,17 +280,17 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
 
     private void SendOk<T>(T value)
     {
-        SendReserved(EventNames.Ok, value, inArray: true, isLast: true);
+        SendReserved(EventNames.Ok, value, isOk: true, isLast: true);
         _hasAnswered = true;
     }
 
-    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool inArray = false, bool isLast = false)
+    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool isOk = false, bool isLast = false)
     {
         try
         {
             EventBuffer buffer = Channel.BeginEvent(name, ReplyHeaders);
             var writer = new MessagePackWriter(buffer);
-            if (inArray)
+            if (isOk)
             {
                 writer.WriteArrayHeader(1);
             }
@@ -299,7 +299,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
             writer.Flush();
             if (isLast)
             {
-                Channel.SendLast(buffer);
+                Channel.SendLast(buffer, forReuse: isOk);
             }
             else
             {
