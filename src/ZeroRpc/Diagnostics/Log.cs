@@ -11,6 +11,24 @@ namespace ZeroRpc.Diagnostics;
 /// </summary>
 internal static partial class Log
 {
+    /// <summary>Logs a message that goes out.</summary>
+    public static void Sends(this ILogger logger, in OutgoingMessage message)
+    {
+        if (logger.IsEnabled(LogLevel.Trace))
+        {
+            logger.Sends(message.Route, Payload.Of(message.Body));
+        }
+    }
+
+    /// <summary>Logs a message that came.</summary>
+    public static void Received(this ILogger logger, in IncomingMessage message)
+    {
+        if (logger.IsEnabled(LogLevel.Trace))
+        {
+            logger.Received(message.Route, Payload.Of(message.Body));
+        }
+    }
+
     // The transports: 1000 to 1099.
 
     [LoggerMessage(1000, LogLevel.Debug, "Listening on {Endpoint}")]
@@ -49,11 +67,11 @@ internal static partial class Log
     [LoggerMessage(1023, LogLevel.Error, "The connection to {Peer} failed and is closed")]
     public static partial void ConnectionFailed(this ILogger logger, string peer, Exception exception);
 
-    [LoggerMessage(1030, LogLevel.Trace, "Sends {Peer}: {Payload}")]
-    public static partial void Sends(this ILogger logger, PeerRoute peer, Payload payload);
+    [LoggerMessage(1030, LogLevel.Trace, "Sends {Peer}: {Payload}", SkipEnabledCheck = true)]
+    private static partial void Sends(this ILogger logger, PeerRoute peer, Payload payload);
 
-    [LoggerMessage(1031, LogLevel.Trace, "{Peer} sent: {Payload}")]
-    public static partial void Received(this ILogger logger, PeerRoute peer, Payload payload);
+    [LoggerMessage(1031, LogLevel.Trace, "{Peer} sent: {Payload}", SkipEnabledCheck = true)]
+    private static partial void Received(this ILogger logger, PeerRoute peer, Payload payload);
 
     // The channels: 1100 to 1199.
 

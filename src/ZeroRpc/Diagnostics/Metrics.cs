@@ -13,7 +13,8 @@ internal static class Metrics
     private const string Role = "zerorpc.role";
     private const string Reason = "zerorpc.reason";
 
-    private static readonly Meter Meter = new(new MeterOptions(ZeroRpcDiagnostics.MeterName)
+    /// <summary>What all instruments belong to.</summary>
+    public static readonly Meter Meter = new(new MeterOptions(ZeroRpcDiagnostics.MeterName)
     {
         Version = Spans.Source.Version,
         TelemetrySchemaUrl = Spans.SchemaUrl,

@@ -3,8 +3,8 @@ using MessagePack;
 
 namespace ZeroRpc.Diagnostics;
 
-/// <summary>What a message carries, as JSON for a log; made only when a line is written.</summary>
-internal readonly struct Payload(ReadOnlyMemory<byte> body)
+/// <summary>What a message carries, as text for a log: a logger may keep it, and a message's memory may be lent.</summary>
+internal readonly record struct Payload(string Text)
 {
     private const int LongestText = 1000;
     private const int LargestRead = 16 * 1024;
@@ -12,8 +12,13 @@ internal readonly struct Payload(ReadOnlyMemory<byte> body)
     private static readonly MessagePackSerializerOptions Untrusted =
         MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
 
-    /// <summary>The message as JSON, cut where it gets long; its size alone where it is large, or no msgpack.</summary>
-    public override string ToString()
+    /// <summary>A message as JSON, cut where it gets long; its size alone where it is large, or no msgpack.</summary>
+    public static Payload Of(ReadOnlyMemory<byte> body) => new(Describe(body));
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+
+    private static string Describe(ReadOnlyMemory<byte> body)
     {
         string size = string.Create(CultureInfo.InvariantCulture, $"{body.Length:N0} bytes");
         if (body.Length is 0 or > LargestRead)

@@ -84,7 +84,7 @@ internal sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     public void Send(in OutgoingMessage message)
     {
-        _logger.Sends(message.Route, new Payload(message.Body));
+        _logger.Sends(message);
         OutgoingMessage kept = Keep(message);
         lock (_gate)
         {

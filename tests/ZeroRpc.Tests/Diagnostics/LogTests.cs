@@ -12,7 +12,7 @@ public sealed class LogTests() : BehaviourTest(Carrier.Memory)
 {
     private static readonly (MethodInfo Method, LoggerMessageAttribute Message)[] Messages =
     [
-        .. from method in typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .. from method in typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
            let message = method.GetCustomAttribute<LoggerMessageAttribute>()
            where message is not null
            orderby message.EventId
@@ -61,18 +61,18 @@ public sealed class LogTests() : BehaviourTest(Carrier.Memory)
     [InlineData("c1", "1 bytes, which are no msgpack")]
     [InlineData("", "0 bytes")]
     [InlineData("9301c0a141", """[1,null,"A"]""")]
-    public void A_payload_is_told_as_JSON(string hex, string text) => Assert.Equal(text, new Payload(Convert.FromHexString(hex)).ToString());
+    public void A_payload_is_told_as_JSON(string hex, string text) => Assert.Equal(text, Payload.Of(Convert.FromHexString(hex)).ToString());
 
     [Fact]
     public void A_long_payload_is_cut_and_a_large_one_told_by_its_size()
     {
         byte[] text = [0xda, 0x07, 0xd0, .. Enumerable.Repeat((byte)'x', 2000)];
 
-        Assert.Equal($"\"{new string('x', 999)}… (2,003 bytes)", new Payload(text).ToString());
-        Assert.Equal("20,000 bytes", new Payload(new byte[20_000]).ToString());
+        Assert.Equal($"\"{new string('x', 999)}… (2,003 bytes)", Payload.Of(text).ToString());
+        Assert.Equal("20,000 bytes", Payload.Of(new byte[20_000]).ToString());
     }
 
     [Fact]
     public void A_payload_that_nests_without_end_is_none() =>
-        Assert.Equal("10,000 bytes, which are no msgpack", new Payload(Enumerable.Repeat((byte)0x91, 10_000).ToArray()).ToString());
+        Assert.Equal("10,000 bytes, which are no msgpack", Payload.Of(Enumerable.Repeat((byte)0x91, 10_000).ToArray()).ToString());
 }

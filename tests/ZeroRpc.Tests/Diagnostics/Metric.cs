@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Tests.Behaviour;
 
 namespace ZeroRpc.Tests.Diagnostics;
@@ -8,7 +9,7 @@ namespace ZeroRpc.Tests.Diagnostics;
 internal sealed class Metric<T>(string instrument) : IDisposable
     where T : struct
 {
-    private readonly MetricCollector<T> _collector = new(meterScope: null, ZeroRpcDiagnostics.MeterName, instrument);
+    private readonly MetricCollector<T> _collector = new(Metrics.Meter, instrument);
 
     public string[] Read() => [.. _collector.GetMeasurementSnapshot(clear: true).Select(Describe)];
 

@@ -115,7 +115,7 @@ internal sealed class NetMqTransport : ITransport
             return;
         }
 
-        _logger.Sends(message.Route, new Payload(message.Body));
+        _logger.Sends(message);
         _backlogs.Add(message.Route, message.Body.Length);
         _inbox.Add(message.Kept());
         _wakeUp.Ring();
