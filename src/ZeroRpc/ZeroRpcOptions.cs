@@ -19,7 +19,7 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     public int Window { get; set; } = 100;
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         if (Heartbeat is { } heartbeat && heartbeat < TimeSpan.FromMilliseconds(1))

@@ -25,7 +25,7 @@ internal static class DiagnosticsRows
         return
         [
             Row.AtMost("call, beside one that nobody can listen to", Math.Max(cost, 0), Percent, "%", times),
-            Row.AtMost("allocated beside it", Math.Max(Math.Round(bytes), 0), 0, "B"),
+            Row.AtMost("allocated beside it", Math.Max(Math.Round(bytes), 0), 8, "B", "the smallest object has 24 B"),
         ];
     }
 
