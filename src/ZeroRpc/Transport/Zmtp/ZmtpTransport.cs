@@ -150,6 +150,7 @@ internal sealed class ZmtpTransport : ITransport
             return;
         }
 
+        _logger.Sends(message);
         if (Peers.Find(message.Route) is not { } route)
         {
             TellGone(message.Route);
