@@ -220,17 +220,28 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     // These two keep little while they wait: the arguments are sent already.
     private async Task<T> ReadAsync<T>(ClientCall call)
     {
-        await call.FirstReplyAsync().ConfigureAwait(false);
-        T value = call.Reply.Read<T>(_codec);
-        call.Release();
-        return value;
+        try
+        {
+            await call.FirstReplyAsync().ConfigureAwait(false);
+            return call.Reply.Read<T>(_codec);
+        }
+        finally
+        {
+            call.Release();
+        }
     }
 
     private static async Task ReadNothingAsync(ClientCall call)
     {
-        await call.FirstReplyAsync().ConfigureAwait(false);
-        call.Reply.ReadNothing();
-        call.Release();
+        try
+        {
+            await call.FirstReplyAsync().ConfigureAwait(false);
+            call.Reply.ReadNothing();
+        }
+        finally
+        {
+            call.Release();
+        }
     }
 
     private async Task<T> StartAndReadAsync<T>(string method, CallOptions options, object?[]? args) =>

@@ -43,13 +43,16 @@ internal sealed partial class Channel
     /// </summary>
     public bool TryRelease()
     {
-        if (!IsReusable)
+        if (IsReusable)
         {
-            return false;
+            _listener = null;
+            if (_multiplexer.TryReuse(this))
+            {
+                return true;
+            }
         }
 
-        _listener = null;
-        _multiplexer.Reuse(this);
-        return true;
+        Clock.Cancel(this);
+        return false;
     }
 }

@@ -38,8 +38,13 @@ internal sealed partial class Channel
         TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
     /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
-    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null) =>
-        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
+    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null)
+    {
+        EventBuffer buffer = EventWriter.BeginInChannel(
+            _multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
+        buffer.MayPool = _multiplexer.Transport.GivesBack;
+        return buffer;
+    }
 
     /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
     /// <param name="encoded">The event; its buffer is given back.</param>
@@ -58,8 +63,9 @@ internal sealed partial class Channel
 
     /// <summary>Sends the last event, as <see cref="Send(EventBuffer)"/> does, and ends the channel.</summary>
     /// <param name="encoded">The event; its buffer is given back.</param>
+    /// <param name="forReuse">Whether <see cref="TryRelease"/> follows.</param>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
-    public void SendLast(EventBuffer encoded)
+    public void SendLast(EventBuffer encoded, bool forReuse = false)
     {
         CheckSize(encoded.Length);
         if (!IsEnded)
@@ -68,7 +74,7 @@ internal sealed partial class Channel
             Hand(encoded, origin: null, isUrgent: !_hasSent && IsOnly);
         }
 
-        Close(ChannelEnd.Done);
+        Close(ChannelEnd.Done, forReuse: forReuse);
     }
 
     /// <summary>Gives reserved room back for the event that takes the place of one that could not be encoded.</summary>
@@ -140,8 +146,8 @@ internal sealed partial class Channel
 
     private void Hand(EventBuffer encoded, IMessageOrigin? origin, bool isUrgent)
     {
-        ReadOnlyMemory<byte> body = encoded.Give(out bool isLent);
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, body, origin, isUrgent, isLent));
+        ReadOnlyMemory<byte> body = encoded.Give(out BodyMemory memory);
+        _multiplexer.Transport.Send(new OutgoingMessage(Route, body, origin, isUrgent, memory));
         encoded.Return();
     }
 

@@ -114,8 +114,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <param name="end">Why.</param>
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
     /// <returns>False when it had ended before, or was left alone.</returns>
+    /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which deals with the heartbeat's deadline.</param>
     /// <param name="opening">The <see cref="Opening"/> that is to end; null where nobody else can have opened the channel again.</param>
-    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, int? opening = null)
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? opening = null)
     {
         TaskCompletionSource? waiter;
         bool leaves;
@@ -127,7 +128,15 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             }
 
             Volatile.Write(ref _end, (int)end);
-            Clock.Cancel(this);
+            if (forReuse)
+            {
+                DeadlineClock.PutOff(this);
+            }
+            else
+            {
+                Clock.Cancel(this);
+            }
+
             leaves = _sent && IsLeft((int)end);
             waiter = _slotWaiter;
             _slotWaiter = null;

@@ -77,6 +77,11 @@ internal sealed class ChannelMultiplexer : ITransportSink
         {
             channel.End(end, opening);
         }
+
+        while (end == ChannelEnd.Disposed && _spares.TryTake(out Channel? spare))
+        {
+            Options.Clock.Cancel(spare); // Else the clock would hold it, and all of this, for a while.
+        }
     }
 
     /// <inheritdoc/>
@@ -145,8 +150,8 @@ internal sealed class ChannelMultiplexer : ITransportSink
         }
     }
 
-    /// <summary>Keeps a channel that has ended for the next call.</summary>
-    internal void Reuse(Channel channel) => _spares.Add(channel);
+    /// <summary>Keeps a channel that has ended for the next call, unless there are enough.</summary>
+    internal bool TryReuse(Channel channel) => _spares.TryAdd(channel);
 
     /// <summary>Says that an event was dropped, and why.</summary>
     internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);

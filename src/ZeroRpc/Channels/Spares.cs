@@ -28,16 +28,16 @@ internal sealed class Spares<T>
         return true;
     }
 
-    /// <summary>Keeps one for later.</summary>
-    public void Add(T item)
+    /// <summary>Keeps one for later, unless there are enough.</summary>
+    public bool TryAdd(T item)
     {
         if (Interlocked.Increment(ref _count) <= Most)
         {
             _items.Enqueue(item);
+            return true;
         }
-        else
-        {
-            Interlocked.Decrement(ref _count);
-        }
+
+        Interlocked.Decrement(ref _count);
+        return false;
     }
 }

@@ -74,7 +74,7 @@ internal static class EventReader
             Args = body[nameEnd..offset],
             Raw = body[start..offset],
             HeaderLength = headerEnd - start,
-            IsLent = message.IsLent,
+            Memory = message.Memory,
         };
         return true;
     }

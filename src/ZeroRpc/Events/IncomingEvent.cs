@@ -30,8 +30,8 @@ internal readonly record struct IncomingEvent
     /// <summary>How many bytes of <see cref="Raw"/> are the header.</summary>
     public required int HeaderLength { get; init; }
 
-    /// <summary>Whether all of this is the receiver's only until it returns.</summary>
-    public required bool IsLent { get; init; }
+    /// <summary>Whose the memory of all this is.</summary>
+    public required BodyMemory Memory { get; init; }
 
     /// <summary>The header: one msgpack value, a map where the peer is sane.</summary>
     public ReadOnlyMemory<byte> RawHeader => Raw[..HeaderLength];
@@ -45,21 +45,24 @@ internal readonly record struct IncomingEvent
     private const int LongestInLog = 100;
 
     /// <summary>The args in memory that lasts.</summary>
-    public ReadOnlyMemory<byte> KeptArgs => IsLent ? Args.ToArray() : Args;
+    public ReadOnlyMemory<byte> KeptArgs => Memory == BodyMemory.Lent ? Args.ToArray() : Args;
 
     /// <summary>The event in memory that lasts.</summary>
-    public IncomingEvent Kept() => IsLent ? In(Raw.ToArray(), isLent: false) : this;
-
-    /// <summary>The event in other memory, to which <see cref="Raw"/> was copied.</summary>
-    public IncomingEvent In(ReadOnlyMemory<byte> raw, bool isLent)
+    public IncomingEvent Kept()
     {
+        if (Memory != BodyMemory.Lent)
+        {
+            return this;
+        }
+
+        ReadOnlyMemory<byte> raw = Raw.ToArray();
         int nameEnd = raw.Length - Args.Length;
         return this with
         {
             Name = raw[(nameEnd - Name.Length)..nameEnd],
             Args = raw[nameEnd..],
             Raw = raw,
-            IsLent = isLent,
+            Memory = BodyMemory.Kept,
         };
     }
 }

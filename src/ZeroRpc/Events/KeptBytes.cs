@@ -1,24 +1,29 @@
 using System.Numerics;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Events;
 
-/// <summary>A place for bytes that were lent, used again for the next ones when those before are of no more use.</summary>
+/// <summary>A place for the bytes of one event, used again for the next one's when those before are of no more use. Not thread-safe.</summary>
 internal struct KeptBytes
 {
     private const int SmallestSize = 64;
     private const int LargestSize = 1024;
 
     private byte[]? _bytes;
+    private ReadOnlyMemory<byte> _passed;
+    private bool _areOurs;
 
-    /// <summary>Copies bytes to where they last until the next call; if they are not lent, they are as good as they are.</summary>
-    public ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> bytes, bool isLent)
+    /// <summary>Gives bytes that last until <see cref="Release"/>: lent ones are copied.</summary>
+    public ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> bytes, BodyMemory memory)
     {
-        if (!isLent)
+        _areOurs = memory == BodyMemory.Lent && bytes.Length <= LargestSize;
+        _passed = memory == BodyMemory.Passed ? bytes : default;
+        if (memory != BodyMemory.Lent)
         {
             return bytes;
         }
 
-        if (bytes.Length > LargestSize)
+        if (!_areOurs)
         {
             return bytes.ToArray();
         }
@@ -30,5 +35,22 @@ internal struct KeptBytes
 
         bytes.CopyTo(_bytes);
         return _bytes.AsMemory(0, bytes.Length);
+    }
+
+    /// <summary>Somebody may look at the bytes for as long as it likes: gives them so that they last for good.</summary>
+    public ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> bytes)
+    {
+        _passed = default;
+        return _areOurs ? bytes.ToArray() : bytes;
+    }
+
+    /// <summary>Nobody looks at the bytes any more.</summary>
+    public void Release()
+    {
+        if (!_passed.IsEmpty)
+        {
+            PassedArrays.GiveBack(_passed);
+            _passed = default;
+        }
     }
 }

@@ -18,6 +18,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     private CancellationTokenRegistration _cancellation;
     private ConnectDeadline? _connectDeadline;
     private ReplyStream? _stream;
+    private bool _servesAgain;
     private int _settled;
 
     private ClientCall(Link link, CallSettings settings, bool asynchronous)
@@ -31,7 +32,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <summary>The first reply, once it is there.</summary>
     public Reply Reply { get; private set; }
 
-    /// <summary>Starts a call.</summary>
+    /// <summary>Starts a call whose user will <see cref="Release"/> it.</summary>
     public static ClientCall Start(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         if (link.SpareCalls.TryTake(out ClientCall? call))
@@ -43,6 +44,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
             call = new ClientCall(link, settings, asynchronous: true);
         }
 
+        call._servesAgain = true;
         call.Send(args, cancellationToken);
         return call;
     }
@@ -50,7 +52,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <summary>Starts a call and waits for its first reply.</summary>
     public static async ValueTask<Reply> StartAsync(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
-        ClientCall call = Start(link, settings, args, cancellationToken);
+        var call = new ClientCall(link, settings, asynchronous: true);
+        call.Send(args, cancellationToken);
         await call.FirstReplyAsync().ConfigureAwait(false);
         return call.Reply;
     }
@@ -61,17 +64,26 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <summary>Nobody looks at the reply any more: the call serves again, unless somebody may come back to it.</summary>
     public void Release()
     {
-        _cancellation.Dispose(); // Waits if it is just running, and finds that it comes too late.
-        if (WasDue || _connectDeadline is not null || _stream is not null || !_channel.TryRelease())
+        if (!_servesAgain)
         {
-            return;
+            return; // Nothing is put off, and somebody may come back.
         }
 
-        _firstReply.Reset();
-        _cancellation = default;
-        Reply = default;
-        Volatile.Write(ref _settled, 0);
-        _link.SpareCalls.Add(this);
+        _cancellation.Dispose(); // Waits if it is just running, and finds that it comes too late.
+        if (_channel.TryRelease() && !WasDue)
+        {
+            _firstReply.Reset();
+            _cancellation = default;
+            Reply = default;
+            _memory.Release();
+            Volatile.Write(ref _settled, 0);
+            if (_link.SpareCalls.TryAdd(this))
+            {
+                return;
+            }
+        }
+
+        Clock.Cancel(this);
     }
 
     /// <summary>Makes a call and blocks until the first reply, taking no pool thread and ignoring synchronization contexts.</summary>
@@ -100,15 +112,16 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
 
         if (received.Kind == EventKind.Stream)
         {
+            _servesAgain = false;
             _stream = new ReplyStream(_channel, _settings, _firstReply.RunContinuationsAsynchronously);
             _stream.Add(received);
         }
         else
         {
-            _channel.Close(ChannelEnd.Done);
+            _channel.Close(ChannelEnd.Done, forReuse: _servesAgain);
         }
 
-        Settle(new Reply(received.Kind, _memory.Keep(received.Args, received.IsLent), received.Header.Version, _stream, _settings), null);
+        Settle(new Reply(received.Kind, _memory.Keep(received.Args, received.Memory), received.Header.Version, _stream, _settings), null);
     }
 
     /// <inheritdoc/>
@@ -168,7 +181,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            EventBuffer request = RequestEncoder.Encode(_channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec);
+            EventBuffer request = RequestEncoder.Encode(
+                _channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec, _link.Transport.GivesBack);
             StartDeadlines();
             _channel.SendRequest(request, isUrgent: !_firstReply.RunContinuationsAsynchronously);
         }
@@ -197,6 +211,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
 
         if (_settings.ConnectTimeout is { } connectTimeout && _link.Transport.IsConnected != true)
         {
+            _servesAgain = false;
             _connectDeadline = new ConnectDeadline(this);
             Clock.Schedule(_connectDeadline, connectTimeout);
         }
@@ -234,7 +249,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
 
     private void Complete(Reply reply, Exception? error)
     {
-        if (_settings.Timeout is not null)
+        _servesAgain &= error is null;
+        if (_servesAgain)
+        {
+            DeadlineClock.PutOff(this);
+        }
+        else if (_settings.Timeout is not null)
         {
             Clock.Cancel(this);
         }

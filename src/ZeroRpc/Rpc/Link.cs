@@ -91,6 +91,11 @@ internal sealed class Link : IAsyncDisposable
         Volatile.Write(ref _disposed, true);
         Health?.Close();
         Channels.EndAll(ChannelEnd.Disposed);
+        while (SpareCalls.TryTake(out ClientCall? spare))
+        {
+            Channels.Options.Clock.Cancel(spare);
+        }
+
         return Transport.DisposeAsync();
     }
 }

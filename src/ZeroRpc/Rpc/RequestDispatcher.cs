@@ -104,7 +104,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         _gate.Leave(call);
         if (call.TryRelease())
         {
-            _spares.Add(call);
+            _spares.TryAdd(call);
         }
     }
 

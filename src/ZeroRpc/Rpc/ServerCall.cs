@@ -20,7 +20,6 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     private Channel? _channel;
     private ServiceMethod? _method;
     private bool _isCancelled;
-    private bool _isLent;
     private bool _hasAnswered;
 
     /// <summary>What took the request.</summary>
@@ -54,9 +53,8 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     public void Open(Channel channel, ServiceMethod method, in IncomingEvent request)
     {
         (_channel, _method) = (channel, method);
-        _raw = _memory.Keep(request.Raw, request.IsLent);
+        _raw = _memory.Keep(request.Raw, request.Memory);
         _argsLength = request.Args.Length;
-        _isLent = request.IsLent;
         Version = request.Header.Version ?? 0;
         _deadline = dispatcher.DeadlineOf(request);
         (_context, _isCancelled, _hasAnswered) = (null, false, false);
@@ -74,6 +72,8 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         }
 
         (_channel, _method, _context) = (null, null, null);
+        _raw = default;
+        _memory.Release();
         return true;
     }
 
@@ -249,7 +249,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     // The context outlives the call if the handler keeps it, so it must not look at memory that the next call uses.
     private CallContext NewContext()
     {
-        var context = new CallContext(Method.Name, _isLent ? _raw.ToArray() : _raw, Channel.Route, dispatcher.Codec)
+        var context = new CallContext(Method.Name, _memory.Take(_raw), Channel.Route, dispatcher.Codec)
         {
             Deadline = _deadline,
             Clock = dispatcher.Clock,
@@ -266,17 +266,17 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
 
     private void SendOk<T>(T value)
     {
-        SendReserved(EventNames.Ok, value, inArray: true, isLast: true);
+        SendReserved(EventNames.Ok, value, isOk: true, isLast: true);
         _hasAnswered = true;
     }
 
-    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool inArray = false, bool isLast = false)
+    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool isOk = false, bool isLast = false)
     {
         try
         {
             EventBuffer buffer = Channel.BeginEvent(name, ReplyHeaders);
             var writer = new MessagePackWriter(buffer);
-            if (inArray)
+            if (isOk)
             {
                 writer.WriteArrayHeader(1);
             }
@@ -285,7 +285,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
             writer.Flush();
             if (isLast)
             {
-                Channel.SendLast(buffer);
+                Channel.SendLast(buffer, forReuse: isOk);
             }
             else
             {

@@ -22,6 +22,9 @@ internal interface ITransport : IAsyncDisposable
     /// </summary>
     IReadOnlyList<PeerRoute>? Routes => null;
 
+    /// <summary>Whether it gives back the arrays of bodies that are passed to it, once they have been sent.</summary>
+    bool GivesBack => false;
+
     /// <summary>Whether it needs a free thread of the thread pool to receive.</summary>
     bool HearsOnThreadPool { get; }
 

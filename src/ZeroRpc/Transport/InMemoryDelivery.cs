@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
 
 namespace ZeroRpc.Transport;
 
@@ -20,7 +18,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     /// <summary>Copies a lent body into a pooled array, which the receiver is lent in turn.</summary>
     public static OutgoingMessage Borrow(in OutgoingMessage message)
     {
-        byte[] bytes = ArrayPool<byte>.Shared.Rent(message.Body.Length);
+        byte[] bytes = PassedArrays.Rent(message.Body.Length);
         message.Body.CopyTo(bytes);
         return message with { Body = bytes.AsMemory(0, message.Body.Length) };
     }
@@ -115,7 +113,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
         else
         {
-            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body, item.Message.IsLent));
+            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body, item.Message.Memory));
             GiveBack(item.Message);
         }
     }
@@ -123,9 +121,9 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     // Those of messages that are not delivered are left to the garbage collector.
     private static void GiveBack(in OutgoingMessage message)
     {
-        if (message.IsLent && MemoryMarshal.TryGetArray(message.Body, out ArraySegment<byte> array))
+        if (message.Memory == BodyMemory.Lent)
         {
-            ArrayPool<byte>.Shared.Return(array.Array!);
+            PassedArrays.GiveBack(message.Body);
         }
     }
 

@@ -49,6 +49,10 @@ internal sealed class InMemoryTransport : ITransport
     public IReadOnlyList<PeerRoute>? Routes => Role == SocketRole.Dealer ? Volatile.Read(ref _routes) : null;
 
     /// <inheritdoc/>
+    /// <remarks>The receiver does.</remarks>
+    public bool GivesBack => true;
+
+    /// <inheritdoc/>
     public bool HearsOnThreadPool => true;
 
     /// <summary>How many messages may be under way to one peer.</summary>
@@ -194,7 +198,7 @@ internal sealed class InMemoryTransport : ITransport
 
     // Where a message may have several receivers, or be sent a second time, it has memory of its own.
     private OutgoingMessage Keep(in OutgoingMessage message) =>
-        message.IsLent && Role.HasDelimiter() ? InMemoryDelivery.Borrow(message) : message.Kept();
+        message.Memory == BodyMemory.Lent && Role.HasDelimiter() ? InMemoryDelivery.Borrow(message) : message.Kept();
 
     private void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
 

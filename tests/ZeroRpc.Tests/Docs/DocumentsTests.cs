@@ -12,6 +12,10 @@ public sealed partial class DocumentsTests
         .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Markdown.Root, path)),
     ];
 
+    public static TheoryData<string> DocumentsAndSamples =>
+        [.. Documents, .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "samples"), "README.md", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Markdown.Root, path))];
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void Every_block_of_CSharp_is_a_snippet_of_a_test(string document)
@@ -32,7 +36,7 @@ public sealed partial class DocumentsTests
     }
 
     [Theory]
-    [MemberData(nameof(Documents))]
+    [MemberData(nameof(DocumentsAndSamples))]
     public void Links_lead_to_files(string document)
     {
         string path = Path.Combine(Markdown.Root, document);

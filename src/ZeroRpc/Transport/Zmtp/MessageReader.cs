@@ -20,7 +20,7 @@ internal sealed class MessageReader(Pipe pipe)
         message = default;
         if (!frame.Header.HasMore)
         {
-            message = new IncomingMessage(pipe.RouteThrough(Devices()), frame.Bytes, frame.IsLent);
+            message = new IncomingMessage(pipe.RouteThrough(Devices()), frame.Bytes, frame.Memory);
             _before.Clear();
             return true;
         }

@@ -96,7 +96,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop) : IThreadPoolWorkItem
             }
 
             _filling.AddFrame(default, hasMore: true);
-            _filling.AddFrame(message.Body.Length > Zmtp.SendBuffer.LargestCopy ? message.Kept().Body : message.Body, hasMore: false);
+            _filling.AddFrame(message.Body, hasMore: false, message.Memory);
             return DutyNow(message.IsUrgent);
         }
     }

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>Bytes that wait to be sent: small frames copied one behind the other, large bodies as they are in between. Not thread-safe.</summary>
@@ -38,18 +36,18 @@ internal sealed class SendBuffer
     }
 
     /// <summary>Appends a frame.</summary>
-    public void AddFrame(ReadOnlyMemory<byte> payload, bool hasMore)
+    public void AddFrame(ReadOnlyMemory<byte> payload, bool hasMore, BodyMemory memory = BodyMemory.Kept)
     {
         int header = FrameHeader.Write(Room(FrameHeader.MaxSize), isCommand: false, hasMore, payload.Length);
         _end += header;
         Length += header;
-        if (payload.Length <= LargestCopy)
+        if (payload.Length <= LargestCopy || memory == BodyMemory.Lent)
         {
             Add(payload.Span);
         }
         else
         {
-            _bodies.Enqueue(new Body(_end, payload));
+            _bodies.Enqueue(new Body(_end, payload, memory));
             Length += payload.Length;
         }
     }
@@ -65,6 +63,10 @@ internal sealed class SendBuffer
             {
                 _bodies.Dequeue();
                 _bodySent = 0;
+                if (body.Memory == BodyMemory.Passed)
+                {
+                    PassedArrays.GiveBack(body.Bytes);
+                }
             }
         }
         else
@@ -99,7 +101,7 @@ internal sealed class SendBuffer
 
     private void Grow(int size)
     {
-        byte[] larger = size <= KeptSize ? _kept = new byte[size] : ArrayPool<byte>.Shared.Rent(size);
+        byte[] larger = size <= KeptSize ? _kept = new byte[size] : PassedArrays.Rent(size);
         _bytes.AsSpan(0, _end).CopyTo(larger);
         GiveBack();
         _bytes = larger;
@@ -109,9 +111,9 @@ internal sealed class SendBuffer
     {
         if (_bytes != _kept && _bytes.Length > KeptSize)
         {
-            ArrayPool<byte>.Shared.Return(_bytes);
+            PassedArrays.GiveBack(_bytes);
         }
     }
 
-    private readonly record struct Body(int At, ReadOnlyMemory<byte> Bytes);
+    private readonly record struct Body(int At, ReadOnlyMemory<byte> Bytes, BodyMemory Memory);
 }

@@ -43,6 +43,9 @@ internal sealed class ZmtpTransport : ITransport
     public IReadOnlyList<PeerRoute>? Routes => Peers is DealerPeers ? Peers.Routes : null;
 
     /// <inheritdoc/>
+    public bool GivesBack => true;
+
+    /// <inheritdoc/>
     public bool HearsOnThreadPool => false;
 
     /// <summary>How often the loops went round: they stand still when there is nothing to do.</summary>
