@@ -106,7 +106,7 @@ public sealed class MutatedSessionsTests
 
         private readonly Session _session;
         private readonly MessageReader _messages =
-            new(new Pipe([0, 0, 0, 0, 1], new SinkGuard(new RecordingSink(), NullLogger.Instance)));
+            new(new QueuedPipe([0, 0, 0, 0, 1], new SinkGuard(new RecordingSink(), NullLogger.Instance)));
 
         public Reader() => _session = new Session(new NullMechanism(SocketRole.Router), this, MaxMessageSize);
 
@@ -150,6 +150,10 @@ public sealed class MutatedSessionsTests
                 return false;
             }
         }
+
+        public bool TakesMore => true;
+
+        public void OnCommand(Command command) => Assert.True(IsReady);
 
         public void Write(ReadOnlySpan<byte> bytes) => Assert.InRange(bytes.Length, 0, 300);
 
