@@ -16,9 +16,10 @@ namespace ZeroRpc.Tests.Transport.Zmtp;
 public sealed class MutatedConnectionsTests : IDisposable
 {
     private const int AtOnce = 8;
+    private const int MostPeers = 16;
     private const int Seed = 43;
 
-    private readonly FakeLog _log = new();
+    private readonly FakeLog _log = new(LogLevel.Error); // What is cut off fills the log.
 
     [Theory]
     [InlineData(SocketRole.Dealer)]
@@ -31,8 +32,21 @@ public sealed class MutatedConnectionsTests : IDisposable
     {
         int descriptors = Descriptors.Count();
         long memory = GC.GetTotalMemory(forceFullCollection: true);
+
+        await TalkWithManyAsync(role);
+        await Task.Yield(); // Off its stack, which would keep the sockets alive.
+
+        Assert.Empty(_log.Messages);
+        await Descriptors.NoMoreThanAsync(descriptors);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 10_000_000);
+    }
+
+    public void Dispose() => _log.Dispose();
+
+    private async Task TalkWithManyAsync(SocketRole role)
+    {
         int count = LongRun.Of(300, @long: 10_000);
-        Started ours = Start(role);
+        await using Started ours = Start(role);
         string endpoint = ours.Transport.Bind("tcp://127.0.0.1:0");
         var random = new Random(Seed);
         var conversations = new MutatedConversations(random);
@@ -43,28 +57,36 @@ public sealed class MutatedConnectionsTests : IDisposable
             await Task.WhenAll(peers.Select(peer => TalkAsync(endpoint, peer.Bytes, new Random(peer.Seed))));
         }
 
-        // There is no room for one more if any was forgotten.
         await Transports.UntilAsync(() => ours.Transport.PeerCount == 0);
-        using (var peer = BarePeer.Connect(endpoint))
-        {
-            peer.Handshake(SocketTypes.NameOf(role.Peer()));
-            await Transports.UntilAsync(() => ours.Transport.PeerCount == 1);
-        }
-
-        await ours.DisposeAsync();
-        Assert.False(_log.ReceiverFailed);
-        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and is closed", StringComparison.Ordinal));
-        await Descriptors.NoMoreThanAsync(descriptors);
-        ours = null!;
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - memory, long.MinValue, 40_000_000); // Mostly the log's.
+        BarePeer[] last = [.. Enumerable.Range(0, MostPeers).Select(_ => Admitted(endpoint, role.Peer()))];
+        await Transports.UntilAsync(() => ours.Transport.PeerCount == MostPeers); // Not one place was forgotten.
+        Array.ForEach(last, peer => peer.Dispose());
     }
-
-    public void Dispose() => _log.Dispose();
 
     private Started Start(SocketRole role) => Transports.Start(new ZmtpTransport(
         Transports.Options(role),
         _log.Factory.CreateLogger("test"),
-        new ZmtpLimits(Connections: 2 * AtOnce, Handshakes: 2 * AtOnce, TimeSpan.FromSeconds(10))));
+        new ZmtpLimits(MostPeers, MostPeers, TimeSpan.FromSeconds(10))));
+
+    /// <summary>A peer that does all right. It may come before it is noticed that others have gone, and is refused then.</summary>
+    private static BarePeer Admitted(string endpoint, SocketRole role)
+    {
+        using var guard = new CancellationTokenSource(RecordingSink.HangGuard);
+        while (true)
+        {
+            guard.Token.ThrowIfCancellationRequested();
+            var peer = BarePeer.Connect(endpoint);
+            try
+            {
+                peer.Handshake(SocketTypes.NameOf(role));
+                return peer;
+            }
+            catch (Exception refused) when (refused is SocketException or EndOfStreamException)
+            {
+                peer.Dispose();
+            }
+        }
+    }
 
     /// <summary>Says it in pieces, and leaves: politely, or by breaking the connection.</summary>
     private static async Task TalkAsync(string endpoint, byte[] conversation, Random random)
