@@ -6,8 +6,12 @@ namespace ZeroRpc.Cli.Tests.Calls;
 /// <summary>What a server does that is to be killed.</summary>
 public sealed class Mortal
 {
-    /// <summary>Waits.</summary>
-    public Task WaitForEver(CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    /// <summary>Makes a file as the sign that it has begun, and waits.</summary>
+    public async Task WaitForEver(string sign, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(sign, "", cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
 
     /// <summary>Counts.</summary>
     public IAsyncEnumerable<int> Count(int n) => AsyncEnumerable.Range(0, n);
@@ -24,9 +28,11 @@ public sealed class Mortal
 }
 
 /// <summary>A server of ours that <c>kill -9</c> ends in the middle of calls and streams, and another one in its place, at the same endpoint.</summary>
-public sealed class KilledServerTests
+public sealed class KilledServerTests : IDisposable
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(0.5);
+
+    private readonly string _sign = Path.Combine(Path.GetTempPath(), $"zerorpc-sign-{Guid.NewGuid():N}");
 
     public static TheoryData<Carrier> Carriers => [Carrier.NetMq, Carrier.OwnTcp, Carrier.Ipc];
 
@@ -39,9 +45,10 @@ public sealed class KilledServerTests
         Served first = await ServeAsync(carrier.NewEndpoint());
         await using var client = new ZeroRpcClient(
             first.Endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat, TcpTransport = carrier.TcpTransport });
-        Task call = client.InvokeAsync("WaitForEver");
+        Task call = client.InvokeAsync("WaitForEver", _sign);
         await using IAsyncEnumerator<int> stream = client.StreamAsync<int>("CountSlowly").GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await stream.MoveNextAsync().AsTask().OrHang());
+        await SignAsync().OrHang();
 
         await first.DisposeAsync();
 
@@ -59,14 +66,25 @@ public sealed class KilledServerTests
         Peer peer = name == "Python" ? Peer.Python : Peer.Node;
         Served first = await ServeAsync(carrier.NewEndpoint());
         await using PeerProcess caller = await peer.CallAsync(
-            new { connect = first.Endpoint, heartbeat = Heartbeat.TotalSeconds }, PeerCalls.Count("Count", 250), PeerCalls.Call("WaitForEver"), PeerCalls.Count("Count", 250));
-        Assert.Equal(250, (await caller.ReadAsync()).GetProperty("items").GetInt32());
+            new { connect = first.Endpoint, heartbeat = Heartbeat.TotalSeconds }, PeerCalls.Call("WaitForEver", _sign), PeerCalls.Count("Count", 250));
+        await SignAsync().OrHang();
 
         await first.DisposeAsync();
         await using Served second = await ServeAsync(first.Endpoint);
 
         Assert.True((await caller.ReadAsync()).TryGetProperty("error", out _)); // Lost remote, in each one's words.
         Assert.Equal(250, (await caller.ReadAsync()).GetProperty("items").GetInt32());
+    }
+
+    public void Dispose() => File.Delete(_sign);
+
+    /// <summary>Waits until the call has begun.</summary>
+    private async Task SignAsync()
+    {
+        while (!File.Exists(_sign))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        }
     }
 
     private static Task<Served> ServeAsync(string endpoint) => Served.StartAsync(
