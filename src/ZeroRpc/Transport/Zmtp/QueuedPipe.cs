@@ -44,6 +44,9 @@ internal class QueuedPipe : Pipe
         }
     }
 
+    /// <inheritdoc/>
+    public override bool IsOverrun => _backlog.IsOverrun;
+
     /// <summary>Whether another message may wait.</summary>
     public bool HasRoom => !_backlog.IsFull;
 
@@ -117,6 +120,7 @@ internal class QueuedPipe : Pipe
     public override void Refill(Outbox outbox)
     {
         var duty = Duty.None;
+        bool wasOverrun = IsOverrun;
         lock (_gate)
         {
             while (_outbox == outbox && outbox.HasRoom() && _waiting.TryPeek(out OutgoingMessage message))
@@ -128,6 +132,10 @@ internal class QueuedPipe : Pipe
         }
 
         outbox.Do(duty);
+        if (wasOverrun && !IsOverrun)
+        {
+            outbox.RingLoop();
+        }
     }
 
     /// <inheritdoc/>

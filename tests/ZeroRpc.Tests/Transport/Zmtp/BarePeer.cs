@@ -10,19 +10,27 @@ internal sealed class BarePeer : IDisposable
     private const int GreetingLength = 64;
 
     private readonly Socket _socket;
+    private byte[] _unsent = [];
 
     private BarePeer(Socket socket)
     {
         _socket = socket;
-        _socket.NoDelay = true;
+        if (socket.AddressFamily != AddressFamily.Unix)
+        {
+            _socket.NoDelay = true;
+        }
+
         _socket.ReceiveTimeout = _socket.SendTimeout = (int)RecordingSink.HangGuard.TotalMilliseconds;
     }
 
     /// <summary>Connects to an endpoint and says nothing yet.</summary>
     public static BarePeer Connect(string endpoint)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(IPEndPoint.Parse(endpoint["tcp://".Length..]));
+        EndPoint address = endpoint.StartsWith("ipc://", StringComparison.Ordinal)
+            ? new UnixDomainSocketEndPoint(endpoint["ipc://".Length..])
+            : IPEndPoint.Parse(endpoint["tcp://".Length..]);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(address);
         return new BarePeer(socket);
     }
 
@@ -99,6 +107,28 @@ internal sealed class BarePeer : IDisposable
 
     /// <summary>Sends an event in its envelope.</summary>
     public void SendEvent(byte[] body) => Send([.. Frame([], flags: 1), .. Frame(body)]);
+
+    /// <summary>Sends an event in its envelope as far as there is room for it now; false when there was none for all.</summary>
+    public bool TrySendEvent(byte[] body)
+    {
+        if (_unsent.Length == 0)
+        {
+            _unsent = [.. Frame([], flags: 1), .. Frame(body)];
+        }
+
+        _socket.Blocking = false;
+        int sent = _socket.Send(_unsent, SocketFlags.None, out _);
+        _socket.Blocking = true;
+        _unsent = _unsent[sent..];
+        return _unsent.Length == 0;
+    }
+
+    /// <summary>Sends the rest of such an event in the background, while answers are read.</summary>
+    public void FinishSending()
+    {
+        byte[] rest = _unsent;
+        new Thread(() => Send(rest)) { IsBackground = true }.Start();
+    }
 
     /// <summary>The next frame.</summary>
     public (byte Flags, byte[] Payload) ReadFrame()
