@@ -121,11 +121,8 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <param name="method">The method's name.</param>
     /// <param name="options">What this call wants otherwise than the client's options.</param>
     /// <param name="args">Its arguments.</param>
-    public async Task<T> InvokeAsync<T>(string method, CallOptions options, params object?[]? args)
-    {
-        Reply reply = await Start(method, options, args).ConfigureAwait(false);
-        return reply.Read<T>(_codec);
-    }
+    public Task<T> InvokeAsync<T>(string method, CallOptions options, params object?[]? args) =>
+        TryStart(method, options, args) is { } call ? ReadAsync<T>(call) : StartAndReadAsync<T>(method, options, args);
 
     /// <summary>Calls a method and waits until it is done; its value is ignored.</summary>
     /// <param name="method">The method's name.</param>
@@ -137,11 +134,8 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <param name="method">The method's name.</param>
     /// <param name="options">What this call wants otherwise than the client's options.</param>
     /// <param name="args">Its arguments.</param>
-    public async Task InvokeAsync(string method, CallOptions options, params object?[]? args)
-    {
-        Reply reply = await Start(method, options, args).ConfigureAwait(false);
-        reply.ReadNothing();
-    }
+    public Task InvokeAsync(string method, CallOptions options, params object?[]? args) =>
+        TryStart(method, options, args) is { } call ? ReadNothingAsync(call) : StartAndReadNothingAsync(method, options, args);
 
     /// <summary>Calls a method that streams, and reads its items as they come. The call starts when the first item is asked for.</summary>
     /// <typeparam name="T">What each item is read as; <c>object</c> for whatever it is.</typeparam>
@@ -201,6 +195,61 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
 
     private void OnConnectionChanged(ZeroRpcConnection change) => ConnectionChanged?.Invoke(this, change);
 
+    /// <summary>Starts a call where nothing stands in its way; null where there is something to wait for, to run around it, or to refuse.</summary>
+    private ClientCall? TryStart(string method, in CallOptions options, object?[]? args)
+    {
+        if (_pipeline is not null || string.IsNullOrEmpty(method) || !_links.TryChoose(method, out Link? link))
+        {
+            return null;
+        }
+
+        CallSettings settings;
+        try
+        {
+            settings = link.SettingsOf(method, options, _options);
+            args = CallArguments.Of(method, args);
+        }
+        catch (ArgumentException)
+        {
+            return null; // The slower way refuses it by its task.
+        }
+
+        return ClientCall.Start(link, settings, args, options.CancellationToken);
+    }
+
+    // These two keep little while they wait: the arguments are sent already.
+    private async Task<T> ReadAsync<T>(ClientCall call)
+    {
+        try
+        {
+            await call.FirstReplyAsync().ConfigureAwait(false);
+            return call.Reply.Read<T>(_codec);
+        }
+        finally
+        {
+            call.Release();
+        }
+    }
+
+    private static async Task ReadNothingAsync(ClientCall call)
+    {
+        try
+        {
+            await call.FirstReplyAsync().ConfigureAwait(false);
+            call.Reply.ReadNothing();
+        }
+        finally
+        {
+            call.Release();
+        }
+    }
+
+    private async Task<T> StartAndReadAsync<T>(string method, CallOptions options, object?[]? args) =>
+        (await Start(method, options, args).ConfigureAwait(false)).Read<T>(_codec);
+
+    private async Task StartAndReadNothingAsync(string method, CallOptions options, object?[]? args) =>
+        (await Start(method, options, args).ConfigureAwait(false)).ReadNothing();
+
     private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
@@ -219,7 +268,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         await StartOn(await link.ConfigureAwait(false), method, options, args, streams).ConfigureAwait(false);
 
     private ValueTask<Reply> StartOn(Link link, string method, in CallOptions options, object?[]? args, bool streams) =>
-        ClientCall.Start(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
+        ClientCall.StartAsync(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
 
     /// <summary>The settings of a call; refuses a stream that could not go on after its first item.</summary>
     private CallSettings SettingsOf(Link link, string method, in CallOptions options, bool streams)
@@ -239,7 +288,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         CallSettings settings = link.SettingsOf(request.Method, request.Options, _options) with { Watch = request.Watch };
         Reply reply = request.Blocks
             ? ClientCall.Run(link, settings, args, cancellationToken)
-            : await ClientCall.Start(link, settings, args, cancellationToken).ConfigureAwait(false);
+            : await ClientCall.StartAsync(link, settings, args, cancellationToken).ConfigureAwait(false);
         reply.ThrowIfError();
         return new ZeroRpcReply(reply, _codec, cancellationToken);
     }

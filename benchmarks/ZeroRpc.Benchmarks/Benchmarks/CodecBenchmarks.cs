@@ -15,10 +15,10 @@ public class CodecBenchmarks
     private readonly ReadHeader _header = new();
 
     [Benchmark]
-    public ReadOnlyMemory<byte> EncodeRequestOfTwoInts() => _request.Encode();
+    public int EncodeRequestOfTwoInts() => _request.Encode();
 
     [Benchmark]
-    public ReadOnlyMemory<byte> EncodeReplyOfTwoInts() => _reply.Encode();
+    public int EncodeReplyOfTwoInts() => _reply.Encode();
 
     [Benchmark]
     public bool ReadHeader() => _header.Read();

@@ -22,6 +22,10 @@ internal static class AllocationsMode
         await PrintAsync(new StreamItems(tcp));
         await PrintAsync(new StreamItems(tcp, window: 2000));
         await PrintAsync(new LargeEchoes(tcp));
+        await using ZeroRpcPair own = ZeroRpcPair.OverOwnTcp();
+        await PrintAsync(new SequentialCalls(own));
+        await PrintAsync(new ConcurrentCalls(own));
+        await PrintAsync(new StreamItems(own));
         using var raw = new RawNetMq();
         await PrintAsync(new RawRoundTrips(raw, 100, 1));
         await PrintAsync(new RawRoundTrips(raw, 100, ConcurrentCalls.Callers));

@@ -4,7 +4,7 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Benchmarks.Workloads;
 
-/// <summary>Encodes a reply of two ints as a call does: a fresh id, the channel's id, the values, and the bytes given away.</summary>
+/// <summary>Encodes a reply of two ints as a call does: a fresh id, the channel's id, the values, and the bytes lent.</summary>
 internal sealed class EncodeReply : IWorkload
 {
     private readonly MessageIdSource _ids = new();
@@ -17,17 +17,17 @@ internal sealed class EncodeReply : IWorkload
     /// <inheritdoc/>
     public string Name => "encode a reply of two ints";
 
-    /// <summary>Encodes one.</summary>
-    public ReadOnlyMemory<byte> Encode()
+    /// <summary>Encodes one, and gives its length.</summary>
+    public int Encode()
     {
-        EventBuffer buffer = EventWriter.BeginInChannel(_ids, _channel, EventNames.Ok);
-        var writer = new MessagePackWriter(buffer);
-        writer.WriteArrayHeader(2);
-        _codec.Write(ref writer, 1);
-        _codec.Write(ref writer, 2);
-        writer.Flush();
-        return buffer.Detach();
+        EventBuffer buffer = Write();
+        ReadOnlyMemory<byte> lent = buffer.Give(out _);
+        buffer.Return();
+        return lent.Length;
     }
+
+    /// <summary>Encodes one to be kept.</summary>
+    public ReadOnlyMemory<byte> EncodeKept() => Write().Detach();
 
     /// <inheritdoc/>
     public Task RunAsync(int n)
@@ -38,5 +38,16 @@ internal sealed class EncodeReply : IWorkload
         }
 
         return Task.CompletedTask;
+    }
+
+    private EventBuffer Write()
+    {
+        EventBuffer buffer = EventWriter.BeginInChannel(_ids, _channel, EventNames.Ok);
+        var writer = new MessagePackWriter(buffer);
+        writer.WriteArrayHeader(2);
+        _codec.Write(ref writer, 1);
+        _codec.Write(ref writer, 2);
+        writer.Flush();
+        return buffer;
     }
 }

@@ -15,9 +15,15 @@ internal sealed class EncodeRequest : IWorkload
     /// <inheritdoc/>
     public string Name => "encode a request of two ints";
 
-    /// <summary>Encodes one as it goes to a peer of ours, with its deadline.</summary>
-    public ReadOnlyMemory<byte> Encode() => RequestEncoder.Encode(
-        _ids.Next(), _settings, new AddedEntries(AsksForCancel: false, _settings.Timeout, DateTimeOffset.UtcNow), _arguments, _codec);
+    /// <summary>Encodes one as it goes to a peer of ours, with its deadline, and gives its length.</summary>
+    public int Encode()
+    {
+        EventBuffer buffer = RequestEncoder.Encode(
+            _ids.Next(), _settings, new AddedEntries(AsksForCancel: false, _settings.Timeout, DateTimeOffset.UtcNow), _arguments, _codec);
+        ReadOnlyMemory<byte> lent = buffer.Give(out _);
+        buffer.Return();
+        return lent.Length;
+    }
 
     /// <inheritdoc/>
     public Task RunAsync(int n)

@@ -6,7 +6,7 @@ namespace ZeroRpc.Benchmarks.Workloads;
 /// <summary>Checks a reply's bytes and reads its header and name, as the transport's thread does.</summary>
 internal sealed class ReadHeader : IWorkload
 {
-    private readonly IncomingMessage _message = new(PeerRoute.None, new EncodeReply().Encode());
+    private readonly IncomingMessage _message = new(PeerRoute.None, new EncodeReply().EncodeKept());
 
     /// <inheritdoc/>
     public string Name => "read a header";

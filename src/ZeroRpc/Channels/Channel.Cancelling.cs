@@ -28,7 +28,7 @@ internal sealed partial class Channel
     }
 
     /// <summary>The request that opened the channel asks: our first event answers.</summary>
-    internal void AnswerIfAsked(in IncomingEvent request) => _announces = request.Header.Added.HasFlag(AddedMarks.TakesCancel);
+    internal void AnswerIfAsked(in IncomingEvent request) => _announces = request.Header.TakesCancel;
 
     private static bool IsLeft(int end) => end is (int)ChannelEnd.Abandoned or (int)ChannelEnd.Disposed;
 
@@ -37,12 +37,12 @@ internal sealed partial class Channel
         if (AsksForCancel && !_peerHasSpoken)
         {
             _peerHasSpoken = true;
-            _takesCancel = received.Header.Added.HasFlag(AddedMarks.TakesCancel);
+            _takesCancel = received.Header.TakesCancel;
             _multiplexer.NotePeer(_takesCancel ? PeerKind.Ours : PeerKind.Stock);
         }
     }
 
-    private void OnCancelled(in IncomingEvent received)
+    private void OnCancelled(in IncomingEvent received, int opening)
     {
         if (_multiplexer.OpensChannels)
         {
@@ -50,7 +50,7 @@ internal sealed partial class Channel
         }
         else
         {
-            End(ChannelEnd.Cancelled);
+            End(ChannelEnd.Cancelled, opening);
         }
     }
 
@@ -60,7 +60,7 @@ internal sealed partial class Channel
         {
             EventBuffer buffer = BeginEvent(AddedNames.EncodedCancel);
             buffer.Append([MessagePackCode.MinFixArray]);
-            _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach()));
+            Hand(buffer, origin: null, isUrgent: false);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed partial class Channel
 {
     private int _heldBack;
 
-    /// <summary>An event of this channel came.</summary>
+    /// <summary>An event came for the channel; or for what it was when it was found, and is no more.</summary>
     internal void OnEvent(in IncomingEvent received)
     {
         if (received.Header.Version is not { } version)
@@ -16,24 +16,51 @@ internal sealed partial class Channel
             return;
         }
 
-        NoteVersion(version);
-        NotePeer(received);
+        IChannelListener? listener;
+        string? fault = null;
+        bool accepted = false;
+        int opening;
+        lock (_gate)
+        {
+            if (IsEnded || !IsWith(received.Route) || !_id.Equals(received.Header.ResponseTo))
+            {
+                return;
+            }
+
+            NoteVersion(version);
+            NotePeer(received);
+            (listener, opening) = (_listener, Opening);
+            switch (received.Kind)
+            {
+                case EventKind.Heartbeat:
+                    fault = OnHeartbeat(received);
+                    break;
+                case EventKind.More:
+                    fault = OnMore(received);
+                    break;
+                case EventKind.Cancel or EventKind.Method:
+                    break;
+                default:
+                    accepted = _receiveWindow.TryAccept();
+                    break;
+            }
+        }
+
         switch (received.Kind)
         {
-            case EventKind.Heartbeat:
-                OnHeartbeat(received);
+            case EventKind.Heartbeat or EventKind.More when fault is not null:
+                _multiplexer.LogDropped(received, fault);
                 break;
-            case EventKind.More:
-                OnMore(received);
+            case EventKind.Heartbeat or EventKind.More:
                 break;
             case EventKind.Cancel:
-                OnCancelled(received);
+                OnCancelled(received, opening);
                 break;
             case EventKind.Method:
                 _multiplexer.LogDropped(received, "no event of that name belongs in a channel");
                 break;
             default:
-                OnData(received);
+                OnData(received, listener, accepted, opening);
                 break;
         }
     }
@@ -86,65 +113,42 @@ internal sealed partial class Channel
         }
     }
 
-    private void OnHeartbeat(in IncomingEvent received)
+    /// <summary>Gives what is wrong with it, if something is. Under the gate.</summary>
+    private string? OnHeartbeat(in IncomingEvent received)
     {
-        lock (_gate)
-        {
-            _heartbeat.OnReceived(Clock.Now);
-            StartHeartbeat(); // Where ours waited for the peer's.
-        }
-
-        if (_renamesMore)
-        {
-            OnMore(received);
-        }
+        _heartbeat.OnReceived(Clock.Now);
+        StartHeartbeat(); // Where ours waited for the peer's.
+        return _renamesMore ? OnMore(received) : null;
     }
 
-    private void OnMore(in IncomingEvent received)
+    /// <summary>Gives what is wrong with it, if something is. Under the gate.</summary>
+    private string? OnMore(in IncomingEvent received)
     {
         if (!CreditArgs.TryRead(received.Args, out long count) || count < 0)
         {
-            _multiplexer.LogDropped(received, "it grants no whole number of events from 0 up");
-            return;
+            return "it grants no whole number of events from 0 up";
         }
 
-        if (count == 0)
-        {
-            return; // A v2 peer's mere heartbeat.
-        }
-
-        TaskCompletionSource? waiter;
-        lock (_gate)
+        if (count > 0) // Not a v2 peer's mere heartbeat.
         {
             _sendWindow.Grant(count);
-            waiter = _slotWaiter;
+            _slotWaiter?.TrySetResult();
             _slotWaiter = null;
         }
 
-        waiter?.TrySetResult();
+        return null;
     }
 
-    private void OnData(in IncomingEvent received)
+    private void OnData(in IncomingEvent received, IChannelListener? listener, bool accepted, int opening)
     {
-        bool accepted;
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return;
-            }
-
-            accepted = _receiveWindow.TryAccept();
-        }
-
         if (accepted)
         {
-            _listener?.OnEvent(received);
+            listener?.OnEvent(received);
         }
         else
         {
             _multiplexer.LogDropped(received, "the peer sends more than its window allows; the channel ends");
-            End(ChannelEnd.Violated);
+            End(ChannelEnd.Violated, opening);
         }
     }
 }

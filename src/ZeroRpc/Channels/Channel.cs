@@ -15,7 +15,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
     private readonly Lock _gate = new();
     private readonly ChannelMultiplexer _multiplexer;
-    private readonly MessageId _id;
+    private MessageId _id;
     private IChannelListener? _listener;
     private Heartbeat _heartbeat;
     private SendWindow _sendWindow = SendWindow.Initial;
@@ -27,24 +27,16 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private bool _claimed;
     private bool _sent;
     private bool _hasSent;
-    private int _end = Live;
+    private int _end = (int)ChannelEnd.Done;
 
-    /// <summary>Makes a channel; <see cref="ChannelMultiplexer"/> does.</summary>
-    internal Channel(ChannelMultiplexer multiplexer, PeerRoute route, in MessageId id, int window)
-    {
-        _multiplexer = multiplexer;
-        Route = route;
-        HasChosenRoute = multiplexer.OpensChannels && route != PeerRoute.None;
-        _id = id;
-        _receiveWindow = new ReceiveWindow(window);
-        _heartbeat = new Heartbeat(multiplexer.Options.Heartbeat);
-    }
+    /// <summary>Makes a channel that is not open; <see cref="ChannelMultiplexer"/> does.</summary>
+    internal Channel(ChannelMultiplexer multiplexer) => _multiplexer = multiplexer;
 
     /// <summary>The way to the peer; none where there is no choice, or until the request has left.</summary>
-    public PeerRoute Route { get; private set; }
+    public PeerRoute Route { get; private set; } = PeerRoute.None;
 
     /// <summary>Whether we chose the route among several, so that it counts for the next choice.</summary>
-    public bool HasChosenRoute { get; }
+    public bool HasChosenRoute { get; private set; }
 
     /// <summary>The id of the event that opened the channel.</summary>
     public ref readonly MessageId Id => ref _id;
@@ -85,67 +77,6 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
     }
 
-    /// <summary>Sends the event that opens the channel; it may be withdrawn while it waits for a connection.</summary>
-    /// <param name="request">The event.</param>
-    /// <param name="isUrgent">Whether nothing is likely to follow that could leave together with it.</param>
-    /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
-    public void SendRequest(ReadOnlyMemory<byte> request, bool isUrgent = false)
-    {
-        CheckSize(request.Length);
-        lock (_gate)
-        {
-            _sendWindow.TryTake();
-        }
-
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, request, this, isUrgent || IsOnly));
-    }
-
-    /// <summary>Takes room for one more event if the peer has it now: <see cref="Send"/> must follow.</summary>
-    public bool TryReserve()
-    {
-        if (!_multiplexer.Transport.HasRoom(Route))
-        {
-            return false;
-        }
-
-        lock (_gate)
-        {
-            return !IsEnded && _sendWindow.TryTake();
-        }
-    }
-
-    /// <summary>
-    /// Waits until the peer has room for one more event, or the channel ends, and takes that room: <see cref="Send"/> must follow.
-    /// </summary>
-    public ValueTask ReserveAsync(CancellationToken cancellationToken) =>
-        TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
-
-    /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
-    public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null) =>
-        EventWriter.BeginInChannel(_multiplexer.Ids, _id, encodedName, entries, _multiplexer.Options.Codec, _announces);
-
-    /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
-    /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
-    public void Send(ReadOnlyMemory<byte> encoded)
-    {
-        CheckSize(encoded.Length);
-        if (!IsEnded)
-        {
-            _announces = false;
-            _multiplexer.Transport.Send(new OutgoingMessage(Route, encoded, this, IsUrgent: !_hasSent && IsOnly));
-            _hasSent = true;
-        }
-    }
-
-    /// <summary>Gives reserved room back for the event that takes the place of one that could not be encoded.</summary>
-    public void PutBack()
-    {
-        lock (_gate)
-        {
-            _sendWindow.PutBack();
-        }
-    }
-
     /// <summary>The user is about to read the next event: grants the peer more when half the window is used.</summary>
     public void BeforeRead()
     {
@@ -183,19 +114,29 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <param name="end">Why.</param>
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
     /// <returns>False when it had ended before, or was left alone.</returns>
-    public bool Close(ChannelEnd end, bool onlyIfUnsent = false)
+    /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which deals with the heartbeat's deadline.</param>
+    /// <param name="opening">The <see cref="Opening"/> that is to end; null where nobody else can have opened the channel again.</param>
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? opening = null)
     {
         TaskCompletionSource? waiter;
         bool leaves;
         lock (_gate)
         {
-            if (IsEnded || (onlyIfUnsent && _claimed))
+            if (IsEnded || (onlyIfUnsent && _claimed) || (opening ?? Opening) != Opening)
             {
                 return false;
             }
 
             Volatile.Write(ref _end, (int)end);
-            Clock.Cancel(this);
+            if (forReuse)
+            {
+                DeadlineClock.PutOff(this);
+            }
+            else
+            {
+                Clock.Cancel(this);
+            }
+
             leaves = _sent && IsLeft((int)end);
             waiter = _slotWaiter;
             _slotWaiter = null;
@@ -213,20 +154,21 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
-    internal void OnPeerGone()
+    internal void OnPeerGone(int opening)
     {
         if (_sent || Route != PeerRoute.None)
         {
-            End(ChannelEnd.PeerGone);
+            End(ChannelEnd.PeerGone, opening);
         }
     }
 
     /// <summary>Ends the channel and tells its user.</summary>
-    internal void End(ChannelEnd end)
+    internal void End(ChannelEnd end, int? opening = null)
     {
-        if (Close(end))
+        IChannelListener? listener = _listener;
+        if (Close(end, opening: opening))
         {
-            _listener?.OnEnded(end);
+            listener?.OnEnded(end);
         }
     }
 
@@ -274,79 +216,12 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         _listener?.OnSent();
     }
 
-    private async ValueTask ReserveSlowlyAsync(CancellationToken cancellationToken)
-    {
-        while (WaiterForSlot() is { } granted)
-        {
-            await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        Task room = _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).AsTask();
-        if (!room.IsCompleted)
-        {
-            room = await Task.WhenAny(room, WhenEnded()).ConfigureAwait(false);
-        }
-
-        await room.ConfigureAwait(false);
-    }
-
-    /// <summary>What completes when there may be a slot; null when one was taken, or the channel has ended.</summary>
-    private Task? WaiterForSlot()
-    {
-        lock (_gate)
-        {
-            if (IsEnded || _sendWindow.TryTake())
-            {
-                return null;
-            }
-
-            _slotWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _slotWaiter.Task;
-        }
-    }
-
-    private Task WhenEnded()
-    {
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return Task.CompletedTask;
-            }
-
-            _endWaiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return _endWaiter.Task;
-        }
-    }
-
-    private void SendControl(ReadOnlySpan<byte> encodedName, int argument)
-    {
-        EventBuffer buffer = BeginEvent(encodedName);
-        var writer = new MessagePackWriter(buffer);
-        writer.WriteArrayHeader(1);
-        writer.Write(argument);
-        writer.Flush();
-        _announces = false;
-        _multiplexer.Transport.Send(new OutgoingMessage(Route, buffer.Detach(), this, IsUrgent: true));
-    }
-
     /// <summary>Starts the heartbeat, unless it has begun. Under the gate.</summary>
     private void StartHeartbeat()
     {
         if (!IsEnded && _heartbeat.Start() is { } first)
         {
             Clock.Schedule(this, first);
-        }
-    }
-
-    private void CheckSize(int length)
-    {
-        int limit = _multiplexer.Options.MaxMessageSize;
-        if (length > limit)
-        {
-            throw new MessageTooLargeException(
-                $"The event is {length:N0} bytes long, the limit is {limit:N0}: send less at a time, as a stream of parts for example, " +
-                $"or raise {nameof(ZeroRpcOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).");
         }
     }
 }

@@ -13,6 +13,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
 {
     private readonly ChannelTable _channels = new();
     private readonly RouteLoads _loads = new();
+    private readonly Spares<Channel> _spares = new();
     private readonly IChannelAcceptor? _acceptor;
     private readonly ILogger _logger;
     private volatile PeerKind _peerKind;
@@ -62,7 +63,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         // Between two or more peers that can be told apart we choose now; else the channel stays with the one that takes its request.
         PeerRoute route = Transport.Routes is { Count: > 1 } routes ? _loads.Take(routes) : PeerRoute.None;
-        var channel = new Channel(this, route, Ids.Next(), window);
+        Channel channel = Take(route, Ids.Next(), window);
         channel.Attach(listener);
         channel.Ask(PeerKind);
         _channels.TryAdd(KeyOf(route), channel, int.MaxValue);
@@ -72,9 +73,14 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>Ends all channels.</summary>
     public void EndAll(ChannelEnd end)
     {
-        foreach (Channel channel in _channels.ToArray())
+        foreach ((Channel channel, int opening) in _channels.ToArray())
         {
-            channel.End(end);
+            channel.End(end, opening);
+        }
+
+        while (end == ChannelEnd.Disposed && _spares.TryTake(out Channel? spare))
+        {
+            Options.Clock.Cancel(spare); // Else the clock would hold it, and all of this, for a while.
         }
     }
 
@@ -117,11 +123,11 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         _peerKind = PeerKind.Unknown;
         Watcher?.OnPeerGone();
-        foreach (Channel channel in _channels.ToArray(KeyOf(route)))
+        foreach ((Channel channel, int opening) in _channels.ToArray(KeyOf(route)))
         {
             if (channel.Route.Equals(route))
             {
-                channel.OnPeerGone();
+                channel.OnPeerGone(opening);
             }
         }
     }
@@ -144,11 +150,25 @@ internal sealed class ChannelMultiplexer : ITransportSink
         }
     }
 
+    /// <summary>Keeps a channel that has ended for the next call, unless there are enough.</summary>
+    internal bool TryReuse(Channel channel) => _spares.TryAdd(channel);
+
     /// <summary>Says that an event was dropped, and why.</summary>
     internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
 
     /// <summary>Ids are unique per peer at a server; at a client they are its own, whichever peer its channels are with.</summary>
     private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;
+
+    private Channel Take(PeerRoute route, in MessageId id, int window)
+    {
+        if (!_spares.TryTake(out Channel? channel))
+        {
+            channel = new Channel(this);
+        }
+
+        channel.Open(route, id, window);
+        return channel;
+    }
 
     private void OnRequest(in IncomingEvent request)
     {
@@ -165,7 +185,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
             return;
         }
 
-        var channel = new Channel(this, request.Route, request.Header.Id, Options.Window);
+        Channel channel = Take(request.Route, request.Header.Id, Options.Window);
         int version = request.Header.Version!.Value;
         channel.NoteVersion(version);
         channel.AnswerIfAsked(request);

@@ -38,16 +38,23 @@ internal sealed class DeadlineClock
     public void Schedule(Deadline deadline, TimeSpan delay)
     {
         long now = _time.GetTimestamp();
+        long dueAt = now + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+        long before = Interlocked.Exchange(ref deadline.DueAt, dueAt);
+        if (before == Deadline.Never && deadline.HeapIndex >= 0 && deadline.HeapTime <= dueAt)
+        {
+            return; // It was put off, and still stands where it was: when that time comes it is moved.
+        }
+
         lock (_gate)
         {
             _heap.Remove(deadline);
-            deadline.DueAt = now + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+            deadline.HeapTime = dueAt;
             _heap.Add(deadline);
 
             // Calls come and go far faster than their deadlines: the wake-up that is set already nearly always comes first.
-            if (deadline.DueAt < _wakesAt)
+            if (dueAt < _wakesAt)
             {
-                SetWakeup(deadline.DueAt, now);
+                SetWakeup(dueAt, now);
             }
         }
     }
@@ -57,12 +64,19 @@ internal sealed class DeadlineClock
     {
         lock (_gate)
         {
+            Volatile.Write(ref deadline.DueAt, Deadline.Never);
             _heap.Remove(deadline);
         }
     }
 
+    /// <summary>
+    /// Cancels a deadline that is soon to be scheduled again, as those of calls in a row are: it keeps its place, so that neither costs more
+    /// than a write. What is not scheduled again is held until that time, unless it is cancelled.
+    /// </summary>
+    public static void PutOff(Deadline deadline) => Interlocked.Exchange(ref deadline.DueAt, Deadline.Never);
+
     /// <summary>The time to a deadline that is scheduled; none or less when it is due.</summary>
-    public TimeSpan Until(Deadline deadline) => _time.GetElapsedTime(_time.GetTimestamp(), deadline.DueAt);
+    public TimeSpan Until(Deadline deadline) => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref deadline.DueAt));
 
     /// <summary>The time since <paramref name="timestamp"/>.</summary>
     public TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
@@ -90,23 +104,52 @@ internal sealed class DeadlineClock
         lock (_gate)
         {
             long now = _time.GetTimestamp();
-            Deadline? first = _heap.First;
-            if (first is not null && first.DueAt <= now)
+            while (_heap.First is { } first)
             {
-                lateness = _time.GetElapsedTime(first.DueAt, now);
-                _heap.Remove(first);
-                return first;
+                if (first.HeapTime > now)
+                {
+                    SetWakeup(first.HeapTime, now);
+                    lateness = default;
+                    return null;
+                }
+
+                if (IsDue(first, now, out long dueAt))
+                {
+                    lateness = _time.GetElapsedTime(dueAt, now);
+                    return first;
+                }
             }
 
             lateness = default;
             _wakesAt = long.MaxValue;
-            if (first is not null)
-            {
-                SetWakeup(first.DueAt, now);
-            }
-
             return null;
         }
+    }
+
+    /// <summary>
+    /// Takes a deadline from its place, and gives it another if it is due later. Without a lock, others may put it off or schedule it at the same
+    /// time: they write its time first and look at it then, and here it is the other way round, so that one side sees the other.
+    /// </summary>
+    private bool IsDue(Deadline deadline, long now, out long dueAt)
+    {
+        _heap.Remove(deadline);
+        bool wasDue = deadline.WasDue;
+        deadline.WasDue = true;
+        Interlocked.MemoryBarrier();
+        dueAt = Volatile.Read(ref deadline.DueAt);
+        if (dueAt <= now)
+        {
+            return true;
+        }
+
+        deadline.WasDue = wasDue;
+        if (dueAt != Deadline.Never)
+        {
+            deadline.HeapTime = dueAt;
+            _heap.Add(deadline);
+        }
+
+        return false;
     }
 
     private void SetWakeup(long dueAt, long now)

@@ -39,7 +39,7 @@ internal sealed class DeadlineHeap
             return;
         }
 
-        if (index > 0 && last.DueAt < _entries[(index - 1) / 2]!.DueAt)
+        if (index > 0 && last.HeapTime < _entries[(index - 1) / 2]!.HeapTime)
         {
             SiftUp(last, index);
         }
@@ -54,7 +54,7 @@ internal sealed class DeadlineHeap
         while (index > 0)
         {
             int parent = (index - 1) / 2;
-            if (_entries[parent]!.DueAt <= deadline.DueAt)
+            if (_entries[parent]!.HeapTime <= deadline.HeapTime)
             {
                 break;
             }
@@ -76,12 +76,12 @@ internal sealed class DeadlineHeap
                 break;
             }
 
-            if (child + 1 < _count && _entries[child + 1]!.DueAt < _entries[child]!.DueAt)
+            if (child + 1 < _count && _entries[child + 1]!.HeapTime < _entries[child]!.HeapTime)
             {
                 child++;
             }
 
-            if (deadline.DueAt <= _entries[child]!.DueAt)
+            if (deadline.HeapTime <= _entries[child]!.HeapTime)
             {
                 break;
             }

@@ -12,6 +12,9 @@ internal struct SendWindow
     /// <summary>A new channel's window.</summary>
     public static SendWindow Initial => new() { _slots = 1, _largestGrant = 1 };
 
+    /// <summary>A new channel's window when its one slot is taken.</summary>
+    public static SendWindow Used => new() { _largestGrant = 1 };
+
     /// <summary>Takes one slot, if there is one.</summary>
     public bool TryTake()
     {

@@ -66,27 +66,16 @@ internal readonly record struct AddedEntries(bool AsksForCancel, TimeSpan? Timeo
 
         if (Timeout is { } timeout)
         {
-            uint milliseconds = (uint)Math.Clamp(Math.Ceiling(timeout.TotalMilliseconds), 0, uint.MaxValue);
-            buffer.Append(AddedNames.UInt32Timeout);
-            BinaryPrimitives.WriteUInt32BigEndian(buffer.GetSpan(sizeof(uint)), milliseconds);
-            buffer.Advance(sizeof(uint));
-            buffer.Append(AddedNames.UInt64Deadline);
-            BinaryPrimitives.WriteInt64BigEndian(buffer.GetSpan(sizeof(long)), Now.ToUnixTimeMilliseconds() + milliseconds);
-            buffer.Advance(sizeof(long));
+            uint milliseconds = (uint)Math.Clamp(Math.Ceiling((double)timeout.Ticks / TimeSpan.TicksPerMillisecond), 0, uint.MaxValue);
+            ReadOnlySpan<byte> first = AddedNames.UInt32Timeout;
+            ReadOnlySpan<byte> second = AddedNames.UInt64Deadline;
+            Span<byte> entries = buffer.GetSpan(first.Length + sizeof(uint) + second.Length + sizeof(long));
+            first.CopyTo(entries);
+            BinaryPrimitives.WriteUInt32BigEndian(entries[first.Length..], milliseconds);
+            entries = entries[(first.Length + sizeof(uint))..];
+            second.CopyTo(entries);
+            BinaryPrimitives.WriteInt64BigEndian(entries[second.Length..], Now.ToUnixTimeMilliseconds() + milliseconds);
+            buffer.Advance(first.Length + sizeof(uint) + second.Length + sizeof(long));
         }
     }
-}
-
-/// <summary>Which of our entries a header has. What it holds is read when somebody wants it.</summary>
-[Flags]
-internal enum AddedMarks
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>The peer takes <see cref="AddedNames.Cancel"/>.</summary>
-    TakesCancel = 1,
-
-    /// <summary>The caller says how long it waits.</summary>
-    HasTimeout = 2,
 }

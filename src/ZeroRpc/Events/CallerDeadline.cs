@@ -1,5 +1,3 @@
-using MessagePack;
-
 namespace ZeroRpc.Events;
 
 /// <summary>
@@ -14,58 +12,13 @@ internal static class CallerDeadline
     /// <summary>Nothing lies in a socket for as long as this: what looks as if it had comes from a clock that is wrong, and bounds nothing.</summary>
     public static readonly TimeSpan LongestQueue = TimeSpan.FromHours(1);
 
-    /// <summary>Reads the deadline; null when the header says none that can be read.</summary>
-    public static DateTimeOffset? Read(ReadOnlyMemory<byte> rawHeader, DateTimeOffset now)
-    {
-        double? timeout = null;
-        double? deadline = null;
-        var reader = new MessagePackReader(rawHeader);
-        if (reader.NextMessagePackType != MessagePackType.Map)
-        {
-            return null;
-        }
-
-        for (int left = reader.ReadMapHeader(); left > 0; left--)
-        {
-            string? key = reader.NextMessagePackType == MessagePackType.String ? reader.ReadString() : Skip(ref reader);
-            switch (key)
-            {
-                case AddedNames.Timeout:
-                    timeout = ReadNumber(ref reader);
-                    break;
-                case AddedNames.Deadline:
-                    deadline = ReadNumber(ref reader);
-                    break;
-                default:
-                    reader.Skip();
-                    break;
-            }
-        }
-
-        return timeout is null ? null : HasExpired(now, deadline) ? now : Later(now, timeout.Value);
-    }
+    /// <summary>The deadline that a header says; null when it says none that can be read.</summary>
+    public static DateTimeOffset? Of(in EventHeader header, DateTimeOffset now) =>
+        header.Timeout is not { } timeout ? null : HasExpired(now, header.Deadline) ? now : Later(now, timeout);
 
     private static bool HasExpired(DateTimeOffset now, double? deadline) =>
         now.ToUnixTimeMilliseconds() - deadline is { } late && late > ClockTolerance.TotalMilliseconds && late < LongestQueue.TotalMilliseconds;
 
     private static DateTimeOffset Later(DateTimeOffset from, double milliseconds) =>
         milliseconds < (DateTimeOffset.MaxValue - from).TotalMilliseconds - 1 ? from.AddMilliseconds(Math.Max(milliseconds, 0)) : DateTimeOffset.MaxValue;
-
-    private static double? ReadNumber(ref MessagePackReader reader)
-    {
-        if (reader.NextMessagePackType is MessagePackType.Integer or MessagePackType.Float)
-        {
-            double number = reader.ReadDouble();
-            return double.IsNaN(number) ? null : number;
-        }
-
-        reader.Skip();
-        return null;
-    }
-
-    private static string? Skip(ref MessagePackReader reader)
-    {
-        reader.Skip();
-        return null;
-    }
 }

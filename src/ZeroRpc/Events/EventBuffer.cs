@@ -1,21 +1,31 @@
 using System.Buffers;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Where an event is encoded: a buffer that each thread keeps for the next one. Small events are copied out once, at their size; a large
-/// one takes the buffer along, so that its bytes are not copied again.
+/// Where an event is encoded: a buffer that each thread keeps for the next one. Small events are lent to the transport, or copied out at their
+/// size; a large one takes the memory along, so that its bytes are not copied again.
 /// </summary>
 internal sealed class EventBuffer : IBufferWriter<byte>
 {
     private const int InitialSize = 1024;
-    private const int LargestCopy = 16 * 1024;
+    private const int LargestKept = 16 * 1024;
 
     [ThreadStatic]
     private static EventBuffer? _spare;
 
     private byte[] _bytes = new byte[InitialSize];
     private int _length;
+    private bool _isPooled;
+
+    /// <summary>
+    /// Whether large content may lie in a pooled array: for those who pass it to where such arrays are given back. Others would only lose them.
+    /// </summary>
+    public bool MayPool { get; set; }
+
+    /// <summary>How long the content is.</summary>
+    public int Length => _length;
 
     /// <summary>Takes this thread's buffer, or a new one when that is in use further up the stack.</summary>
     public static EventBuffer Rent()
@@ -23,24 +33,41 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         EventBuffer buffer = _spare ?? new EventBuffer();
         _spare = null;
         buffer._length = 0;
+        buffer.MayPool = false;
         return buffer;
     }
 
-    /// <summary>Gives the buffer back without its content.</summary>
-    public void Return() => _spare = this;
+    /// <summary>Gives the buffer back; what it lent is no longer to be read.</summary>
+    public void Return()
+    {
+        if (_bytes.Length > LargestKept)
+        {
+            Replace(new byte[InitialSize], isPooled: false);
+        }
+
+        _spare = this;
+    }
+
+    /// <summary>Gives the content: a small one lent, until <see cref="Return"/>, and a large one for good.</summary>
+    public ReadOnlyMemory<byte> Give(out BodyMemory memory)
+    {
+        ReadOnlyMemory<byte> content = _bytes.AsMemory(0, _length);
+        memory = _length <= LargestKept ? BodyMemory.Lent : _isPooled ? BodyMemory.Passed : BodyMemory.Kept;
+        if (memory != BodyMemory.Lent)
+        {
+            (_bytes, _isPooled) = (new byte[InitialSize], false);
+        }
+
+        return content;
+    }
 
     /// <summary>Gives the content away and the buffer back.</summary>
     public ReadOnlyMemory<byte> Detach()
     {
-        ReadOnlyMemory<byte> content;
-        if (_length <= LargestCopy)
+        ReadOnlyMemory<byte> content = Give(out BodyMemory memory);
+        if (memory == BodyMemory.Lent)
         {
-            content = _bytes.AsSpan(0, _length).ToArray();
-        }
-        else
-        {
-            content = _bytes.AsMemory(0, _length);
-            _bytes = new byte[InitialSize];
+            content = content.ToArray();
         }
 
         Return();
@@ -76,10 +103,21 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         int wanted = Math.Max(sizeHint, 64);
         if (_bytes.Length - _length < wanted)
         {
-            long size = Math.Max(_bytes.Length * 2L, (long)_length + wanted);
-            byte[] larger = GC.AllocateUninitializedArray<byte>(checked((int)Math.Min(size, Array.MaxLength)));
+            long size = Math.Min(Math.Max(_bytes.Length * 2L, (long)_length + wanted), Array.MaxLength); // More than that fails where it is asked for.
+            bool isPooled = MayPool && size > LargestKept;
+            byte[] larger = isPooled ? PassedArrays.Rent((int)size) : GC.AllocateUninitializedArray<byte>((int)size);
             _bytes.AsSpan(0, _length).CopyTo(larger);
-            _bytes = larger;
+            Replace(larger, isPooled);
         }
+    }
+
+    private void Replace(byte[] bytes, bool isPooled)
+    {
+        if (_isPooled)
+        {
+            PassedArrays.GiveBack(_bytes);
+        }
+
+        (_bytes, _isPooled) = (bytes, isPooled);
     }
 }

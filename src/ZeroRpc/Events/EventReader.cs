@@ -72,8 +72,9 @@ internal static class EventReader
             Kind = EventNames.KindOf(name),
             Name = body[(nameEnd - name.Length)..nameEnd],
             Args = body[nameEnd..offset],
-            Raw = body[start..],
+            Raw = body[start..offset],
             HeaderLength = headerEnd - start,
+            Memory = message.Memory,
         };
         return true;
     }
@@ -133,14 +134,41 @@ internal static class EventReader
         }
         else if (key.StartsWith("_zpc_"u8))
         {
-            header.Added |= MarkOf(key, value);
+            NoteAdded(ref header, key, value);
         }
     }
 
-    private static AddedMarks MarkOf(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        key.SequenceEqual(AddedNames.EncodedCancel[1..]) && value[0] == MessagePackCode.True ? AddedMarks.TakesCancel
-        : key.SequenceEqual(AddedNames.UInt32Timeout[1..^1]) ? AddedMarks.HasTimeout
-        : AddedMarks.None;
+    private static void NoteAdded(ref EventHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (key.SequenceEqual(AddedNames.UInt32Timeout[1..^1]))
+        {
+            header.Timeout = ReadNumber(value) is { } timeout && !double.IsNaN(timeout) ? timeout : null;
+        }
+        else if (key.SequenceEqual(AddedNames.UInt64Deadline[1..^1]))
+        {
+            header.Deadline = ReadNumber(value) is { } deadline && !double.IsNaN(deadline) ? deadline : null;
+        }
+        else if (key.SequenceEqual(AddedNames.EncodedCancel[1..]))
+        {
+            header.TakesCancel |= value[0] == MessagePackCode.True;
+        }
+    }
+
+    private static double? ReadNumber(ReadOnlySpan<byte> token)
+    {
+        switch (token[0])
+        {
+            case <= MessagePackCode.MaxFixInt:
+                return token[0];
+            case MessagePackCode.UInt32: // This and the next as we write them.
+                return BinaryPrimitives.ReadUInt32BigEndian(token[1..]);
+            case MessagePackCode.UInt64:
+                return BinaryPrimitives.ReadUInt64BigEndian(token[1..]);
+        }
+
+        var reader = new MessagePackReader(token.ToArray());
+        return reader.NextMessagePackType is MessagePackType.Integer or MessagePackType.Float ? reader.ReadDouble() : null;
+    }
 
     private static bool IsMap(ReadOnlySpan<byte> data, out int prefix, out uint entries)
     {
@@ -161,20 +189,8 @@ internal static class EventReader
         _ => new MessageId(token),
     };
 
-    private static int? ReadVersion(ReadOnlySpan<byte> token)
-    {
-        if (token[0] <= MessagePackCode.MaxFixInt)
-        {
-            return token[0];
-        }
-
-        var reader = new MessagePackReader(token.ToArray());
-        return reader.NextMessagePackType switch
-        {
-            MessagePackType.Integer or MessagePackType.Float => (int)Math.Clamp(reader.ReadDouble(), 0, int.MaxValue),
-            _ => null,
-        };
-    }
+    private static int? ReadVersion(ReadOnlySpan<byte> token) =>
+        ReadNumber(token) is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : null;
 
     /// <summary>The bytes of a str, or of a bin: peers from before msgpack's bin type, and some since, mix them.</summary>
     private static bool TryGetText(ReadOnlySpan<byte> token, out ReadOnlySpan<byte> text)

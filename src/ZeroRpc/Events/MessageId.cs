@@ -49,11 +49,13 @@ internal readonly struct MessageId : IEquatable<MessageId>
     public override bool Equals(object? obj) => obj is MessageId other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode()
+    public override int GetHashCode() => _long is null ? _inline.GetHashCode() ^ _length : HashOf(_long);
+
+    // Seeded per process: peers choose their ids, and must not be able to choose collisions.
+    private static int HashOf(ReadOnlySpan<byte> token)
     {
-        // Seeded per process: peers choose their ids, and must not be able to choose collisions.
         var hash = new HashCode();
-        hash.AddBytes(Token);
+        hash.AddBytes(token);
         return hash.ToHashCode();
     }
 
@@ -61,10 +63,41 @@ internal readonly struct MessageId : IEquatable<MessageId>
     public override string ToString() => Convert.ToHexStringLower(Token);
 
     /// <summary>Room for Python's ids (34 bytes) and Node's (38) without an allocation.</summary>
-    [InlineArray(Size / sizeof(ulong))]
+    [InlineArray(Count)]
     private struct InlineToken
     {
-        public const int Size = 40;
+        public const int Size = Count * sizeof(ulong);
+        private const int Count = 5;
+
+        private static readonly ulong[] Seeds = NewSeeds();
+
         private ulong _element0;
+
+        /// <summary>
+        /// Pair-multiply-shift (Thorup, High Speed Hashing for Integers and Strings, section 3.5): whatever ids a peer chooses, two collide
+        /// by chance only, as long as it does not know the seeds.
+        /// </summary>
+        public override readonly int GetHashCode()
+        {
+            ReadOnlySpan<ulong> seeds = Seeds;
+            ulong sum = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                sum += (seeds[2 * i] + (uint)this[i]) * (seeds[(2 * i) + 1] + (this[i] >> 32));
+            }
+
+            return (int)(sum >> 32);
+        }
+
+        private static ulong[] NewSeeds()
+        {
+            ulong[] seeds = new ulong[2 * Count];
+            for (int i = 0; i < seeds.Length; i += 2)
+            {
+                Guid.NewGuid().TryWriteBytes(MemoryMarshal.AsBytes(seeds.AsSpan(i, 2))); // As random as a generator of secrets, and loads none.
+            }
+
+            return seeds;
+        }
     }
 }

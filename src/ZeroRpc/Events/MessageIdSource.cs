@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+
 namespace ZeroRpc.Events;
 
 /// <summary>
@@ -26,17 +28,10 @@ internal sealed class MessageIdSource
     {
         token[0] = 0xc4;
         token[1] = 32;
-        WriteHex(Interlocked.Increment(ref _counter), token[2..10]);
+        Span<byte> counter = stackalloc byte[sizeof(uint)];
+        BinaryPrimitives.WriteUInt32BigEndian(counter, Interlocked.Increment(ref _counter));
+        Convert.TryToHexStringLower(counter, token[2..10], out _);
         _base.CopyTo(token[10..]);
-    }
-
-    private static void WriteHex(uint value, Span<byte> digits)
-    {
-        ReadOnlySpan<byte> all = "0123456789abcdef"u8;
-        for (int i = digits.Length - 1; i >= 0; i--, value >>= 4)
-        {
-            digits[i] = all[(int)(value & 0xf)];
-        }
     }
 
     /// <summary>The next id.</summary>

@@ -22,26 +22,48 @@ internal static class MessageScanner
     public static bool TryScan(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
     {
         problem = null;
-        length = LengthOfUsual(data);
+        length = maxDepth > 0 ? LengthOfUsual(data) : 0;
         return length > 0 || TryWalk(data, maxDepth, out length, out problem);
     }
 
-    /// <summary>The length of what headers are made of, a small integer, a short ASCII str or bin; 0 for all else.</summary>
+    /// <summary>The length of what most events are made of, plain values and arrays of some of them; 0 for all else, and for what is not whole.</summary>
     private static int LengthOfUsual(ReadOnlySpan<byte> data)
+    {
+        if (data.IsEmpty || data[0] is < 0x90 or > 0x9f)
+        {
+            return LengthOfPlain(data);
+        }
+
+        int length = 1;
+        for (int items = data[0] & 0x0f; items > 0; items--)
+        {
+            int item = LengthOfPlain(data[length..]);
+            if (item == 0)
+            {
+                return 0;
+            }
+
+            length += item;
+        }
+
+        return length;
+    }
+
+    /// <summary>The length of a number, nil, a bool, a short ASCII str or bin.</summary>
+    private static int LengthOfPlain(ReadOnlySpan<byte> data)
     {
         int length = data switch
         {
-            [<= 0x7f, ..] => 1,
+            [<= 0x7f or >= 0xe0 or 0xc0 or 0xc2 or 0xc3, ..] => 1,
             [>= 0xa0 and <= 0xbf and byte text, ..] => 1 + (text & 0x1f),
             [0xc4, byte binary, ..] => 2 + binary,
+            [0xcc or 0xd0, ..] => 2,
+            [0xcd or 0xd1, ..] => 3,
+            [0xca or 0xce or 0xd2, ..] => 5,
+            [0xcb or 0xcf or 0xd3, ..] => 9,
             _ => int.MaxValue,
         };
-        if (length > data.Length)
-        {
-            return 0;
-        }
-
-        return data[0] == 0xc4 || Ascii.IsValid(data[..length][1..]) ? length : 0;
+        return length <= data.Length && (data[0] is < 0xa0 or > 0xbf || Ascii.IsValid(data[1..length])) ? length : 0;
     }
 
     private static bool TryWalk(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)

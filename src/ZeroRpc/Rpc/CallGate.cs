@@ -7,7 +7,7 @@ namespace ZeroRpc.Rpc;
 internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<IHandlerRun> _running = [];
+    private readonly RunningCalls _running = new();
     private readonly Queue<IHandlerRun> _queued = [];
     private TaskCompletionSource? _idle;
 
@@ -121,7 +121,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         {
             IHandlerRun[] queued = [.. _queued];
             _queued.Clear();
-            return (queued, [.. _running]);
+            return (queued, _running.ToArray());
         }
     }
 

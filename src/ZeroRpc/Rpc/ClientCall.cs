@@ -6,17 +6,19 @@ namespace ZeroRpc.Rpc;
 
 /// <summary>
 /// One call from the client's side: waits for the first reply, which tells the pattern (docs/protocol.md, section 6). Ends once, by whichever
-/// comes first: reply, timeout, cancellation, lost remote or disposal.
+/// comes first: reply, timeout, cancellation, lost remote or disposal. Whoever is done with its reply may give it back, to serve again.
 /// </summary>
-internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<Reply>
+internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
 {
-    private readonly CallSettings _settings;
     private readonly Link _link;
-    private readonly Channel _channel;
-    private ManualResetValueTaskSourceCore<Reply> _firstReply;
+    private CallSettings _settings;
+    private Channel _channel;
+    private KeptBytes _memory;
+    private ManualResetValueTaskSourceCore<bool> _firstReply;
     private CancellationTokenRegistration _cancellation;
     private ConnectDeadline? _connectDeadline;
     private ReplyStream? _stream;
+    private bool _servesAgain;
     private int _settled;
 
     private ClientCall(Link link, CallSettings settings, bool asynchronous)
@@ -27,12 +29,61 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         _channel = link.Channels.Open(this, settings.Window);
     }
 
-    /// <summary>Starts a call; its first reply can be awaited once.</summary>
-    public static ValueTask<Reply> Start(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
+    /// <summary>The first reply, once it is there.</summary>
+    public Reply Reply { get; private set; }
+
+    /// <summary>Starts a call whose user will <see cref="Release"/> it.</summary>
+    public static ClientCall Start(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
+    {
+        if (link.SpareCalls.TryTake(out ClientCall? call))
+        {
+            call.Reopen(settings);
+        }
+        else
+        {
+            call = new ClientCall(link, settings, asynchronous: true);
+        }
+
+        call._servesAgain = true;
+        call.Send(args, cancellationToken);
+        return call;
+    }
+
+    /// <summary>Starts a call and waits for its first reply.</summary>
+    public static async ValueTask<Reply> StartAsync(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, asynchronous: true);
         call.Send(args, cancellationToken);
-        return new ValueTask<Reply>(call, call._firstReply.Version);
+        await call.FirstReplyAsync().ConfigureAwait(false);
+        return call.Reply;
+    }
+
+    /// <summary>Completes when the first reply is there. To be awaited once.</summary>
+    public ValueTask FirstReplyAsync() => new(this, _firstReply.Version);
+
+    /// <summary>Nobody looks at the reply any more: the call serves again, unless somebody may come back to it.</summary>
+    public void Release()
+    {
+        if (!_servesAgain)
+        {
+            return; // Nothing is put off, and somebody may come back.
+        }
+
+        _cancellation.Dispose(); // Waits if it is just running, and finds that it comes too late.
+        if (_channel.TryRelease() && !WasDue)
+        {
+            _firstReply.Reset();
+            _cancellation = default;
+            Reply = default;
+            _memory.Release();
+            Volatile.Write(ref _settled, 0);
+            if (_link.SpareCalls.TryAdd(this))
+            {
+                return;
+            }
+        }
+
+        Clock.Cancel(this);
     }
 
     /// <summary>Makes a call and blocks until the first reply, taking no pool thread and ignoring synchronization contexts.</summary>
@@ -44,7 +95,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
             static state => ((ManualResetEventSlim)state!).Set(), replied, call._firstReply.Version, ValueTaskSourceOnCompletedFlags.None);
         call.Send(args, cancellationToken);
         replied.Wait(CancellationToken.None); // The token ends the call, which ends the waiting.
-        return call._firstReply.GetResult(call._firstReply.Version);
+        call._firstReply.GetResult(call._firstReply.Version);
+        return call.Reply;
     }
 
     /// <inheritdoc/>
@@ -60,15 +112,16 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
         if (received.Kind == EventKind.Stream)
         {
+            _servesAgain = false;
             _stream = new ReplyStream(_channel, _settings, _firstReply.RunContinuationsAsynchronously);
             _stream.Add(received);
         }
         else
         {
-            _channel.Close(ChannelEnd.Done);
+            _channel.Close(ChannelEnd.Done, forReuse: _servesAgain);
         }
 
-        Settle(new Reply(received.Kind, received.Args, received.Header.Version, _stream, _settings), null);
+        Settle(new Reply(received.Kind, _memory.Keep(received.Args, received.Memory), received.Header.Version, _stream, _settings), null);
     }
 
     /// <inheritdoc/>
@@ -99,16 +152,22 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
     }
 
     /// <inheritdoc/>
-    Reply IValueTaskSource<Reply>.GetResult(short token) => _firstReply.GetResult(token);
+    void IValueTaskSource.GetResult(short token) => _firstReply.GetResult(token);
 
     /// <inheritdoc/>
-    ValueTaskSourceStatus IValueTaskSource<Reply>.GetStatus(short token) => _firstReply.GetStatus(token);
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => _firstReply.GetStatus(token);
 
     /// <inheritdoc/>
-    void IValueTaskSource<Reply>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
         _firstReply.OnCompleted(continuation, state, token, flags);
 
     private DeadlineClock Clock => _link.Channels.Options.Clock;
+
+    private void Reopen(CallSettings settings)
+    {
+        _settings = settings;
+        _channel = _link.Channels.Open(this, settings.Window);
+    }
 
     private void Send(object?[] args, CancellationToken cancellationToken)
     {
@@ -122,7 +181,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            ReadOnlyMemory<byte> request = RequestEncoder.Encode(_channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec);
+            EventBuffer request = RequestEncoder.Encode(
+                _channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec, _link.Transport.GivesBack);
             StartDeadlines();
             _channel.SendRequest(request, isUrgent: !_firstReply.RunContinuationsAsynchronously);
         }
@@ -151,6 +211,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
         if (_settings.ConnectTimeout is { } connectTimeout && _link.Transport.IsConnected != true)
         {
+            _servesAgain = false;
             _connectDeadline = new ConnectDeadline(this);
             Clock.Schedule(_connectDeadline, connectTimeout);
         }
@@ -188,7 +249,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
 
     private void Complete(Reply reply, Exception? error)
     {
-        if (_settings.Timeout is not null)
+        _servesAgain &= error is null;
+        if (_servesAgain)
+        {
+            DeadlineClock.PutOff(this);
+        }
+        else if (_settings.Timeout is not null)
         {
             Clock.Cancel(this);
         }
@@ -197,7 +263,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource<
         _cancellation.Unregister();
         if (error is null)
         {
-            _firstReply.SetResult(reply);
+            Reply = reply;
+            _firstReply.SetResult(true);
         }
         else
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Diagnostics;
@@ -83,6 +84,13 @@ internal sealed class ClientLinks(
     public ValueTask<Link> ChooseAsync(string method, in CallOptions call) => _links.Length > 0 || _watches.Length == 0
         ? new ValueTask<Link>(Choose(method))
         : new ValueTask<Link>(ChooseResolvedAsync(method, call.ConnectTimeout ?? options.ConnectTimeout ?? call.Timeout ?? options.Timeout, call));
+
+    /// <summary>Chooses the link for a call if that takes no waiting, and there is one.</summary>
+    public bool TryChoose(string method, [NotNullWhen(true)] out Link? link)
+    {
+        link = _links.Length > 0 ? Choose(method) : null;
+        return link is not null;
+    }
 
     /// <summary>Ends all calls and transports.</summary>
     public async ValueTask DisposeAsync()
@@ -269,7 +277,7 @@ internal sealed class ClientLinks(
     }
 
     private async Task PingAsync(Link link) =>
-        await ClientCall.Start(link, link.SettingsOf("_zerorpc_ping", default, options), [], CancellationToken.None).ConfigureAwait(false);
+        await ClientCall.StartAsync(link, link.SettingsOf("_zerorpc_ping", default, options), [], CancellationToken.None).ConfigureAwait(false);
 
     private void OnChanged(Link link)
     {

@@ -30,10 +30,11 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     private readonly ConcurrentQueue<IHandlerRun> _waiting = new();
     private readonly DeadlineClock _clock;
     private readonly object _more = new();
-    private IHandlerRun? _oldestSeen;
+    private long _takenSeen = -1;
     private TimeSpan _cpuSeen;
     private long _seenAt;
     private long _takenAt;
+    private long _taken;
     private int _watching;
     private int _poolThreads;
     private int _extraThreads;
@@ -77,13 +78,15 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         // Stuck is what has waited for a whole look; what came since the last one still has its time. Where many wait since every core has
         // work, one thread more would only take turns with the others.
         bool busy = CoresAreBusy();
-        if (_waiting.TryPeek(out IHandlerRun? oldest) && oldest == _oldestSeen && !busy)
+        bool waits = !_waiting.IsEmpty;
+        long taken = Interlocked.Read(ref _taken);
+        if (waits && taken == _takenSeen && !busy)
         {
             StartExtraThread();
         }
 
-        _oldestSeen = oldest;
-        if (oldest is null)
+        _takenSeen = waits ? taken : -1;
+        if (!waits)
         {
             Volatile.Write(ref _watching, 0);
             if (_waiting.IsEmpty || Interlocked.CompareExchange(ref _watching, 1, 0) != 0)
@@ -102,6 +105,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
             return false;
         }
 
+        Interlocked.Increment(ref _taken);
         Volatile.Write(ref _takenAt, Environment.TickCount64);
         ExecutionContext? before = ExecutionContext.Capture();
         call.Run();

@@ -3,6 +3,9 @@ namespace ZeroRpc.Rpc;
 /// <summary>One run of a handler: a call that is to be answered, or an event that is not.</summary>
 internal interface IHandlerRun
 {
+    /// <summary>Its place among those that run; the <see cref="RunningCalls"/>' own.</summary>
+    int RunningAt { get; set; }
+
     /// <summary>Whether nobody waits for the outcome any more, so that it need not be started.</summary>
     bool IsOver { get; }
 

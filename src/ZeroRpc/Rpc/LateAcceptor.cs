@@ -44,7 +44,7 @@ internal sealed class LateAcceptor(int limit) : IChannelAcceptor
             }
             else if (_early.Count < limit)
             {
-                _early.Enqueue((channel, request));
+                _early.Enqueue((channel, request.Kept()));
             }
             else
             {

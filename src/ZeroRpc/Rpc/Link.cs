@@ -32,6 +32,9 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The channels.</summary>
     public ChannelMultiplexer Channels { get; }
 
+    /// <summary>Calls that are over and may serve again.</summary>
+    public Spares<ClientCall> SpareCalls { get; } = new();
+
     /// <summary>What a client knows of the life behind it; a server has no choice to make by it.</summary>
     public LinkHealth? Health { get; set; }
 
@@ -88,6 +91,11 @@ internal sealed class Link : IAsyncDisposable
         Volatile.Write(ref _disposed, true);
         Health?.Close();
         Channels.EndAll(ChannelEnd.Disposed);
+        while (SpareCalls.TryTake(out ClientCall? spare))
+        {
+            Channels.Options.Clock.Cancel(spare);
+        }
+
         return Transport.DisposeAsync();
     }
 }

@@ -26,7 +26,7 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
         switch (received.Kind)
         {
             case EventKind.Stream:
-                _items.Writer.TryWrite(received.Args);
+                _items.Writer.TryWrite(received.KeptArgs);
                 break;
             case EventKind.StreamDone:
                 channel.Close(ChannelEnd.Done);

@@ -21,6 +21,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     private readonly ErrorWriter _errors;
     private readonly ILogger _logger;
     private readonly ServerPipeline? _pipeline;
+    private readonly Spares<ServerCall> _spares = new();
     private volatile bool _draining;
 
     /// <summary>Makes a dispatcher; without a clock for deadlines it has callers wait as long as it takes.</summary>
@@ -50,7 +51,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
 
     /// <summary>Until when the caller waits; null when it does not say, or we do not ask.</summary>
     public DateTimeOffset? DeadlineOf(in IncomingEvent request) =>
-        Clock is not null && request.Header.Added.HasFlag(AddedMarks.HasTimeout) ? CallerDeadline.Read(request.RawHeader, Clock.UtcNow) : null;
+        Clock is not null && request.Header.Timeout is not null ? CallerDeadline.Of(request.Header, Clock.UtcNow) : null;
 
     /// <summary>From now on, new calls are refused.</summary>
     public void Drain() => _draining = true;
@@ -98,7 +99,14 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     }
 
     /// <summary>A call has ended, however.</summary>
-    public void OnCallEnded(ServerCall call) => _gate.Leave(call);
+    public void OnCallEnded(ServerCall call)
+    {
+        _gate.Leave(call);
+        if (call.TryRelease())
+        {
+            _spares.TryAdd(call);
+        }
+    }
 
     /// <summary>Answers with an error before or instead of a method.</summary>
     public void Refuse(Channel channel, int version, string name, string message) =>
@@ -137,7 +145,6 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         {
             await channel.ReserveAsync(CancellationToken.None).ConfigureAwait(false);
             SendErrorOrItsName(channel, version, error, headers);
-            channel.Close(ChannelEnd.Done);
         }
         catch (Exception e)
         {
@@ -151,9 +158,8 @@ internal sealed class RequestDispatcher : IChannelAcceptor
 
     private void StartCall(Channel channel, ServiceMethod method, in IncomingEvent request)
     {
-        ServerCall call = _pipeline is null
-            ? new ServerCall(this, channel, method, request)
-            : new InterceptedCall(this, _pipeline, channel, method, request);
+        ServerCall call = NewCall();
+        call.Open(channel, method, request);
         channel.Attach(call);
         if (!_gate.TryEnter(call))
         {
@@ -161,6 +167,9 @@ internal sealed class RequestDispatcher : IChannelAcceptor
             call.Refuse("Overloaded", $"'{method.Name}' was not started: too many calls wait already");
         }
     }
+
+    private ServerCall NewCall() =>
+        _pipeline is not null ? new InterceptedCall(this, _pipeline) : _spares.TryTake(out ServerCall? spare) ? spare : new ServerCall(this);
 
     private Exception AnswerTo(string method, Exception error) => _draining && error is OperationCanceledException
         ? new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{method}' had finished")
@@ -184,6 +193,6 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     {
         EventBuffer buffer = channel.BeginEvent(EventNames.Error, headers);
         _errors.Write(buffer, version, error);
-        channel.Send(buffer.Detach());
+        channel.SendLast(buffer);
     }
 }

@@ -7,12 +7,13 @@ namespace ZeroRpc.Rpc;
 /// <summary>A call's first event: the method's name and its arguments.</summary>
 internal static class RequestEncoder
 {
-    /// <summary>Encodes a request.</summary>
+    /// <summary>Encodes a request; a large one into a pooled array, if it may.</summary>
     /// <exception cref="ValueConversionException">An argument cannot be carried; the message says which.</exception>
-    public static ReadOnlyMemory<byte> Encode(
-        in MessageId id, CallSettings settings, in AddedEntries added, object?[] args, ValueCodec codec)
+    public static EventBuffer Encode(
+        in MessageId id, CallSettings settings, in AddedEntries added, object?[] args, ValueCodec codec, bool mayPool = false)
     {
         EventBuffer buffer = EventWriter.BeginRequest(id, settings.Method, settings.Headers, codec, added);
+        buffer.MayPool = mayPool;
         var writer = new MessagePackWriter(buffer);
         writer.WriteArrayHeader(args.Length);
         for (int i = 0; i < args.Length; i++)
@@ -32,6 +33,6 @@ internal static class RequestEncoder
         }
 
         writer.Flush();
-        return buffer.Detach();
+        return buffer;
     }
 }

@@ -9,41 +9,76 @@ namespace ZeroRpc.Rpc;
 /// <summary>
 /// One call from the server's side: runs the method and sends its outcome, a value, a stream or an error (docs/protocol.md, section 6).
 /// </summary>
-internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
+internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IReplyWriter, IHandlerRun
 {
-    private readonly ReadOnlyMemory<byte> _args;
-
-    public ServerCall(RequestDispatcher dispatcher, Channel channel, ServiceMethod method, in IncomingEvent request)
-    {
-        Dispatcher = dispatcher;
-        Channel = channel;
-        Method = method;
-        _args = request.Args;
-        Version = request.Header.Version ?? 0;
-        Context = new CallContext(method.Name, request.Raw, channel.Route, dispatcher.Codec)
-        {
-            Deadline = dispatcher.DeadlineOf(request),
-            Clock = dispatcher.Clock,
-        };
-    }
+    private readonly Lock _gate = new();
+    private KeptBytes _memory;
+    private ReadOnlyMemory<byte> _raw;
+    private int _argsLength;
+    private DateTimeOffset? _deadline;
+    private CallContext? _context;
+    private Channel? _channel;
+    private ServiceMethod? _method;
+    private bool _isCancelled;
+    private bool _hasAnswered;
 
     /// <summary>What took the request.</summary>
-    protected RequestDispatcher Dispatcher { get; }
+    protected RequestDispatcher Dispatcher => dispatcher;
 
     /// <summary>The call's channel.</summary>
-    protected Channel Channel { get; }
+    protected Channel Channel => _channel!;
 
     /// <summary>The method that was called.</summary>
-    protected ServiceMethod Method { get; }
+    protected ServiceMethod Method => _method!;
 
-    /// <summary>What the handler may know of the call.</summary>
-    protected CallContext Context { get; }
+    /// <inheritdoc/>
+    public CallContext Context
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _context ??= NewContext();
+            }
+        }
+    }
 
     /// <summary>Entries for the headers of the reply's events; null for none.</summary>
     protected virtual IReadOnlyDictionary<string, object?>? ReplyHeaders => null;
 
     /// <summary>The caller's protocol version.</summary>
-    public int Version { get; }
+    public int Version { get; private set; }
+
+    /// <summary>Begins, for the first time or again.</summary>
+    public void Open(Channel channel, ServiceMethod method, in IncomingEvent request)
+    {
+        (_channel, _method) = (channel, method);
+        _raw = _memory.Keep(request.Raw, request.Memory);
+        _argsLength = request.Args.Length;
+        Version = request.Header.Version ?? 0;
+        _deadline = dispatcher.DeadlineOf(request);
+        (_context, _isCancelled, _hasAnswered) = (null, false, false);
+    }
+
+    /// <summary>
+    /// The call has ended: false when somebody may come back to it. One that did not answer with a value itself is not sure to be the last
+    /// that touches its channel.
+    /// </summary>
+    public bool TryRelease()
+    {
+        if (!_hasAnswered || !Channel.TryRelease())
+        {
+            return false;
+        }
+
+        (_channel, _method, _context) = (null, null, null);
+        _raw = default;
+        _memory.Release();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    int IHandlerRun.RunningAt { get; set; }
 
     /// <inheritdoc/>
     public bool IsOver => Channel.IsEnded;
@@ -73,12 +108,19 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
     }
 
     /// <inheritdoc/>
-    public void Cancel() => _ = Context.CancelAsync();
+    public void Cancel()
+    {
+        lock (_gate)
+        {
+            _isCancelled = true;
+            _ = _context?.CancelAsync();
+        }
+    }
 
     /// <summary>The caller may have gone while the request was under way or waited for its turn.</summary>
     private bool RefuseIfExpired()
     {
-        if (Context.Deadline is not { } deadline || deadline > Dispatcher.Clock!.UtcNow)
+        if (_deadline is not { } deadline || deadline > Dispatcher.Clock!.UtcNow)
         {
             return false;
         }
@@ -115,7 +157,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
                 return;
             }
 
-            SendReserved(EventNames.Stream, item, inArray: false);
+            SendReserved(EventNames.Stream, item);
         }
 
         await EndStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -138,7 +180,7 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
     }
 
     /// <summary>Reads the arguments, runs the method and sends its outcome.</summary>
-    protected virtual ValueTask InvokeAsync() => Method.InvokeAsync(_args, Context, this);
+    protected virtual ValueTask InvokeAsync() => Method.InvokeAsync(_raw[^_argsLength..], this);
 
     /// <summary>Sends a stream's end.</summary>
     protected virtual ValueTask EndStreamAsync(CancellationToken cancellationToken)
@@ -204,32 +246,51 @@ internal class ServerCall : IChannelListener, IReplyWriter, IHandlerRun
         SendStreamDone();
     }
 
-    private void SendStreamDone()
+    // The context outlives the call if the handler keeps it, so it must not look at memory that the next call uses.
+    private CallContext NewContext()
     {
-        SendReserved<object?>(EventNames.StreamDone, null, inArray: false);
-        Channel.Close(ChannelEnd.Done);
+        var context = new CallContext(Method.Name, _memory.Take(_raw), Channel.Route, dispatcher.Codec)
+        {
+            Deadline = _deadline,
+            Clock = dispatcher.Clock,
+        };
+        if (_isCancelled)
+        {
+            _ = context.CancelAsync();
+        }
+
+        return context;
     }
+
+    private void SendStreamDone() => SendReserved<object?>(EventNames.StreamDone, null, isLast: true);
 
     private void SendOk<T>(T value)
     {
-        SendReserved(EventNames.Ok, value, inArray: true);
-        Channel.Close(ChannelEnd.Done);
+        SendReserved(EventNames.Ok, value, isOk: true, isLast: true);
+        _hasAnswered = true;
     }
 
-    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool inArray)
+    private void SendReserved<T>(ReadOnlySpan<byte> name, T value, bool isOk = false, bool isLast = false)
     {
         try
         {
             EventBuffer buffer = Channel.BeginEvent(name, ReplyHeaders);
             var writer = new MessagePackWriter(buffer);
-            if (inArray)
+            if (isOk)
             {
                 writer.WriteArrayHeader(1);
             }
 
             Dispatcher.Codec.Write(ref writer, value);
             writer.Flush();
-            Channel.Send(buffer.Detach());
+            if (isLast)
+            {
+                Channel.SendLast(buffer, forReuse: isOk);
+            }
+            else
+            {
+                Channel.Send(buffer);
+            }
         }
         catch
         {

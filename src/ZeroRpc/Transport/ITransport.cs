@@ -22,6 +22,9 @@ internal interface ITransport : IAsyncDisposable
     /// </summary>
     IReadOnlyList<PeerRoute>? Routes => null;
 
+    /// <summary>Whether it gives back the arrays of bodies that are passed to it, once they have been sent.</summary>
+    bool GivesBack => false;
+
     /// <summary>Whether it needs a free thread of the thread pool to receive.</summary>
     bool HearsOnThreadPool { get; }
 
@@ -44,7 +47,7 @@ internal interface ITransport : IAsyncDisposable
     /// <summary>
     /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
     /// origin may withdraw it. Without a route it goes to the next peer there is. A publisher's does not wait: what nobody takes is dropped,
-    /// and the sink is told where the transport sees it.
+    /// and the sink is told where the transport sees it. A lent body is copied if it does not leave at once.
     /// </summary>
     void Send(in OutgoingMessage message);
 
@@ -57,6 +60,11 @@ internal interface ITransport : IAsyncDisposable
     /// </summary>
     ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
 
+    /// <summary>Whoever sent to <paramref name="route"/> is about to wait for an answer: what was to wait for more to follow leaves now.</summary>
+    void Flush(PeerRoute route)
+    {
+    }
+
     /// <summary>
     /// Stops delivering, or goes on with it; from any thread, the sink's too. What comes meanwhile waits in the socket and then at the
     /// peers, who feel it as a full connection.
@@ -67,7 +75,7 @@ internal interface ITransport : IAsyncDisposable
 /// <summary>What a transport delivers to, on its own thread: implementations neither block nor run user code.</summary>
 internal interface ITransportSink
 {
-    /// <summary>A message came; those of one peer in the order they were sent.</summary>
+    /// <summary>A message came; those of one peer in the order they were sent. Its body may be lent.</summary>
     void OnMessage(in IncomingMessage message);
 
     /// <summary>Something came that is no message (no frames, too many): dropped, for the log.</summary>

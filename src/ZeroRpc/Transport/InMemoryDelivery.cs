@@ -15,6 +15,14 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     private volatile bool _stopped;
     private volatile bool _held;
 
+    /// <summary>Copies a lent body into a pooled array, which the receiver is lent in turn.</summary>
+    public static OutgoingMessage Borrow(in OutgoingMessage message)
+    {
+        byte[] bytes = PassedArrays.Rent(message.Body.Length);
+        message.Body.CopyTo(bytes);
+        return message with { Body = bytes.AsMemory(0, message.Body.Length) };
+    }
+
     /// <summary>Posts a message of <paramref name="sender"/> over a link, whom the receiver knows as <paramref name="route"/>.</summary>
     public void Post(InMemoryLink link, InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) =>
         Post(new Item(link, sender, route, message));
@@ -105,7 +113,17 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
         else
         {
-            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body));
+            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body, item.Message.Memory));
+            GiveBack(item.Message);
+        }
+    }
+
+    // Those of messages that are not delivered are left to the garbage collector.
+    private static void GiveBack(in OutgoingMessage message)
+    {
+        if (message.Memory == BodyMemory.Lent)
+        {
+            PassedArrays.GiveBack(message.Body);
         }
     }
 

@@ -4,8 +4,8 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied, and delivers
-/// them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes, and a dealer can
+/// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied unless they are
+/// lent, and delivers them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes, and a dealer can
 /// address one of its peers.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
@@ -49,6 +49,10 @@ internal sealed class InMemoryTransport : ITransport
     public IReadOnlyList<PeerRoute>? Routes => Role == SocketRole.Dealer ? Volatile.Read(ref _routes) : null;
 
     /// <inheritdoc/>
+    /// <remarks>The receiver does.</remarks>
+    public bool GivesBack => true;
+
+    /// <inheritdoc/>
     public bool HearsOnThreadPool => true;
 
     /// <summary>How many messages may be under way to one peer.</summary>
@@ -80,6 +84,7 @@ internal sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     public void Send(in OutgoingMessage message)
     {
+        OutgoingMessage kept = Keep(message);
         lock (_gate)
         {
             if (_disposed)
@@ -90,17 +95,17 @@ internal sealed class InMemoryTransport : ITransport
             switch (Role)
             {
                 case SocketRole.Publish:
-                    Publish(message);
+                    Publish(kept);
                     break;
                 default:
-                    if (message.Route != PeerRoute.None)
+                    if (kept.Route != PeerRoute.None)
                     {
-                        SendTo(message);
+                        SendTo(kept);
                         break;
                     }
 
-                    _backlogs.Add(message.Route, message.Body.Length);
-                    _waiting.Add(message);
+                    _backlogs.Add(kept.Route, kept.Body.Length);
+                    _waiting.Add(kept);
                     SendWaiting();
                     break;
             }
@@ -190,6 +195,10 @@ internal sealed class InMemoryTransport : ITransport
             SendWaiting();
         }
     }
+
+    // Where a message may have several receivers, or be sent a second time, it has memory of its own.
+    private OutgoingMessage Keep(in OutgoingMessage message) =>
+        message.Memory == BodyMemory.Lent && Role.HasDelimiter() ? InMemoryDelivery.Borrow(message) : message.Kept();
 
     private void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
 

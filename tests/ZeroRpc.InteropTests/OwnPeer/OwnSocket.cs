@@ -38,7 +38,7 @@ internal sealed class OwnSocket : ITransportSink, IAsyncDisposable
 
     public Task<PeerRoute> NextGoneAsync() => NextOf(_gone);
 
-    public void OnMessage(in IncomingMessage message) => _messages.Writer.TryWrite(message);
+    public void OnMessage(in IncomingMessage message) => _messages.Writer.TryWrite(message.Kept());
 
     public void OnMalformed(PeerRoute route, string reason) => _malformed.Writer.TryWrite(reason);
 

@@ -169,6 +169,19 @@ public abstract class CallBehaviour(Carrier carrier) : BehaviourTest(carrier)
     }
 
     [Fact]
+    public async Task A_context_that_a_handler_keeps_still_tells_of_its_call_when_others_have_followed()
+    {
+        List<CallContext> kept = [];
+        ZeroRpcClient client = ConnectTo("keep", (CallContext context) => kept.Add(context));
+        for (int i = 0; i < 3; i++)
+        {
+            await client.InvokeAsync("keep", new CallOptions { Headers = new Dictionary<string, object?> { ["number"] = i } });
+        }
+
+        Assert.Equal([0L, 1L, 2L], kept.Select(context => context.Headers["number"]));
+    }
+
+    [Fact]
     public async Task A_call_without_headers_shows_the_handler_none()
     {
         ZeroRpcClient client = ConnectTo("headers", (CallContext context) => context.Headers.Count);

@@ -258,15 +258,18 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
 /// <summary>The same where a client that listens can address one of several servers.</summary>
 public abstract class AddressedEndpointsBehaviour(Carrier carrier) : EndpointsBehaviour(carrier)
 {
+    private const int Streams = 30;
+
     [Fact]
     public async Task Of_several_servers_that_connect_to_one_client_each_call_has_one()
     {
         ZeroRpcClient client = NewClient();
         string endpoint = client.Bind(NewEndpoint());
+        var begun = new StartTogether(Streams);
         for (int i = 0; i < 3; i++)
         {
             int number = i;
-            ZeroRpcServer server = NewServer().AddMethod("name", (int n) => Enumerable.Repeat(number, n).ToAsyncEnumerable());
+            ZeroRpcServer server = NewServer().AddMethod("name", (int n) => RepeatAsync(number, n, begun.ArriveAsync()));
             server.Connect(endpoint);
             server.Start();
         }
@@ -284,14 +287,49 @@ public abstract class AddressedEndpointsBehaviour(Carrier carrier) : EndpointsBe
         Assert.Equal([10, 10, 10], streams.CountBy(stream => stream[0]).Select(server => server.Value));
     }
 
+    // One that ended before the others began would make room for one more where it was.
+    private static async IAsyncEnumerable<int> RepeatAsync(int number, int count, Task allBegun)
+    {
+        await allBegun;
+        for (int i = 0; i < count; i++)
+        {
+            yield return number;
+        }
+    }
+
     private static async Task<List<int>[]> StreamsAsync(ZeroRpcClient client)
     {
-        List<int>[] streams = await Task.WhenAll(Enumerable.Range(0, 30).Select(
+        List<int>[] streams = await Task.WhenAll(Enumerable.Range(0, Streams).Select(
             _ => client.StreamAsync<int>("name", 300).ToListAsync(Aborted).AsTask())).OrHang();
 
         Assert.All(streams, stream => Assert.Equal(300, stream.Count));
         Assert.All(streams, stream => Assert.Single(stream.Distinct()));
         return streams;
+    }
+}
+
+/// <summary>Lets so many go on at once, when the last has come; and then as many again.</summary>
+internal sealed class StartTogether(int count)
+{
+    private readonly Lock _gate = new();
+    private TaskCompletionSource _all = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _arrived;
+
+    /// <summary>One has come.</summary>
+    public Task ArriveAsync()
+    {
+        lock (_gate)
+        {
+            Task all = _all.Task;
+            if (++_arrived == count)
+            {
+                _all.SetResult();
+                _all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+                _arrived = 0;
+            }
+
+            return all;
+        }
     }
 }
 

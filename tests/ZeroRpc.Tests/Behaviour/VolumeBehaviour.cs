@@ -44,7 +44,8 @@ public abstract class VolumeBehaviour(Carrier carrier) : BehaviourTest(carrier)
             }
         })).OrHang();
 
-        Assert.Equal((0, 0), (client.LiveChannels, Server.LiveChannels));
+        Assert.Equal(0, client.LiveChannels);
+        await Transport.Transports.UntilAsync(() => Server.LiveChannels == 0); // The server ends a channel when its reply has been sent.
     }
 
     [Fact]

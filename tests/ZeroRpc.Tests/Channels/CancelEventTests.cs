@@ -202,7 +202,7 @@ public class CancelEventTests : ChannelTestBase
         Assert.True(channel.TryReserve());
         EventBuffer buffer = channel.BeginEvent(EventNames.Stream);
         buffer.Append([0xc0]);
-        channel.Send(buffer.Detach());
+        channel.Send(buffer);
     }
 
     private Dictionary<object, object?> HeaderOf(int index) => WireEvent.Decode(Transport.Sent[index].Body).Header!;

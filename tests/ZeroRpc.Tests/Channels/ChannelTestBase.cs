@@ -36,8 +36,16 @@ public abstract class ChannelTestBase
         Channel channel = client.Open(Listener, window);
         EventBuffer request = EventWriter.BeginRequest(channel.Id, "method", null, client.Options.Codec);
         request.Append([0x90]);
-        channel.SendRequest(request.Detach());
+        channel.SendRequest(request);
         return channel;
+    }
+
+    /// <summary>Bytes that are no event, for a transport that does not read them.</summary>
+    private protected static EventBuffer EventOf(int length)
+    {
+        EventBuffer buffer = EventBuffer.Rent();
+        buffer.Append(new byte[length]);
+        return buffer;
     }
 
     private protected byte[] LastRequestId => WireEvent.Decode(Transport.Sent[0].Body).MessageId;

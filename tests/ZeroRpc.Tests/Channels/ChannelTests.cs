@@ -8,8 +8,6 @@ namespace ZeroRpc.Tests.Channels;
 /// <summary>One channel's room, size limit and end, seen from its peer.</summary>
 public class ChannelTests : ChannelTestBase
 {
-    private static readonly byte[] StreamBytes = [.. EventNames.Stream];
-
     [Fact]
     public void A_new_channel_has_room_for_one_event_of_each_side()
     {
@@ -150,7 +148,7 @@ public class ChannelTests : ChannelTestBase
 
         await waiting;
         Assert.True(channel.IsEnded);
-        channel.Send(StreamBytes);
+        channel.Send(EventOf(10));
         Assert.Empty(Transport.Sent);
     }
 
@@ -160,7 +158,7 @@ public class ChannelTests : ChannelTestBase
         Channel channel = AcceptChannel();
         Assert.True(channel.TryReserve());
 
-        Assert.Throws<MessageTooLargeException>(() => channel.Send(new byte[1001]));
+        Assert.Throws<MessageTooLargeException>(() => channel.Send(EventOf(1001)));
         channel.PutBack();
 
         Assert.True(channel.TryReserve());
@@ -183,11 +181,11 @@ public class ChannelTests : ChannelTestBase
     {
         Channel channel = AcceptChannel();
 
-        MessageTooLargeException error = Assert.Throws<MessageTooLargeException>(() => channel.Send(new byte[1001]));
+        MessageTooLargeException error = Assert.Throws<MessageTooLargeException>(() => channel.Send(EventOf(1001)));
 
         Assert.StartsWith("The event is 1,001 bytes long, the limit is 1,000", error.Message);
         Assert.Empty(Transport.Sent);
-        channel.Send(new byte[1000]);
+        channel.Send(EventOf(1000));
         Assert.Single(Transport.Sent);
     }
 
@@ -196,7 +194,7 @@ public class ChannelTests : ChannelTestBase
     {
         Channel channel = NewClient().Open(Listener, 100);
 
-        Assert.Throws<MessageTooLargeException>(() => channel.SendRequest(new byte[1001]));
+        Assert.Throws<MessageTooLargeException>(() => channel.SendRequest(EventOf(1001)));
 
         Assert.Empty(Transport.Sent);
     }

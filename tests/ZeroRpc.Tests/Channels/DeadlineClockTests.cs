@@ -74,6 +74,79 @@ public class DeadlineClockTests
     }
 
     [Fact]
+    public void A_deadline_that_is_put_off_does_not_come()
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        var deadline = new Named("put off", _due);
+        clock.Schedule(deadline, TimeSpan.FromSeconds(1));
+
+        DeadlineClock.PutOff(deadline);
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        Assert.Empty(_due);
+        Assert.False(deadline.WasDue);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public void One_that_is_put_off_and_scheduled_again_comes_at_its_new_time(int seconds)
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        var deadline = new Named("again", _due);
+        clock.Schedule(deadline, TimeSpan.FromSeconds(5));
+        DeadlineClock.PutOff(deadline);
+
+        clock.Schedule(deadline, TimeSpan.FromSeconds(seconds));
+
+        _time.Advance(TimeSpan.FromSeconds(seconds) - TimeSpan.FromMilliseconds(1));
+        Assert.Empty(_due);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(["again"], _due);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Assert.Single(_due);
+    }
+
+    [Fact]
+    public void One_that_was_put_off_can_be_cancelled_for_good()
+    {
+        DeadlineClock clock = DeadlineClock.For(_time);
+        var deadline = new Named("cancelled", _due);
+        clock.Schedule(deadline, TimeSpan.FromSeconds(1));
+        DeadlineClock.PutOff(deadline);
+
+        clock.Cancel(deadline);
+
+        Assert.Equal(-1, deadline.HeapIndex);
+    }
+
+    [Fact]
+    public async Task Whatever_is_put_off_and_scheduled_while_the_clock_runs_comes_when_it_is_scheduled_last()
+    {
+        DeadlineClock clock = DeadlineClock.For(TimeProvider.System);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(seed => Task.Run(() =>
+        {
+            var random = new Random(seed);
+            for (int i = 0; i < 200; i++)
+            {
+                var came = new ManualResetEventSlim();
+                var deadline = new Calling(came.Set);
+                for (int turn = random.Next(200); turn > 0; turn--)
+                {
+                    clock.Schedule(deadline, TimeSpan.FromMilliseconds(random.Next(1, 4)));
+                    DeadlineClock.PutOff(deadline);
+                }
+
+                came.Reset();
+                clock.Schedule(deadline, TimeSpan.FromMilliseconds(random.Next(1, 4)));
+                Assert.True(came.Wait(TimeSpan.FromSeconds(30)), "It never came.");
+                clock.Cancel(deadline);
+            }
+        })));
+    }
+
+    [Fact]
     public async Task The_system_s_clock_runs_on_a_thread_of_its_own()
     {
         var ran = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -243,7 +243,7 @@ public class MultiplexerTests : ChannelTestBase
         Assert.True(channel.TryReserve());
         EventBuffer buffer = channel.BeginEvent(name);
         buffer.Append([0x91, 0xc0]);
-        channel.Send(buffer.Detach());
+        channel.Send(buffer);
     }
 
     // [{"v": 3, "response_to": id}, "STREAM", nil]

@@ -77,33 +77,38 @@ public class AddedEntriesTests
         Assert.Equal(Now.AddSeconds(2), Deadline(2000, Now.AddHours(-hours)));
 
     [Fact]
-    public void The_caller_s_time_alone_is_no_deadline() => Assert.Null(CallerDeadline.Read(Pack(new() { ["_zpc_deadline"] = 1L }), Now));
+    public void The_caller_s_time_alone_is_no_deadline() => Assert.Null(DeadlineOf(new() { ["_zpc_deadline"] = 1L }));
 
     [Theory]
     [InlineData("soon")]
     [InlineData(null)]
     [InlineData(double.NaN)]
     public void What_is_no_number_is_no_deadline(object? value) =>
-        Assert.Null(CallerDeadline.Read(Pack(new() { ["_zpc_timeout"] = value }), Now));
+        Assert.Null(DeadlineOf(new() { ["_zpc_timeout"] = value }));
 
     [Theory]
     [InlineData(-5L)]
     [InlineData(-1e300)]
     public void Less_than_nothing_is_nothing(object value) =>
-        Assert.Equal(Now, CallerDeadline.Read(Pack(new() { ["_zpc_timeout"] = value }), Now));
+        Assert.Equal(Now, DeadlineOf(new() { ["_zpc_timeout"] = value }));
 
     [Theory]
     [InlineData(ulong.MaxValue)]
     [InlineData(1e300)]
     [InlineData(double.PositiveInfinity)]
     public void More_than_time_has_is_for_ever(object value) =>
-        Assert.Equal(DateTimeOffset.MaxValue, CallerDeadline.Read(Pack(new() { ["_zpc_timeout"] = value, ["_zpc_deadline"] = value }), Now));
+        Assert.Equal(DateTimeOffset.MaxValue, DeadlineOf(new() { ["_zpc_timeout"] = value, ["_zpc_deadline"] = value }));
 
-    private static DateTimeOffset? Deadline(long timeout, DateTimeOffset deadline) => CallerDeadline.Read(
-        Pack(new() { ["message_id"] = "id", ["_zpc_timeout"] = timeout, ["_zpc_deadline"] = deadline.ToUnixTimeMilliseconds() }), Now);
+    private static DateTimeOffset? Deadline(long timeout, DateTimeOffset deadline) => DeadlineOf(
+        new() { ["message_id"] = "id", ["_zpc_timeout"] = timeout, ["_zpc_deadline"] = deadline.ToUnixTimeMilliseconds() });
 
-    private static byte[] Pack(Dictionary<string, object?> header) =>
-        MessagePackSerializer.Serialize(header, cancellationToken: TestContext.Current.CancellationToken);
+    private static DateTimeOffset? DeadlineOf(Dictionary<string, object?> header)
+    {
+        byte[] packed = MessagePackSerializer.Serialize(
+            new object?[] { header, "m", Array.Empty<object>() }, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.True(EventReader.TryRead(new IncomingMessage(PeerRoute.None, packed), 100, out IncomingEvent read, out string? problem), problem);
+        return CallerDeadline.Of(read.Header, Now);
+    }
 
     private static string HeaderOf(in AddedEntries added)
     {

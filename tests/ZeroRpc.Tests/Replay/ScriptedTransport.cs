@@ -70,10 +70,11 @@ internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : IT
 
     public void Send(in OutgoingMessage message)
     {
-        MessageId channel = new Frame(message.Body).Channel;
+        ReadOnlyMemory<byte> body = message.Kept().Body;
+        MessageId channel = new Frame(body).Channel;
         lock (_gate)
         {
-            _sent.Add(new Frame(ms(), message.Body, _heard.GetValueOrDefault(channel)));
+            _sent.Add(new Frame(ms(), body, _heard.GetValueOrDefault(channel)));
         }
 
         message.Origin?.OnSent(message.Route);

@@ -86,7 +86,8 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
 
         public void OnRequest(Channel channel, in IncomingEvent request)
         {
-            var call = new ServerCall(dispatcher, channel, method, request);
+            var call = new ServerCall(dispatcher);
+            call.Open(channel, method, request);
             channel.Attach(call);
             Calls.Add(call);
         }

@@ -42,7 +42,7 @@ internal sealed class RecordingTransport : ITransport
 
     public void Send(in OutgoingMessage message)
     {
-        Sent.Add(message);
+        Sent.Add(message.Kept());
         if (Connected)
         {
             message.Origin?.OnSent(message.Route);

@@ -21,13 +21,14 @@ internal sealed class RecordingSink : ITransportSink
 
     public void OnMessage(in IncomingMessage message)
     {
+        IncomingMessage kept = message.Kept();
         try
         {
-            OnEach?.Invoke(message);
+            OnEach?.Invoke(kept);
         }
         finally
         {
-            _messages.Writer.TryWrite(message);
+            _messages.Writer.TryWrite(kept);
         }
     }
 

@@ -66,7 +66,8 @@ public class MutatedFramesTests
         int failed = 0;
         for (int i = 0; i < Count; i++)
         {
-            ValueTask<Reply> call = ClientCall.Start(link, settings, [], CancellationToken.None);
+            ClientCall call = ClientCall.Start(link, settings, [], CancellationToken.None);
+            ValueTask replied = call.FirstReplyAsync();
             byte[] id = WireEvent.Decode(transport.Sent[^1].Body).MessageId;
             transport.Sent.Clear();
             foreach (MutatedFrames frames in new[] { _frames, _frames, _errors })
@@ -76,8 +77,8 @@ public class MutatedFramesTests
 
             transport.Deliver(PeerRoute.None, Bytes.InChannel(id, "STREAM_DONE", (object?)null));
 
-            Assert.True(call.IsCompleted);
-            failed += Ends(call) ? 0 : 1;
+            Assert.True(replied.IsCompleted);
+            failed += Ends(call, replied) ? 0 : 1;
         }
 
         Assert.Equal(0, link.Channels.LiveChannels);
@@ -119,11 +120,12 @@ public class MutatedFramesTests
         DeadlineClock.For(new FakeTimeProvider()));
 
     /// <summary>Reads the reply as a user does; false when it fails, and then as documented.</summary>
-    private static bool Ends(ValueTask<Reply> call)
+    private static bool Ends(ClientCall call, ValueTask replied)
     {
         try
         {
-            Reply reply = call.GetAwaiter().GetResult();
+            replied.GetAwaiter().GetResult();
+            Reply reply = call.Reply;
             if (reply.IsStream)
             {
                 _ = reply.ReadStream()?.Read<object>(Options.Codec, TestContext.Current.CancellationToken).Count();

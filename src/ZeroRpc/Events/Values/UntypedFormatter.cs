@@ -28,6 +28,15 @@ internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
             case null:
                 writer.WriteNil();
                 break;
+            case int number: // What most arguments are, as their formatters write them.
+                writer.Write(number);
+                break;
+            case long number:
+                writer.Write(number);
+                break;
+            case bool flag:
+                writer.Write(flag);
+                break;
             case object when value.GetType() == typeof(object):
                 throw new ValueConversionException("a bare object has nothing that could be sent");
             default:

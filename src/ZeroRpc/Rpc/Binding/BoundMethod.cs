@@ -23,9 +23,9 @@ internal sealed class BoundMethod : ServiceMethod
     public MethodOverload[] Overloads { get; }
 
     /// <inheritdoc/>
-    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply)
+    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, IReplyWriter reply)
     {
         ArgumentList arguments = ArgumentList.Open(Name, args);
-        return OverloadChoice.Choose(Overloads, arguments).InvokeAsync(arguments, context, reply);
+        return OverloadChoice.Choose(Overloads, arguments).InvokeAsync(arguments, reply);
     }
 }

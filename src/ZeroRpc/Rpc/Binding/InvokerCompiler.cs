@@ -4,24 +4,24 @@ using System.Reflection;
 namespace ZeroRpc.Rpc.Binding;
 
 /// <summary>Reads a method's arguments, calls it and answers with its result.</summary>
-internal delegate ValueTask Invoker(ref ArgumentReader arguments, CallContext context, IReplyWriter reply);
+internal delegate ValueTask Invoker(ref ArgumentReader arguments, IReplyWriter reply);
 
 /// <summary>
-/// Compiles one method's <see cref="Invoker"/>: <c>Value(target.Add(arguments.Read&lt;int&gt;(), arguments.Read&lt;int&gt;()), reply,
-/// context)</c>. Calls then cost no reflection and box nothing.
+/// Compiles one method's <see cref="Invoker"/>: <c>Value(target.Add(arguments.Read&lt;int&gt;(), arguments.Read&lt;int&gt;()), reply)</c>.
+/// Calls then cost no reflection and box nothing.
 /// </summary>
 internal static class InvokerCompiler
 {
     private static readonly ParameterExpression Arguments = Expression.Parameter(typeof(ArgumentReader).MakeByRefType(), "arguments");
-    private static readonly ParameterExpression Context = Expression.Parameter(typeof(CallContext), "context");
-    private static readonly Expression Token = Expression.Property(Context, nameof(CallContext.CancellationToken));
     private static readonly ParameterExpression Reply = Expression.Parameter(typeof(IReplyWriter), "reply");
+    private static readonly Expression Context = Expression.Property(Reply, nameof(IReplyWriter.Context));
+    private static readonly Expression Token = Expression.Property(Context, nameof(CallContext.CancellationToken));
 
     /// <summary>Compiles the invoker of a method.</summary>
     public static Invoker Compile(MethodSource source)
     {
         Expression call = source.Call(source.Parameters.Select(Argument));
-        return Expression.Lambda<Invoker>(Answer(call, ReturnKind.Of(source.ReturnType)), Arguments, Context, Reply).Compile();
+        return Expression.Lambda<Invoker>(Answer(call, ReturnKind.Of(source.ReturnType)), Arguments, Reply).Compile();
     }
 
     private static Expression Argument(ParameterInfo parameter)
@@ -70,18 +70,18 @@ internal static class InvokerCompiler
         {
             return kind switch
             {
-                { Result: null } => Expression.Block(call, Answer(nameof(Replies.Nil), [], Reply, Context)),
-                { StreamItem: { } item } => Answer(nameof(Replies.Stream), [item], call, Reply, Context),
-                { Result: { } result } => Answer(nameof(Replies.Value), [result], call, Reply, Context),
+                { Result: null } => Expression.Block(call, Answer(nameof(Replies.Nil), [], Reply)),
+                { StreamItem: { } item } => Answer(nameof(Replies.Stream), [item], call, Reply),
+                { Result: { } result } => Answer(nameof(Replies.Value), [result], call, Reply),
             };
         }
 
         Expression task = AsValueTask(call, awaited, kind.Result);
         return kind switch
         {
-            { Result: null } => Answer(nameof(Replies.NilLater), [], task, Reply, Context),
-            { StreamItem: { } item } => Answer(nameof(Replies.StreamLater), [kind.Result, item], task, Reply, Context),
-            { Result: { } result } => Answer(nameof(Replies.ValueLater), [result], task, Reply, Context),
+            { Result: null } => Answer(nameof(Replies.NilLater), [], task, Reply),
+            { StreamItem: { } item } => Answer(nameof(Replies.StreamLater), [kind.Result, item], task, Reply),
+            { Result: { } result } => Answer(nameof(Replies.ValueLater), [result], task, Reply),
         };
     }
 

@@ -53,10 +53,10 @@ internal sealed class MethodOverload
     }
 
     /// <summary>Reads the arguments, runs the method and answers. The first call compiles the invoker.</summary>
-    public ValueTask InvokeAsync(ArgumentList arguments, CallContext context, IReplyWriter reply)
+    public ValueTask InvokeAsync(ArgumentList arguments, IReplyWriter reply)
     {
         _invoker ??= InvokerCompiler.Compile(Source);
         var reader = new ArgumentReader(this, _codec, arguments);
-        return _invoker(ref reader, context, reply);
+        return _invoker(ref reader, reply);
     }
 }

@@ -10,10 +10,9 @@ internal abstract class ServiceMethod
     /// <param name="args">
     /// The request's raw args: one whole msgpack value, an array by convention. They are read before this returns, not later.
     /// </param>
-    /// <param name="context">The call.</param>
-    /// <param name="reply">Where the outcome goes.</param>
+    /// <param name="reply">The call, and where its outcome goes.</param>
     /// <exception cref="RemoteException">
     /// The arguments do not fit: named <c>TypeError</c>, with the parameter, what came and what was expected.
     /// </exception>
-    public abstract ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply);
+    public abstract ValueTask InvokeAsync(ReadOnlyMemory<byte> args, IReplyWriter reply);
 }

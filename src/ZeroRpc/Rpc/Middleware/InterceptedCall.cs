@@ -9,9 +9,7 @@ namespace ZeroRpc.Rpc.Middleware;
 /// A call with hooks or interceptors around its handler: what ends the reply is held back until they are done, so that they may still fail
 /// it (docs/middleware.md).
 /// </summary>
-internal sealed class InterceptedCall(
-    RequestDispatcher dispatcher, ServerPipeline pipeline, Channel channel, ServiceMethod method, in IncomingEvent request)
-    : ServerCall(dispatcher, channel, method, request)
+internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeline pipeline) : ServerCall(dispatcher)
 {
     private readonly Hooks? _hooks = pipeline.Hooks;
     private IReadOnlyDictionary<string, object?>? _replyHeaders;
@@ -97,7 +95,6 @@ internal sealed class InterceptedCall(
     {
         await Channel.ReserveAsync(Context.CancellationToken).ConfigureAwait(false);
         Send(end);
-        Channel.Close(ChannelEnd.Done);
     }
 
     private async ValueTask FailAsync(Exception error)
@@ -140,7 +137,7 @@ internal sealed class InterceptedCall(
         {
             EventBuffer buffer = Channel.BeginEvent(end.Name == "OK" ? EventNames.Ok : EventNames.StreamDone, end.Headers);
             buffer.Append(end.RawArgs.Span);
-            Channel.Send(buffer.Detach());
+            Channel.SendLast(buffer);
         }
         catch
         {

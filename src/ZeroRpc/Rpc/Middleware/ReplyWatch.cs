@@ -13,7 +13,7 @@ internal sealed class ReplyWatch
     public IncomingEvent Latest { get; private set; }
 
     /// <summary>A reply came. Called on the transport's thread; whoever waits for the reply sees it.</summary>
-    public void Note(in IncomingEvent received) => Latest = received;
+    public void Note(in IncomingEvent received) => Latest = received.Kept();
 
     /// <summary>Has a callback run when the stream has ended: with null, or with why. What it throws takes the place of that.</summary>
     public void OnEnded(Action<Exception?> callback)

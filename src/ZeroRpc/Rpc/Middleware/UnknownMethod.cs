@@ -12,5 +12,5 @@ internal sealed class UnknownMethod(string name) : ServiceMethod
     public static RemoteException ErrorOf(string name) => new("NameError", name);
 
     /// <inheritdoc/>
-    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply) => throw ErrorOf(name);
+    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, IReplyWriter reply) => throw ErrorOf(name);
 }

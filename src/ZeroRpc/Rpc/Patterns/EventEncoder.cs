@@ -25,7 +25,7 @@ internal sealed class EventEncoder(OneWaySockets sockets, ZeroRpcOneWayOptions o
     {
         transport = sockets.Only ?? throw new InvalidOperationException(
             $"'{settings.Method}' was sent by a {sockets.Owner} without an endpoint: Connect or Bind it first.");
-        ReadOnlyMemory<byte> body = RequestEncoder.Encode(_ids.Next(), WithTaskContext(settings), default, args, _codec);
+        ReadOnlyMemory<byte> body = RequestEncoder.Encode(_ids.Next(), WithTaskContext(settings), default, args, _codec).Detach();
         return body.Length <= options.MaxMessageSize
             ? body
             : throw CallErrors.TooLarge(settings, body.Length, options.MaxMessageSize);

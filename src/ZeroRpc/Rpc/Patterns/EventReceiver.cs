@@ -108,7 +108,7 @@ internal sealed class EventReceiver : ITransportSink
         }
         else
         {
-            Take(RunOf(message));
+            Take(RunOf(message.Kept()));
         }
     }
 

@@ -49,6 +49,9 @@ internal sealed class EventRun : IHandlerRun
     public string? Method { get; }
 
     /// <inheritdoc/>
+    int IHandlerRun.RunningAt { get; set; }
+
+    /// <inheritdoc/>
     public bool IsOver => false;
 
     /// <summary>What came is no event.</summary>
@@ -122,7 +125,7 @@ internal sealed class EventRun : IHandlerRun
     }
 
     private ValueTask RunMethodAsync() =>
-        _method?.InvokeAsync(_args, _context!, NoReply.Instance) ?? ValueTask.FromException(_fault!);
+        _method?.InvokeAsync(_args, new NoReply(_context!)) ?? ValueTask.FromException(_fault!);
 
     private async Task CompleteAsync(Task running)
     {

@@ -9,5 +9,5 @@ internal sealed class FallbackMethod(string name, Func<CallContext, Task> handle
     public override string Name => name;
 
     /// <inheritdoc/>
-    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, CallContext context, IReplyWriter reply) => new(handler(context));
+    public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, IReplyWriter reply) => new(handler(reply.Context));
 }

@@ -3,10 +3,10 @@ using ZeroRpc.Rpc.Binding;
 namespace ZeroRpc.Rpc.Patterns;
 
 /// <summary>Where the outcome of an event's handler goes: nowhere.</summary>
-internal sealed class NoReply : IReplyWriter
+internal sealed class NoReply(CallContext context) : IReplyWriter
 {
-    /// <summary>The one there need be.</summary>
-    public static NoReply Instance { get; } = new();
+    /// <inheritdoc/>
+    public CallContext Context => context;
 
     /// <inheritdoc/>
     public ValueTask ReplyAsync<T>(T value) => default;

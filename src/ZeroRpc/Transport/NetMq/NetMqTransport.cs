@@ -116,7 +116,7 @@ internal sealed class NetMqTransport : ITransport
         }
 
         _backlogs.Add(message.Route, message.Body.Length);
-        _inbox.Add(message);
+        _inbox.Add(message.Kept());
         _wakeUp.Ring();
     }
 

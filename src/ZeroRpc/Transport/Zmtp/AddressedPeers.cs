@@ -26,6 +26,9 @@ internal abstract class AddressedPeers(SinkGuard sink) : Peers(sink)
     public override bool HasRoom(PeerRoute route) => Find(route)?.Pipe.HasRoom ?? true;
 
     /// <inheritdoc/>
+    public override void Flush(PeerRoute route) => Find(route)?.Pipe.Flush();
+
+    /// <inheritdoc/>
     public override ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         Find(route)?.Pipe.WaitForRoomAsync(cancellationToken) ?? default;
 }

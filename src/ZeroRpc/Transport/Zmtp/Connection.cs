@@ -118,7 +118,7 @@ internal sealed class Connection : IoSource, ISessionUser
         }
         else
         {
-            _outbox.OnDue();
+            _outbox.Flush();
         }
     }
 
@@ -230,12 +230,12 @@ internal sealed class Connection : IoSource, ISessionUser
             return false;
         }
 
-        Use(buffer.AsSpan(0, missing.IsEmpty ? kept + count : 0), filled: missing.IsEmpty ? 0 : count);
+        Use(buffer.AsMemory(0, missing.IsEmpty ? kept + count : 0), filled: missing.IsEmpty ? 0 : count);
         return count == room.Length;
     }
 
     /// <summary>Gives the session bytes, or tells it that so many of a large frame were filled in.</summary>
-    private void Use(Span<byte> bytes, int filled)
+    private void Use(ReadOnlyMemory<byte> bytes, int filled)
     {
         try
         {
@@ -245,7 +245,7 @@ internal sealed class Connection : IoSource, ISessionUser
             }
             else
             {
-                _leftover.Keep(bytes[_session.OnBytes(bytes)..]);
+                _leftover.Keep(bytes.Span[_session.OnBytes(bytes)..]);
             }
         }
         catch (PeerFault fault)
@@ -267,7 +267,7 @@ internal sealed class Connection : IoSource, ISessionUser
     /// <summary>Messages are wanted again: first those that were held back.</summary>
     private void GoOn(byte[] buffer)
     {
-        Use(buffer.AsSpan(0, _leftover.CopyTo(buffer)), filled: 0);
+        Use(buffer.AsMemory(0, _leftover.CopyTo(buffer)), filled: 0);
         if (_hasEnded)
         {
             End();

@@ -25,29 +25,30 @@ internal sealed class FrameReader(long maxLast)
     private FrameHeader _header;
     private byte[]? _large;
     private int _filled;
+    private int _wanted;
 
     /// <summary>Whether the handshake is done: before that, only commands may come.</summary>
     public bool TakesMessages { get; set; }
 
     /// <summary>Where the next bytes of a large frame go; empty when none is under way.</summary>
-    public Memory<byte> Missing => _large.AsMemory(_large is null ? 0 : _filled);
+    public Memory<byte> Missing => _large is null ? default : _large.AsMemory(_filled.._wanted);
 
     /// <summary>Reads the next frame off the front of <paramref name="input"/>; false when it is not whole, and what is left is to be shown again.</summary>
     /// <exception cref="PeerFault">It is no frame, or longer than may be.</exception>
-    public bool TryRead(ref ReadOnlySpan<byte> input, out Frame frame)
+    public bool TryRead(ref ReadOnlyMemory<byte> input, out Frame frame)
     {
         frame = default;
-        int size = FrameHeader.Read(input, out FrameHeader header);
+        int size = FrameHeader.Read(input.Span, out FrameHeader header);
         if (size == 0)
         {
             return false;
         }
 
         Check(header);
-        ReadOnlySpan<byte> rest = input[size..];
+        ReadOnlyMemory<byte> rest = input[size..];
         if (rest.Length >= header.Length)
         {
-            frame = new Frame(header, rest[..(int)header.Length]);
+            frame = new Frame(header, rest[..(int)header.Length], BodyMemory.Lent);
             input = rest[(int)header.Length..];
             return true;
         }
@@ -55,10 +56,11 @@ internal sealed class FrameReader(long maxLast)
         if (header.Length > LargestInBuffer)
         {
             _header = header;
-            _large = GC.AllocateUninitializedArray<byte>((int)Math.Min(header.Length, FirstRoom));
+            _wanted = (int)Math.Min(header.Length, FirstRoom);
+            _large = PassedArrays.Rent(_wanted);
             _filled = rest.Length;
             rest.CopyTo(_large);
-            input = [];
+            input = default;
         }
 
         return false;
@@ -69,20 +71,22 @@ internal sealed class FrameReader(long maxLast)
     {
         frame = default;
         _filled += count;
-        if (_filled < _large!.Length)
+        if (_filled < _wanted)
         {
             return false;
         }
 
         if (_filled < _header.Length)
         {
-            byte[] larger = GC.AllocateUninitializedArray<byte>((int)Math.Min(_header.Length, (long)_filled * Belief));
-            _large.CopyTo(larger, 0);
+            _wanted = (int)Math.Min(_header.Length, (long)_filled * Belief);
+            byte[] larger = PassedArrays.Rent(_wanted);
+            _large.AsSpan(0, _filled).CopyTo(larger);
+            PassedArrays.GiveBack(_large);
             _large = larger;
             return false;
         }
 
-        frame = new Frame(_header, own: _large); // Named, for an array would rather be a span.
+        frame = new Frame(_header, _large.AsMemory(0, _filled), BodyMemory.Passed);
         _large = null;
         return true;
     }

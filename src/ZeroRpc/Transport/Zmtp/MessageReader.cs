@@ -20,7 +20,7 @@ internal sealed class MessageReader(Pipe pipe, bool hasEnvelope = true)
         message = default;
         if (!frame.Header.HasMore)
         {
-            message = new IncomingMessage(hasEnvelope ? pipe.RouteThrough(Devices()) : pipe.Route, frame.Keep());
+            message = new IncomingMessage(hasEnvelope ? pipe.RouteThrough(Devices()) : pipe.Route, frame.Bytes, frame.Memory);
             _before.Clear();
             return true;
         }
@@ -30,7 +30,7 @@ internal sealed class MessageReader(Pipe pipe, bool hasEnvelope = true)
             throw new PeerFault($"it sends a message of more than {MaxFrames} frames");
         }
 
-        _before.Add(frame.Payload.IsEmpty ? ReadOnlyMemory<byte>.Empty : frame.Keep());
+        _before.Add(frame.Bytes.IsEmpty ? ReadOnlyMemory<byte>.Empty : frame.Keep());
         return false;
     }
 

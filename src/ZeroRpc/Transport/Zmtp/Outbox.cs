@@ -95,7 +95,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
                 AddEnvelope(devices);
             }
 
-            _filling.AddFrame(message.Body, hasMore: false);
+            _filling.AddFrame(message.Body, hasMore: false, message.Memory);
             return DutyNow(message.IsUrgent);
         }
     }
@@ -149,8 +149,8 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     /// <summary>Called by the loop: the socket takes more.</summary>
     public void OnWritable() => TakeOver(State.Blocked);
 
-    /// <summary>Called by the loop when what was left to the pool is due.</summary>
-    public void OnDue() => TakeOver(State.Left);
+    /// <summary>Sends what was left to the pool: called by whoever left it and has nothing to add, and by the loop when it is due.</summary>
+    public void Flush() => TakeOver(State.Left);
 
     private void AddEnvelope(ReadOnlySpan<byte[]> devices)
     {

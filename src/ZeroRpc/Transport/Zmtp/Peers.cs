@@ -74,6 +74,11 @@ internal abstract class Peers(SinkGuard sink)
     /// <summary>Completes when a route has room for another message.</summary>
     public abstract ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
 
+    /// <summary>What was sent to a route and left to the thread pool leaves now.</summary>
+    public virtual void Flush(PeerRoute route)
+    {
+    }
+
     /// <summary>The pipe of a connection that we are to make; null when it gets one once the peer is there.</summary>
     public virtual Pipe? OpenOwn() => null;
 

@@ -9,12 +9,13 @@ internal sealed class PublishPeers(SinkGuard sink, int highWaterMark) : Peers(si
     /// <inheritdoc/>
     public override PeerRoute? Send(in OutgoingMessage message)
     {
+        ReadOnlyMemory<byte> body = message.Kept().Body; // For several: nobody gives it back.
         bool isHeard = false;
         bool isDropped = false;
         foreach (PublishPipe subscriber in Live)
         {
             isHeard |= subscriber.IsSubscribed;
-            if (subscriber.Wants(message.Body.Span) && !TrySend(message.Body, subscriber))
+            if (subscriber.Wants(body.Span) && !TrySend(body, subscriber))
             {
                 isDropped = true;
                 Sink.OnDropped(DropReason.SubscriberFull);

@@ -31,7 +31,7 @@ internal sealed class PushPeers : Peers
     {
         lock (Gate)
         {
-            _waiting.Add(message);
+            _waiting.Add(message.Kept());
             _backlog.Add(message.Body.Length);
         }
 

@@ -85,7 +85,7 @@ internal class QueuedPipe : Pipe
             outbox = _outbox;
             if (outbox is null || _isTelling || _waiting.Count > 0 || !outbox.HasRoom())
             {
-                _waiting.Add(message);
+                _waiting.Add(message.Kept());
                 _backlog.Add(message.Body.Length);
                 return true;
             }
@@ -101,6 +101,18 @@ internal class QueuedPipe : Pipe
         }
 
         return true;
+    }
+
+    /// <summary>Sends what was left to the thread pool.</summary>
+    public void Flush()
+    {
+        Outbox? outbox;
+        lock (_gate)
+        {
+            outbox = _outbox;
+        }
+
+        outbox?.Flush();
     }
 
     /// <inheritdoc/>

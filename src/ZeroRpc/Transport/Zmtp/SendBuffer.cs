@@ -6,9 +6,13 @@ internal sealed class SendBuffer
     /// <summary>A longer body is sent from where it lies, not copied.</summary>
     public const int LargestCopy = 16 * 1024;
 
+    /// <summary>So many bytes an idle connection keeps; more are borrowed while they are needed.</summary>
     private const int KeptSize = 4 * 1024;
 
+    private const int FirstSize = 1024;
+
     private readonly Queue<Body> _bodies = new();
+    private byte[] _kept = [];
     private byte[] _bytes = [];
     private int _end;
     private int _start;
@@ -35,19 +39,19 @@ internal sealed class SendBuffer
     }
 
     /// <summary>Appends a frame.</summary>
-    public void AddFrame(ReadOnlyMemory<byte> payload, bool hasMore)
+    public void AddFrame(ReadOnlyMemory<byte> payload, bool hasMore, BodyMemory memory = BodyMemory.Kept)
     {
         int header = FrameHeader.Write(Room(FrameHeader.MaxSize), isCommand: false, hasMore, payload.Length);
         _end += header;
         Length += header;
         Messages += hasMore ? 0 : 1;
-        if (payload.Length <= LargestCopy)
+        if (payload.Length <= LargestCopy || memory == BodyMemory.Lent)
         {
             Add(payload.Span);
         }
         else
         {
-            _bodies.Enqueue(new Body(_end, payload));
+            _bodies.Enqueue(new Body(_end, payload, memory));
             Length += payload.Length;
         }
     }
@@ -63,6 +67,10 @@ internal sealed class SendBuffer
             {
                 _bodies.Dequeue();
                 _bodySent = 0;
+                if (body.Memory == BodyMemory.Passed)
+                {
+                    PassedArrays.GiveBack(body.Bytes);
+                }
             }
         }
         else
@@ -81,21 +89,35 @@ internal sealed class SendBuffer
     {
         _bodies.Clear();
         (_start, _end, _bodySent, Length, Messages) = (0, 0, 0, 0, 0);
-        if (_bytes.Length > KeptSize)
-        {
-            _bytes = [];
-        }
+        GiveBack();
+        _bytes = _kept;
     }
 
     private Span<byte> Room(int size)
     {
         if (_bytes.Length - _end < size)
         {
-            Array.Resize(ref _bytes, Math.Max(Math.Max(1024, _bytes.Length * 2), _end + size));
+            Grow(Math.Max(Math.Max(FirstSize, _bytes.Length * 2), _end + size));
         }
 
         return _bytes.AsSpan(_end);
     }
 
-    private readonly record struct Body(int At, ReadOnlyMemory<byte> Bytes);
+    private void Grow(int size)
+    {
+        byte[] larger = size <= KeptSize ? _kept = new byte[size] : PassedArrays.Rent(size);
+        _bytes.AsSpan(0, _end).CopyTo(larger);
+        GiveBack();
+        _bytes = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_bytes != _kept && _bytes.Length > KeptSize)
+        {
+            PassedArrays.GiveBack(_bytes);
+        }
+    }
+
+    private readonly record struct Body(int At, ReadOnlyMemory<byte> Bytes, BodyMemory Memory);
 }

@@ -48,18 +48,18 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
 
     /// <summary>Bytes came. Gives how many were used; the others are to be given again, with more behind them.</summary>
     /// <exception cref="PeerFault">The peer is to be cut off.</exception>
-    public int OnBytes(ReadOnlySpan<byte> bytes)
+    public int OnBytes(ReadOnlyMemory<byte> bytes)
     {
-        ReadOnlySpan<byte> rest = bytes;
+        ReadOnlyMemory<byte> rest = bytes;
         if (!_greeted)
         {
-            if (!Greeting.TryRead(bytes, mechanism.Name))
+            if (!Greeting.TryRead(bytes.Span, mechanism.Name))
             {
                 return 0;
             }
 
             _greeted = true;
-            IsOf31 = Greeting.IsOf31(bytes);
+            IsOf31 = Greeting.IsOf31(bytes.Span);
             rest = bytes[Greeting.Length..];
             user.Write(mechanism.Begin());
         }

@@ -44,6 +44,9 @@ internal sealed class ZmtpTransport : ITransport
     public IReadOnlyList<PeerRoute>? Routes => Peers is DealerPeers ? Peers.Routes : null;
 
     /// <inheritdoc/>
+    public bool GivesBack => true;
+
+    /// <inheritdoc/>
     public bool HearsOnThreadPool => false;
 
     /// <summary>How often the loops went round: they stand still when there is nothing to do.</summary>
@@ -155,6 +158,9 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
         Peers.WaitForRoomAsync(route, cancellationToken);
+
+    /// <inheritdoc/>
+    public void Flush(PeerRoute route) => Peers.Flush(route);
 
     /// <inheritdoc/>
     public void SetReceiving(bool on)

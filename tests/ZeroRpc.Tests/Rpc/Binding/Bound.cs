@@ -62,8 +62,8 @@ internal sealed class Bound(MethodTable table)
     public async Task<RecordingReply> ReplyToBytes(string name, byte[] args, CallContext? context = null)
     {
         Assert.True(Table.TryFind(Encoding.UTF8.GetBytes(name), out ServiceMethod? method), $"no method {name}");
-        var reply = new RecordingReply();
-        await method.InvokeAsync(args, context ?? Context(), reply);
+        var reply = new RecordingReply { Context = context ?? Context() };
+        await method.InvokeAsync(args, reply);
         return reply;
     }
 

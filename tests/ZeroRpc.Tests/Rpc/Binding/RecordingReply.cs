@@ -5,6 +5,8 @@ namespace ZeroRpc.Tests.Rpc.Binding;
 /// <summary>Records what a method answered, and as which static type.</summary>
 internal sealed class RecordingReply : IReplyWriter
 {
+    public CallContext Context { get; init; } = Bound.Context();
+
     public object? Value { get; private set; }
 
     public Type? Type { get; private set; }

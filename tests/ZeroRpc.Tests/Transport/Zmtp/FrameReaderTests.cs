@@ -9,7 +9,7 @@ public sealed class FrameReaderTests
     public void A_large_frame_is_kept_in_the_memory_it_was_received_into()
     {
         var reader = new FrameReader(maxLast: 1_000_000) { TakesMessages = true };
-        ReadOnlySpan<byte> start = [2, 0, 0, 0, 0, 0, 1, 0, 0]; // A last frame of 65,536 bytes.
+        ReadOnlyMemory<byte> start = new byte[] { 2, 0, 0, 0, 0, 0, 1, 0, 0 }; // A last frame of 65,536 bytes.
         Assert.False(reader.TryRead(ref start, out _));
         int missing = reader.Missing.Length;
         reader.Missing.Span.Fill(7);

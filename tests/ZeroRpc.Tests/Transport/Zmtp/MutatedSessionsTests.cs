@@ -87,8 +87,8 @@ public sealed class MutatedSessionsTests
                     at += count;
                     if (missing.IsEmpty)
                     {
-                        Span<byte> bytes = buffer.AsSpan(0, kept + count);
-                        leftover.Keep(bytes[_session.OnBytes(bytes)..]);
+                        ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, kept + count);
+                        leftover.Keep(bytes.Span[_session.OnBytes(bytes)..]);
                     }
                     else
                     {
