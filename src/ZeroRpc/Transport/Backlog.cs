@@ -2,7 +2,7 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// How much waits for one peer, and who waits for room there. It is full at so many messages or bytes, and has room again at half of both.
-/// Not thread-safe, but for <see cref="IsFull"/> and <see cref="IsOverrun"/>.
+/// Not thread-safe, but for <see cref="IsFull"/>.
 /// </summary>
 internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxBytes = Backlog.MaxBytes)
 {
@@ -12,21 +12,14 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
     /// <summary>Bytes that may wait before their producers do.</summary>
     public const int MaxBytes = 1024 * 1024;
 
-    /// <summary>How many times that much is an overrun: it comes about by answers that nobody waits to give, such as errors.</summary>
-    private const int Overrun = 4;
-
     private int _messages;
     private long _bytes;
     private bool _isClosed;
     private volatile bool _isFull;
-    private volatile bool _isOverrun;
     private TaskCompletionSource? _room;
 
     /// <summary>Whether producers should wait.</summary>
     public bool IsFull => _isFull;
-
-    /// <summary>Whether so much waits, until it has fallen to half of full, that the peer should not be let cause more.</summary>
-    public bool IsOverrun => _isOverrun;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsEmpty => _messages <= 0;
@@ -39,7 +32,6 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
         if (!_isClosed && (_messages >= maxMessages || _bytes >= maxBytes))
         {
             _isFull = true;
-            _isOverrun |= _messages / Overrun >= maxMessages || _bytes / Overrun >= maxBytes;
         }
     }
 
@@ -75,7 +67,7 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
 
     private void Release()
     {
-        _isFull = _isOverrun = false;
+        _isFull = false;
         _room?.TrySetResult();
         _room = null;
     }

@@ -64,7 +64,7 @@ internal sealed class Connection : IoSource, ISessionUser
 
     /// <inheritdoc/>
     public override bool WantsToRead =>
-        !_hasEnded && !IsHeldUp && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
+        !_hasEnded && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
 
     /// <inheritdoc/>
     public override bool WantsToWrite => _outbox.IsBlocked;
@@ -80,9 +80,6 @@ internal sealed class Connection : IoSource, ISessionUser
 
     // The handshake is done whether messages are wanted or not.
     private bool IsPaused => !_settings.Receiving.IsOn && _session.IsReady;
-
-    // A client that asks on and reads no answer. A dealer goes on reading whatever happens: two full connections would hold each other.
-    private bool IsHeldUp => _settings.Role == SocketRole.Router && _pipe is { IsOverrun: true };
 
     /// <inheritdoc/>
     bool ISessionUser.TakesMore => !IsPaused;

@@ -143,9 +143,6 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
         TakeOver(State.Left);
     }
 
-    /// <summary>Has the loop look at the connection anew.</summary>
-    public void RingLoop() => loop.Ring();
-
     /// <summary>Called by the loop: the socket takes more.</summary>
     public void OnWritable() => TakeOver(State.Blocked);
 

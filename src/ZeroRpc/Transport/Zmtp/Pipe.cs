@@ -9,9 +9,6 @@ internal abstract class Pipe
     /// <summary>Whether a message waits that may still go to the peer.</summary>
     public abstract bool HasWaiting { get; }
 
-    /// <summary>Whether the peer has so much unread that it should not be let ask for more.</summary>
-    public virtual bool IsOverrun => false;
-
     /// <summary>A connection is there: what waits goes to it.</summary>
     public abstract void Attach(Outbox outbox);
 

@@ -44,9 +44,6 @@ internal class QueuedPipe : Pipe
         }
     }
 
-    /// <inheritdoc/>
-    public override bool IsOverrun => _backlog.IsOverrun;
-
     /// <summary>Whether another message may wait.</summary>
     public bool HasRoom => !_backlog.IsFull;
 
@@ -132,7 +129,6 @@ internal class QueuedPipe : Pipe
     public override void Refill(Outbox outbox)
     {
         var duty = Duty.None;
-        bool wasOverrun = IsOverrun;
         lock (_gate)
         {
             while (_outbox == outbox && outbox.HasRoom() && _waiting.TryPeek(out OutgoingMessage message))
@@ -144,10 +140,6 @@ internal class QueuedPipe : Pipe
         }
 
         outbox.Do(duty);
-        if (wasOverrun && !IsOverrun)
-        {
-            outbox.RingLoop();
-        }
     }
 
     /// <inheritdoc/>

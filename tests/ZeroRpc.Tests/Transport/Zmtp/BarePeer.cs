@@ -10,7 +10,6 @@ internal sealed class BarePeer : IDisposable
     private const int GreetingLength = 64;
 
     private readonly Socket _socket;
-    private byte[] _unsent = [];
 
     private BarePeer(Socket socket)
     {
@@ -107,28 +106,6 @@ internal sealed class BarePeer : IDisposable
 
     /// <summary>Sends an event in its envelope.</summary>
     public void SendEvent(byte[] body) => Send([.. Frame([], flags: 1), .. Frame(body)]);
-
-    /// <summary>Sends an event in its envelope as far as there is room for it now; false when there was none for all.</summary>
-    public bool TrySendEvent(byte[] body)
-    {
-        if (_unsent.Length == 0)
-        {
-            _unsent = [.. Frame([], flags: 1), .. Frame(body)];
-        }
-
-        _socket.Blocking = false;
-        int sent = _socket.Send(_unsent, SocketFlags.None, out _);
-        _socket.Blocking = true;
-        _unsent = _unsent[sent..];
-        return _unsent.Length == 0;
-    }
-
-    /// <summary>Sends the rest of such an event in the background, while answers are read.</summary>
-    public void FinishSending()
-    {
-        byte[] rest = _unsent;
-        new Thread(() => Send(rest)) { IsBackground = true }.Start();
-    }
 
     /// <summary>The next frame.</summary>
     public (byte Flags, byte[] Payload) ReadFrame()
