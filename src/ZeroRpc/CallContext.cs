@@ -88,6 +88,9 @@ public sealed class CallContext
         }
     }
 
+    /// <summary>The object that answers the call, where each call is given its own; null elsewhere.</summary>
+    internal object? Service { get; set; }
+
     /// <summary>The clock of <see cref="Deadline"/>; null for the system's.</summary>
     internal DeadlineClock? Clock { get; init; }
 

@@ -1,7 +1,7 @@
 namespace ZeroRpc;
 
 /// <summary>How a <see cref="ZeroRpcClient"/> calls. Defaults are Python's.</summary>
-public sealed class ZeroRpcClientOptions : ZeroRpcOptions
+public class ZeroRpcClientOptions : ZeroRpcOptions
 {
     /// <summary>How long a call waits for its first reply; 30 s by default, null for ever. Between stream items only the heartbeat counts.</summary>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -36,7 +36,7 @@ public sealed class ZeroRpcClientOptions : ZeroRpcOptions
     public ZeroRpcRetryOptions? Retry { get; set; }
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         ValidateNoNull(Interceptors, nameof(Interceptors));

@@ -10,7 +10,7 @@ public abstract class ZeroRpcOneWayOptions : ZeroRpcSocketOptions
     public int HighWaterMark { get; set; } = 1000;
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         ArgumentOutOfRangeException.ThrowIfLessThan(HighWaterMark, 1, nameof(HighWaterMark));

@@ -19,7 +19,7 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     public int Window { get; set; } = 100;
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         if (Heartbeat is { } heartbeat && heartbeat < TimeSpan.FromMilliseconds(1))
@@ -27,7 +27,8 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
             throw new ArgumentOutOfRangeException(nameof(Heartbeat), heartbeat, "A heartbeat interval is at least 1 ms; null switches heartbeats off.");
         }
 
-        ValidateWindow(Window);    }
+        ValidateWindow(Window);
+    }
 
     /// <summary>Refuses a window below 2.</summary>
     internal static void ValidateWindow(int window)

@@ -7,7 +7,7 @@ public sealed class ZeroRpcPusherOptions : ZeroRpcOneWayOptions
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         if (Timeout is { } timeout)

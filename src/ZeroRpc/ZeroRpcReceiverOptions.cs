@@ -21,7 +21,7 @@ public abstract class ZeroRpcReceiverOptions : ZeroRpcOneWayOptions
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         if (MaxConcurrentEvents is { } bound)

@@ -78,6 +78,21 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         return Add(methods => methods.AddService(service, prefix));
     }
 
+    /// <summary>Exposes the public methods of a type, each call on the object that the activator gives it.</summary>
+    /// <param name="type">The type: a class, or an interface, of which exactly its methods are exposed.</param>
+    /// <param name="activator">Gives each call its object.</param>
+    /// <param name="prefix">What stands before the names. Nothing by default.</param>
+    /// <returns>This server.</returns>
+    /// <exception cref="ArgumentException">A name is taken by another service, or the type has open type parameters.</exception>
+    /// <exception cref="InvalidOperationException">The server has started.</exception>
+    public ZeroRpcServer AddActivated(Type type, ServiceActivator activator, string prefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(activator);
+        ArgumentNullException.ThrowIfNull(prefix);
+        return Add(methods => methods.AddActivated(type, activator, prefix));
+    }
+
     /// <summary>Exposes the public static methods of a type, such as <see cref="Math"/>.</summary>
     /// <param name="type">The type.</param>
     /// <param name="prefix">What stands before the names. Nothing by default.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ZeroRpc;
 
 /// <summary>How a <see cref="ZeroRpcServer"/> serves. Defaults are Python's.</summary>
-public sealed class ZeroRpcServerOptions : ZeroRpcOptions
+public class ZeroRpcServerOptions : ZeroRpcOptions
 {
     /// <summary>The server's name in ping and introspection; null, the default, takes the first service's type name.</summary>
     public string? Name { get; set; }
@@ -39,7 +39,7 @@ public sealed class ZeroRpcServerOptions : ZeroRpcOptions
     public IList<ServerInterceptor> Interceptors { get; } = [];
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         ValidateNoNull(Interceptors, nameof(Interceptors));

@@ -45,9 +45,10 @@ public abstract class ZeroRpcSocketOptions
     /// </summary>
     internal Func<TransportOptions, ITransport>? Transports { get; init; }
 
-    /// <summary>Refuses what cannot work.</summary>
+    /// <summary>Refuses what cannot work. Their owner does so by itself, when it is made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
-    internal virtual void Validate()
+    /// <exception cref="ArgumentException">A null stands where something is needed.</exception>
+    public virtual void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
         ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));

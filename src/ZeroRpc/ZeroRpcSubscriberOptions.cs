@@ -10,7 +10,7 @@ public sealed class ZeroRpcSubscriberOptions : ZeroRpcReceiverOptions
     public ICollection<string> Methods { get; } = [];
 
     /// <inheritdoc/>
-    internal override void Validate()
+    public override void Validate()
     {
         base.Validate();
         foreach (string method in Methods)

@@ -26,6 +26,7 @@ public partial class ArchitectureTests
     [
         ("Rpc", "CallContext.cs", "what a handler is given: users name it, a call makes it"),
         ("Rpc", "Interceptors.cs", "what users run around calls, for the calls to run"),
+        ("Rpc", "ServiceActivator.cs", "what gives a call the object that answers it: users write it, the binding asks it"),
         ("Rpc", "IZeroRpcMiddleware.cs", "what users hook into calls, for the calls to run"),
         ("Rpc", "ZeroRpcEvent.cs", "a reply that hooks see: users read it, a call makes it"),
         ("Rpc", "ZeroRpcReply.cs", "what interceptors get: users read it, the pipeline passes it on"),

@@ -27,7 +27,17 @@ internal sealed class ClientLinks(
     public int LiveChannels => _links.Sum(link => link.Channels.LiveChannels);
 
     /// <summary>The endpoints and how they stand.</summary>
-    public IReadOnlyList<ZeroRpcConnection> Connections => [.. _links.Select(StateOf)];
+    public IReadOnlyList<ZeroRpcConnection> Connections
+    {
+        get
+        {
+            // A connection may come up, and be told, while its link is being added: whoever then asks finds it here.
+            lock (_gate)
+            {
+                return [.. _links.Select(StateOf)];
+            }
+        }
+    }
 
     /// <summary>Connects to an endpoint, or to what it is resolved to, unless that was done already.</summary>
     public void Connect(string endpoint)

@@ -25,6 +25,9 @@ internal sealed class WakeUp : IDisposable
     /// <summary>Readable when the thread was woken.</summary>
     public Socket Socket { get; }
 
+    /// <summary>Whether the thread sleeps, or is about to.</summary>
+    public bool IsAsleep => Volatile.Read(ref _asleep) != 0;
+
     /// <summary>Said by the thread before it looks for work a last time and then sleeps, so that no work can slip in between.</summary>
     public void FallAsleep() => Interlocked.Exchange(ref _asleep, 1);
 

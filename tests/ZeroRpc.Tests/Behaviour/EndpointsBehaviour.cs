@@ -196,6 +196,23 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
     }
 
     [Fact]
+    public async Task A_connection_that_is_told_of_is_listed()
+    {
+        string[] endpoints = [ServeNamed("one"), ServeNamed("other")];
+        for (int i = 0; i < 50; i++) // One may come up while it is being added.
+        {
+            ZeroRpcClient client = NewClient();
+            var told = new ConcurrentQueue<bool>();
+            client.ConnectionChanged += (_, change) => told.Enqueue(client.Connections.Contains(change));
+            client.Connect(endpoints);
+            await Transport.Transports.UntilAsync(() => told.Count == 2);
+            await client.DisposeAsync();
+
+            Assert.Equal([true, true], told.Take(2));
+        }
+    }
+
+    [Fact]
     public async Task A_handler_of_changes_may_block_and_throw()
     {
         var release = new Signal();

@@ -7,7 +7,13 @@ namespace ZeroRpc.Tests.Docs;
 public sealed partial class DocumentsTests
 {
     public static TheoryData<string> Documents =>
-        ["README.md", "CHANGELOG.md", .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md")
+    [
+        "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
+        .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Markdown.Root, path)),
+    ];
+
+    public static TheoryData<string> DocumentsAndSamples =>
+        [.. Documents, .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "samples"), "README.md", SearchOption.AllDirectories)
             .Select(path => Path.GetRelativePath(Markdown.Root, path))];
 
     [Theory]
@@ -30,7 +36,7 @@ public sealed partial class DocumentsTests
     }
 
     [Theory]
-    [MemberData(nameof(Documents))]
+    [MemberData(nameof(DocumentsAndSamples))]
     public void Links_lead_to_files(string document)
     {
         string path = Path.Combine(Markdown.Root, document);

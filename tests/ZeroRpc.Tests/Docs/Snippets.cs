@@ -6,11 +6,11 @@ namespace ZeroRpc.Tests.Docs;
 /// </summary>
 internal static class Snippets
 {
-    /// <summary>All snippets of both test projects, by name, without their common indentation.</summary>
+    /// <summary>All snippets of the test projects, by name, without their common indentation.</summary>
     public static Dictionary<string, string> Read()
     {
         Dictionary<string, string> snippets = [];
-        foreach (string project in (string[])["ZeroRpc.Tests", "ZeroRpc.InteropTests"])
+        foreach (string project in (string[])["ZeroRpc.Tests", "ZeroRpc.InteropTests", "ZeroRpc.Hosting.Tests"])
         {
             foreach (string file in Directory.EnumerateFiles(Path.Combine(Markdown.Root, "tests", project, "Docs"), "*.cs"))
             {

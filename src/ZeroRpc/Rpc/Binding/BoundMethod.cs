@@ -6,8 +6,12 @@ namespace ZeroRpc.Rpc.Binding;
 /// <summary>A name that .NET code answers: one method, or the overloads of one service.</summary>
 internal sealed class BoundMethod : ServiceMethod
 {
-    public BoundMethod(string name, IEnumerable<MethodSource> sources, ValueCodec codec, string? doc = null)
+    private readonly ServiceActivator? _activator;
+
+    /// <summary>Binds methods to a name; with an activator, of an object that each call is given.</summary>
+    public BoundMethod(string name, IEnumerable<MethodSource> sources, ValueCodec codec, string? doc = null, ServiceActivator? activator = null)
     {
+        _activator = activator;
         Name = name;
         Doc = doc;
         Overloads = [.. sources.Select(source => new MethodOverload(name, source, codec))];
@@ -26,6 +30,27 @@ internal sealed class BoundMethod : ServiceMethod
     public override ValueTask InvokeAsync(ReadOnlyMemory<byte> args, IReplyWriter reply)
     {
         ArgumentList arguments = ArgumentList.Open(Name, args);
-        return OverloadChoice.Choose(Overloads, arguments).InvokeAsync(arguments, reply);
+        MethodOverload overload = OverloadChoice.Choose(Overloads, arguments);
+        return _activator is null
+            ? overload.InvokeAsync(arguments, reply)
+            : InvokeActivatedAsync(_activator(reply.Context), overload, arguments, reply);
+    }
+
+    /// <summary>The arguments are read before the first await, and so before this returns.</summary>
+    private static async ValueTask InvokeActivatedAsync(
+        ServiceLease lease, MethodOverload overload, ArgumentList arguments, IReplyWriter reply)
+    {
+        try
+        {
+            reply.Context.Service = lease.Service;
+            await overload.InvokeAsync(arguments, reply).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (lease.Owner is { } owner)
+            {
+                await owner.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 }

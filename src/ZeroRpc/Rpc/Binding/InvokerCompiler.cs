@@ -17,6 +17,9 @@ internal static class InvokerCompiler
     private static readonly Expression Context = Expression.Property(Reply, nameof(IReplyWriter.Context));
     private static readonly Expression Token = Expression.Property(Context, nameof(CallContext.CancellationToken));
 
+    /// <summary>The object that the call was given.</summary>
+    public static readonly Expression Service = Expression.Property(Context, nameof(CallContext.Service));
+
     /// <summary>Compiles the invoker of a method.</summary>
     public static Invoker Compile(MethodSource source)
     {

@@ -15,6 +15,13 @@ internal sealed record MethodSource(
     public static MethodSource Of(object? target, MethodInfo method) =>
         new(method, method.GetParameters(), method.ReturnType, arguments => Expression.Call(Instance(target, method), method, arguments));
 
+    /// <summary>A method of whichever object the call was given (<see cref="CallContext.Service"/>).</summary>
+    public static MethodSource OfActivated(MethodInfo method) => new(
+        method,
+        method.GetParameters(),
+        method.ReturnType,
+        arguments => Expression.Call(Expression.Convert(InvokerCompiler.Service, method.DeclaringType!), method, arguments));
+
     /// <summary>
     /// A delegate. It is called through itself, since what it points at may take a hidden first argument; names and defaults are those
     /// of the method it points at, where that has the same parameters.

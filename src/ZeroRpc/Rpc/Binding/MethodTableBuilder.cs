@@ -33,7 +33,18 @@ internal sealed class MethodTableBuilder
                 $"{type} is a type, not an object: its static methods are exposed by adding it as a static type.", nameof(service));
         }
 
-        AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), service, prefix);
+        AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), method => MethodSource.Of(service, method), prefix);
+    }
+
+    /// <summary>Exposes a type's public instance methods, called on the object that each call is given.</summary>
+    /// <exception cref="ArgumentException">
+    /// The type is an open generic one, another service has claimed one of the names, or a name begins with an underscore.
+    /// </exception>
+    public void AddActivated(Type type, ServiceActivator activator, string prefix)
+    {
+        ArgumentNullException.ThrowIfNull(activator);
+        ThrowIfOpen(type);
+        AddMethods(type, ExposedMethods.OfInstance(type), MethodSource.OfActivated, prefix, activator);
     }
 
     /// <summary>Exposes a type's public static methods.</summary>
@@ -42,13 +53,8 @@ internal sealed class MethodTableBuilder
     /// </exception>
     public void AddStatic(Type type, string prefix)
     {
-        ArgumentNullException.ThrowIfNull(type);
-        if (type.ContainsGenericParameters)
-        {
-            throw new ArgumentException($"{type} has open type parameters: name the types, as in List<int>.", nameof(type));
-        }
-
-        AddMethods(type, ExposedMethods.OfStatic(type), target: null, prefix);
+        ThrowIfOpen(type);
+        AddMethods(type, ExposedMethods.OfStatic(type), method => MethodSource.Of(target: null, method), prefix);
     }
 
     /// <summary>Exposes one delegate.</summary>
@@ -80,18 +86,27 @@ internal sealed class MethodTableBuilder
     /// <summary>Builds a table of the services alone, for whoever cannot answer the built-ins.</summary>
     public MethodTable BuildServices() => new(_firstService ?? DefaultServerName, _methods);
 
-    private void AddMethods(Type type, IEnumerable<MethodInfo> methods, object? target, string prefix)
+    private static void ThrowIfOpen(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        if (type.ContainsGenericParameters)
+        {
+            throw new ArgumentException($"{type} has open type parameters: name the types, as in List<int>.", nameof(type));
+        }
+    }
+
+    private void AddMethods(
+        Type type, IEnumerable<MethodInfo> methods, Func<MethodInfo, MethodSource> sourceOf, string prefix, ServiceActivator? activator = null)
     {
         ArgumentNullException.ThrowIfNull(prefix);
         _firstService ??= type.Name.Split('`')[0];
         foreach (IGrouping<string, MethodInfo> overloads in methods.GroupBy(method => WireName.Of(method, _naming, prefix)))
         {
-            MethodSource[] sources = [.. overloads.Select(method => MethodSource.Of(target, method))];
-            Register(overloads.Key, type.ToString(), sources, doc: null);
+            Register(overloads.Key, type.ToString(), [.. overloads.Select(sourceOf)], doc: null, activator);
         }
     }
 
-    private void Register(string name, string owner, MethodSource[] sources, string? doc)
+    private void Register(string name, string owner, MethodSource[] sources, string? doc, ServiceActivator? activator = null)
     {
         if (name.Length == 0 || name[0] == '_')
         {
@@ -105,6 +120,6 @@ internal sealed class MethodTableBuilder
                 $"Both {_owners[name]} and {owner} claim the name '{name}': give one of them another prefix or name.");
         }
 
-        _methods.Add(new BoundMethod(name, sources, _codec, doc));
+        _methods.Add(new BoundMethod(name, sources, _codec, doc, activator));
     }
 }

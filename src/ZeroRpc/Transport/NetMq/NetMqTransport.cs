@@ -16,6 +16,7 @@ internal sealed class NetMqTransport : ITransport
     private readonly ILogger _logger;
     private readonly WakeUp _wakeUp = new();
     private readonly Inbox _inbox = new();
+    private readonly LateBell _bell;
     private readonly Backlogs _backlogs;
     private readonly OwnerThread _owner;
     private readonly Dictionary<string, string> _bound = [];
@@ -28,6 +29,7 @@ internal sealed class NetMqTransport : ITransport
         _options = options;
         _logger = logger;
         _backlogs = Backlogs.For(options);
+        _bell = new LateBell(_wakeUp);
         _owner = new OwnerThread($"ZeroRpc NetMQ {options.Role} {Interlocked.Increment(ref _lastNumber)}", _wakeUp);
     }
 
@@ -117,8 +119,18 @@ internal sealed class NetMqTransport : ITransport
 
         _backlogs.Add(message.Route, message.Body.Length);
         _inbox.Add(message.Kept());
-        _wakeUp.Ring();
+        if (message.IsUrgent)
+        {
+            _wakeUp.Ring();
+        }
+        else
+        {
+            _bell.RingSoon();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Flush(PeerRoute route) => _wakeUp.Ring();
 
     /// <inheritdoc/>
     public bool HasRoom(PeerRoute route) => _backlogs.HasRoom(route);
@@ -168,7 +180,7 @@ internal sealed class NetMqTransport : ITransport
     {
         try
         {
-            using (_loop = new SocketLoop(_options, _wakeUp, _inbox, _backlogs, sink, _logger))
+            using (_loop = new SocketLoop(_options, _wakeUp, _bell, _inbox, _backlogs, sink, _logger))
             {
                 Func<bool> hasWork = () => _stopping || _owner.HasCommands;
                 opened.TrySetResult();

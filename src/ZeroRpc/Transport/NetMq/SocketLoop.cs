@@ -25,6 +25,7 @@ internal sealed class SocketLoop : IDisposable
     private readonly FrameReader _reader;
     private readonly Outlet _outlet;
     private readonly WakeUp _wakeUp;
+    private readonly LateBell _bell;
     private readonly Inbox _inbox;
     private readonly SinkGuard _sink;
     private readonly PeerMonitor? _peers;
@@ -35,10 +36,11 @@ internal sealed class SocketLoop : IDisposable
     private long _iterations;
 
     /// <summary>Opens the socket.</summary>
-    public SocketLoop(TransportOptions options, WakeUp wakeUp, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
+    public SocketLoop(TransportOptions options, WakeUp wakeUp, LateBell bell, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
     {
         _role = options.Role;
         _wakeUp = wakeUp;
+        _bell = bell;
         _inbox = inbox;
         _sink = sink;
         _socket = Open(options);
@@ -260,8 +262,14 @@ internal sealed class SocketLoop : IDisposable
     {
         _wakeUp.FallAsleep();
         NetMQSelector.Item[] items = Awaited();
-        _selector.Select(items, items.Length, HasWork(hasOtherWork) ? 0 : Timeout());
+        bool hasWork = HasWork(hasOtherWork);
+        bool timedOut = !_selector.Select(items, items.Length, hasWork ? 0 : Timeout());
         _wakeUp.Awake();
+        if (timedOut && !hasWork)
+        {
+            _bell.StopLooking();
+        }
+
         if (items[0].ResultEvent.HasFlag(PollEvents.PollIn))
         {
             _wakeUp.Drain();
@@ -270,5 +278,9 @@ internal sealed class SocketLoop : IDisposable
 
     private NetMQSelector.Item[] Awaited() => _outlet.WaitsForSocket ? _waitForBoth : _isReceiving ? _waitForInput : _waitForOthers;
 
-    private int Timeout() => _outlet.WaitsForTime ? RetryInterval : Connections?.TimeToRetry() ?? -1;
+    private int Timeout()
+    {
+        int timeout = _outlet.WaitsForTime ? RetryInterval : Connections?.TimeToRetry() ?? -1;
+        return _bell.IsLooking && timeout is < 0 or > LateBell.LookInterval ? LateBell.LookInterval : timeout;
+    }
 }

@@ -1,0 +1,23 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ZeroRpc.Hosting;
+
+// A ZeroRPC service that computes. Reads PORT_ZEROSERVICE and WORKER_HEARTBEAT.
+return await Serving.RunAsync(BuildAsync, host => host.Services.GetRequiredService<ZeroRpcHostedServer>().Endpoints);
+
+static Task<IHost> BuildAsync()
+{
+    string endpoint = $"tcp://0.0.0.0:{Settings.Port("PORT_ZEROSERVICE", 4242)}";
+    TimeSpan heartbeat = Settings.Seconds("WORKER_HEARTBEAT", 5);
+    HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+    builder.Logging.OnlyProblems();
+    builder.Services.AddZeroRpcServer(server =>
+    {
+        server.Endpoints.Add(endpoint);
+        server.Heartbeat = heartbeat;
+        server.MethodNaming = JsonNamingPolicy.SnakeCaseLower;
+        server.AddService<Worker>();
+    });
+    return Task.FromResult(builder.Build());
+}

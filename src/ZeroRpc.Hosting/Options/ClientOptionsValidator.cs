@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Options;
+
+namespace ZeroRpc.Hosting.Options;
+
+/// <summary>Finds what a client could not call with.</summary>
+internal sealed class ClientOptionsValidator : IValidateOptions<ZeroRpcHostedClientOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ZeroRpcHostedClientOptions options)
+    {
+        var faults = new Faults(Place.OfClient(name ?? ""));
+        faults.CheckEndpoints(
+            options.Endpoints,
+            "tcp://127.0.0.1:4242",
+            options.ResolveEndpoint is null ? ZeroRpcEndpoint.ValidateForConnect : static _ => { });
+        faults.Check(options.Validate, "values");
+        return faults.ToResult();
+    }
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace ZeroRpc.Hosting.Options;
+
+/// <summary>Registers what sets and validates options, once for all names.</summary>
+internal static class OptionsRegistration
+{
+    /// <summary>Registers both, unless they are there.</summary>
+    public static void AddSetup<T, TValidator>(this IServiceCollection services, Func<string, Place> placeOf)
+        where T : ZeroRpcSocketOptions
+        where TValidator : class, IValidateOptions<T>
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<T>, OptionsSetup<T>>(
+            provider => new OptionsSetup<T>(provider, placeOf)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, TValidator>());
+    }
+}

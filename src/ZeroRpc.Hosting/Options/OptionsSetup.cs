@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ZeroRpc.Hosting.Options;
+
+/// <summary>Sets options from what the host has: its loggers, its clock, its configuration. Code that configures them comes after it.</summary>
+/// <param name="services">The container.</param>
+/// <param name="placeOf">Where options of a name stand.</param>
+internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Place> placeOf) : IConfigureNamedOptions<T>
+    where T : ZeroRpcSocketOptions
+{
+    /// <inheritdoc/>
+    public void Configure(T options) => Configure(Microsoft.Extensions.Options.Options.DefaultName, options);
+
+    /// <inheritdoc/>
+    public void Configure(string? name, T options)
+    {
+        options.LoggerFactory = services.GetService<ILoggerFactory>() ?? options.LoggerFactory;
+        options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
+        if (services.GetService<IConfiguration>() is { } configuration)
+        {
+            Bind(configuration, placeOf(name ?? ""), name, options);
+        }
+    }
+
+    /// <summary>Refuses keys that are no options: a misspelt one would otherwise count for nothing, unseen.</summary>
+    private static void Bind(IConfiguration configuration, Place place, string? name, T options)
+    {
+        try
+        {
+            WithListOfEndpoints(configuration.GetSection(place.Section)).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            string fault = $"{place.Label} cannot have the options under {place.Section} in configuration: {e.Message}";
+            throw new OptionsValidationException(name ?? "", typeof(T), [fault]);
+        }
+    }
+
+    /// <summary>The section, its endpoints a list where they were one text, as an environment variable gives them.</summary>
+    private static IConfigurationSection WithListOfEndpoints(IConfigurationSection section)
+    {
+        IConfigurationSection endpoints = section.GetSection(nameof(ZeroRpcHostedServerOptions.Endpoints));
+        if (endpoints.Value is not { } text)
+        {
+            return section;
+        }
+
+        string[] list = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != endpoints.Path))
+            .AddInMemoryCollection(list.Select((endpoint, index) => KeyValuePair.Create($"{endpoints.Path}:{index}", (string?)endpoint)))
+            .Build()
+            .GetSection(section.Path);
+    }
+}

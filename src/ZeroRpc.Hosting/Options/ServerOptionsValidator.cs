@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Options;
+
+namespace ZeroRpc.Hosting.Options;
+
+/// <summary>Finds what a server could not serve with. What only the container knows is found when the server starts.</summary>
+internal sealed class ServerOptionsValidator : IValidateOptions<ZeroRpcHostedServerOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, ZeroRpcHostedServerOptions options)
+    {
+        var faults = new Faults(Place.OfServer(name ?? ""));
+        faults.CheckEndpoints(options.Endpoints, "tcp://0.0.0.0:4242", ZeroRpcEndpoint.ValidateForBind);
+        faults.Check(options.Validate, "values");
+        if (options.Services.Count == 0 && options.Steps.Count == 0)
+        {
+            faults.Add("serves nothing: add a service, as in options.AddService<Cooler>().");
+        }
+
+        return faults.ToResult();
+    }
+}

@@ -1,0 +1,94 @@
+using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Text;
+using System.Xml.Linq;
+using ZeroRpc.Tests.Docs;
+
+namespace ZeroRpc.PackageTests;
+
+/// <summary>What is in the packages.</summary>
+public sealed class ContentTests(PackedFixture packed)
+{
+    private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
+
+    public static TheoryData<string> Packages => ["ZeroRpc", "ZeroRpc.Hosting", "zerorpc-cs"];
+
+    public static TheoryData<string> Libraries => ["ZeroRpc", "ZeroRpc.Hosting"];
+
+    [Fact]
+    public void There_are_three_packages_and_symbols_of_the_libraries()
+    {
+        PackedFixture.SkipUnlessOn();
+
+        Assert.Equal(
+            [
+                $"ZeroRpc.{packed.Version}.nupkg", $"ZeroRpc.{packed.Version}.snupkg", $"ZeroRpc.Hosting.{packed.Version}.nupkg",
+                $"ZeroRpc.Hosting.{packed.Version}.snupkg", $"zerorpc-cs.{packed.Version}.nupkg",
+            ],
+            Directory.EnumerateFiles(packed.Feed).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_has_a_readme_an_icon_a_licence_and_release_notes(string id)
+    {
+        PackedFixture.SkipUnlessOn();
+        XElement nuspec = packed.Nuspec(id);
+        using ZipArchive package = packed.Open(id);
+
+        Assert.NotNull(package.GetEntry(Value(nuspec, "readme")));
+        Assert.NotNull(package.GetEntry(Value(nuspec, "icon")));
+        Assert.Equal("MIT", Value(nuspec, "license"));
+        Assert.Contains("### Added", Value(nuspec, "releaseNotes"), StringComparison.Ordinal);
+        Assert.StartsWith($"# {id}\n", new StreamReader(package.GetEntry("README.md")!.Open()).ReadToEnd(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Packages))]
+    public void A_package_names_no_folder_of_whoever_built_it(string id)
+    {
+        PackedFixture.SkipUnlessOn();
+        using ZipArchive package = packed.Open(id);
+        byte[] root = Encoding.UTF8.GetBytes(Markdown.Root);
+
+        Assert.All(package.Entries, entry =>
+        {
+            using var content = new MemoryStream();
+            entry.Open().CopyTo(content);
+            Assert.True(content.ToArray().AsSpan().IndexOf(root) < 0, entry.FullName);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_has_its_documentation_and_its_symbols_their_sources(string id)
+    {
+        PackedFixture.SkipUnlessOn();
+        using ZipArchive package = packed.Open(id);
+        using ZipArchive symbols = packed.Open(id, "snupkg");
+        using var pdb = new MemoryStream();
+        symbols.GetEntry($"lib/net10.0/{id}.pdb")!.Open().CopyTo(pdb);
+        pdb.Position = 0;
+        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(pdb);
+        MetadataReader reader = provider.GetMetadataReader();
+
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{id}.dll"));
+        Assert.NotNull(package.GetEntry($"lib/net10.0/{id}.xml"));
+        Assert.All(reader.Documents, document => Assert.Contains(
+            reader.GetCustomDebugInformation(document),
+            information => reader.GetGuid(reader.GetCustomDebugInformation(information).Kind) == EmbeddedSource));
+    }
+
+    [Fact]
+    public void Hosting_goes_with_the_library_of_its_version_and_below_the_next_breaking_one()
+    {
+        PackedFixture.SkipUnlessOn();
+        XElement dependency = packed.Nuspec("ZeroRpc.Hosting").Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "ZeroRpc");
+
+        string breaking = PackedFixture.Prefix.Major == 0 ? $"0.{PackedFixture.Prefix.Minor + 1}" : $"{PackedFixture.Prefix.Major + 1}.0";
+        Assert.Equal($"[{packed.Version}, {breaking}.0)", dependency.Attribute("version")!.Value);
+    }
+
+    private static string Value(XElement nuspec, string name) => nuspec.Elements().Single(element => element.Name.LocalName == name).Value;
+}
