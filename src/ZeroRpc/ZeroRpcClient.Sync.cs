@@ -68,6 +68,11 @@ public sealed partial class ZeroRpcClient
     private Reply Run(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
+        return _observer is { IsOn: true } ? RunObserved(method, options, args, streams) : RunUnobserved(method, options, args, streams);
+    }
+
+    private Reply RunUnobserved(string method, in CallOptions options, object?[]? args, bool streams)
+    {
         if (_pipeline is not null)
         {
             return _pipeline.Run(new ZeroRpcRequest(method, CallArguments.Of(method, args), options) { Blocks = true });

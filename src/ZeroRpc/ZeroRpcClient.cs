@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
 using ZeroRpc.Rpc.Middleware;
@@ -30,6 +32,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     private readonly ValueCodec _codec;
     private readonly ClientLinks _links;
     private readonly ClientPipeline? _pipeline;
+    private readonly CallObserver? _observer; // Null where a benchmark measures what it costs.
 
     /// <summary>Makes a client with Python's defaults that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
     public ZeroRpcClient()
@@ -50,6 +53,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         ILogger logger = _options.LoggerFactory.CreateLogger<ZeroRpcClient>();
         _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, logger);
         _pipeline = ClientPipeline.Of(_options, _codec, logger, SendAsync);
+        _observer = new CallObserver(ActivityKind.Client, _options.TimeProvider);
     }
 
     /// <summary>Makes a client with Python's defaults and connects it, in the background: a call waits for the connection.</summary>
@@ -198,7 +202,7 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <summary>Starts a call where nothing stands in its way; null where there is something to wait for, to run around it, or to refuse.</summary>
     private ClientCall? TryStart(string method, in CallOptions options, object?[]? args)
     {
-        if (_pipeline is not null || string.IsNullOrEmpty(method) || !_links.TryChoose(method, out Link? link))
+        if (_pipeline is not null || _observer is { IsOn: true } || string.IsNullOrEmpty(method) || !_links.TryChoose(method, out Link? link))
         {
             return null;
         }
@@ -253,6 +257,11 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     private ValueTask<Reply> Start(string method, in CallOptions options, object?[]? args, bool streams = false)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
+        return _observer is { IsOn: true } ? StartObservedAsync(method, options, args, streams) : StartUnobserved(method, options, args, streams);
+    }
+
+    private ValueTask<Reply> StartUnobserved(string method, in CallOptions options, object?[]? args, bool streams)
+    {
         if (_pipeline is not null)
         {
             return _pipeline.RunAsync(new ZeroRpcRequest(method, CallArguments.Of(method, args), options));

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
 using ZeroRpc.Rpc.Binding;
@@ -161,7 +163,8 @@ public sealed class ZeroRpcServer : IAsyncDisposable
                 new ErrorWriter(_options.SendTracebacks),
                 _options.RespectDeadlines ? _clock : null,
                 _logger,
-                _pipeline);
+                _pipeline,
+                new CallObserver(ActivityKind.Server, _options.TimeProvider));
             _links.Start(_dispatcher);
         }
     }

@@ -42,6 +42,7 @@ public partial class ArchitectureTests
         ("Rpc", "ZeroRpcPuller.cs", "the name in an ObjectDisposedException"),
         ("Rpc", "ZeroRpcPublisher.cs", "the name in an ObjectDisposedException"),
         ("Rpc", "ZeroRpcSubscriber.cs", "the name in an ObjectDisposedException"),
+        ("Diagnostics", "ZeroRpcDiagnostics.cs", "the names by which users listen, for what they hear"),
     ];
 
     private static readonly SourceFile[] Files = [.. Read()];

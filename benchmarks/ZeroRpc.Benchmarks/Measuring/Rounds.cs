@@ -17,12 +17,15 @@ internal sealed class Rounds
     private Rounds(Sample[][] samples) => _samples = samples;
 
     /// <summary>Measures workloads.</summary>
-    public static async Task<Rounds> RunAsync(int rounds, params IWorkload[] workloads)
+    public static Task<Rounds> RunAsync(int rounds, params IWorkload[] workloads) => RunAsync(rounds, EachRun, workloads);
+
+    /// <summary>Measures workloads by runs of a length: many short ones tell small differences on a machine that does other things too.</summary>
+    public static async Task<Rounds> RunAsync(int rounds, TimeSpan eachRun, params IWorkload[] workloads)
     {
         var operations = new int[workloads.Length];
         for (int i = 0; i < workloads.Length; i++)
         {
-            operations[i] = await WarmAsync(workloads[i]);
+            operations[i] = Math.Max(1, (int)(await WarmAsync(workloads[i]) * (eachRun / EachRun)));
         }
 
         var samples = new Sample[workloads.Length][];

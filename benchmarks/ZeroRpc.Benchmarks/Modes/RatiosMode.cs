@@ -12,6 +12,7 @@ internal static class RatiosMode
         await table.AddAsync("Codec", CodecRows.MeasureAsync);
         await table.AddAsync("In memory", InMemoryRows.MeasureAsync);
         await table.AddAsync("Proxy, in memory", ProxyRows.MeasureAsync);
+        await table.AddAsync("Diagnostics, nobody listening", DiagnosticsRows.MeasureAsync);
         await table.AddAsync("NetMQ, sequential calls", WireRows.MeasureSequentialAsync);
         await table.AddAsync("NetMQ, 100 callers", WireRows.MeasureConcurrentAsync);
         await table.AddAsync("NetMQ, stream", WireRows.MeasureStreamAsync);

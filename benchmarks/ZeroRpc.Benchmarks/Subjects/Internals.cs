@@ -1,12 +1,13 @@
 using System.Runtime.CompilerServices;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Rpc;
 using ZeroRpc.Transport;
 using ZeroRpc.Transport.NetMq;
 
 namespace ZeroRpc.Benchmarks.Subjects;
 
-/// <summary>Counters inside a client and a server that their public faces do not show.</summary>
+/// <summary>What is inside a client and a server that their public faces do not show.</summary>
 internal static class Internals
 {
     /// <summary>How many channels are live on both sides.</summary>
@@ -15,6 +16,18 @@ internal static class Internals
     /// <summary>How often the loops of both sides and the process's clock went round.</summary>
     public static long Iterations(ZeroRpcPair pair) =>
         Links(pair).Sum(link => ((NetMqTransport)link.Transport).Iterations) + DeadlineClock.For(TimeProvider.System).Wakeups;
+
+    /// <summary>What watches a client's calls.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_observer")]
+    public static extern ref CallObserver? ObserverOf(ZeroRpcClient client);
+
+    /// <summary>What watches a server's calls.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_observer")]
+    public static extern ref CallObserver? ObserverOf(RequestDispatcher dispatcher);
+
+    /// <summary>What takes the requests of a server that was started.</summary>
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_dispatcher")]
+    public static extern ref RequestDispatcher DispatcherOf(ZeroRpcServer server);
 
     private static IEnumerable<Link> Links(ZeroRpcPair pair) => [.. ClientLinks(pair.Client), .. ServerLinks(pair.Server)];
 

@@ -1,4 +1,5 @@
 using MessagePack;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
 
@@ -90,8 +91,10 @@ internal sealed partial class Channel
     {
         while (WaiterForSlot() is { } granted)
         {
+            long since = Clock.Now;
             _multiplexer.Transport.Flush(Route); // The peer grants more when it has read what was sent.
             await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Metrics.OnCreditAwaited(Clock.Since(since));
         }
 
         Task room = _multiplexer.Transport.WaitForRoomAsync(Route, cancellationToken).AsTask();

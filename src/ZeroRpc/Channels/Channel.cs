@@ -1,5 +1,6 @@
 using System.Buffers;
 using MessagePack;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
 
@@ -168,6 +169,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         IChannelListener? listener = _listener;
         if (Close(end, opening: opening))
         {
+            Metrics.OnEnded(_multiplexer.OpensChannels, end);
             listener?.OnEnded(end);
         }
     }

@@ -90,6 +90,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         if (!EventReader.TryRead(message, Options.MaxDepth, out IncomingEvent received, out string? problem))
         {
             _logger.MalformedEvent(message.Route, message.Body.Length, problem!);
+            Metrics.OnDropped(DropReasons.Malformed);
             return;
         }
 
@@ -105,11 +106,16 @@ internal sealed class ChannelMultiplexer : ITransportSink
         {
             // Normal after a timeout or an abandoned stream.
             _logger.UnknownChannel(received.Route, received.NameForLog, received.Header.ResponseTo);
+            Metrics.OnDropped(DropReasons.NoChannel);
         }
     }
 
     /// <inheritdoc/>
-    public void OnMalformed(PeerRoute route, string reason) => _logger.MalformedMessage(route, reason);
+    public void OnMalformed(PeerRoute route, string reason)
+    {
+        _logger.MalformedMessage(route, reason);
+        Metrics.OnDropped(DropReasons.Malformed);
+    }
 
     /// <inheritdoc/>
     public void OnPeerCame(PeerRoute route)
@@ -154,7 +160,11 @@ internal sealed class ChannelMultiplexer : ITransportSink
     internal bool TryReuse(Channel channel) => _spares.TryAdd(channel);
 
     /// <summary>Says that an event was dropped, and why.</summary>
-    internal void LogDropped(in IncomingEvent dropped, string reason) => _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
+    internal void LogDropped(in IncomingEvent dropped, string reason)
+    {
+        _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
+        Metrics.OnDropped(DropReasons.Unexpected);
+    }
 
     /// <summary>Ids are unique per peer at a server; at a client they are its own, whichever peer its channels are with.</summary>
     private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;

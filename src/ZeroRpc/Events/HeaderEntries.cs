@@ -1,3 +1,4 @@
+using System.Text;
 using MessagePack;
 using ZeroRpc.Events.Values;
 
@@ -30,6 +31,23 @@ internal static class HeaderEntries
         return entries;
     }
 
+    /// <summary>Reads the text of one entry of a header that was checked; null where there is none, or no text.</summary>
+    public static string? ReadText(ReadOnlyMemory<byte> header, string key)
+    {
+        var reader = new MessagePackReader(header);
+        for (int left = reader.NextMessagePackType == MessagePackType.Map ? reader.ReadMapHeader() : 0; left > 0; left--)
+        {
+            if (ReadText(ref reader) == key)
+            {
+                return ReadText(ref reader);
+            }
+
+            reader.Skip();
+        }
+
+        return null;
+    }
+
     /// <summary>Entries with one more, or one instead of another.</summary>
     /// <exception cref="ArgumentException">The key is the protocol's own.</exception>
     public static IReadOnlyDictionary<string, object?> With(IReadOnlyDictionary<string, object?>? entries, string key, object? value)
@@ -41,5 +59,20 @@ internal static class HeaderEntries
         }
 
         return new Dictionary<string, object?>(entries ?? None) { [key] = value };
+    }
+
+    /// <summary>Some Python programs send text as bytes.</summary>
+    private static string? ReadText(ref MessagePackReader reader)
+    {
+        switch (reader.NextMessagePackType)
+        {
+            case MessagePackType.String:
+                return reader.ReadString();
+            case MessagePackType.Binary:
+                return Encoding.UTF8.GetString(reader.ReadBytes()!.Value);
+            default:
+                reader.Skip();
+                return null;
+        }
     }
 }

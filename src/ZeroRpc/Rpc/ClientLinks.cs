@@ -26,6 +26,9 @@ internal sealed class ClientLinks(
     /// <summary>How many calls are live.</summary>
     public int LiveChannels => _links.Sum(link => link.Channels.LiveChannels);
 
+    /// <summary>The endpoint that all calls go to; null where there is a choice, or none yet.</summary>
+    public Endpoint? Server => _links is [{ } only] ? only.Server : null;
+
     /// <summary>The endpoints and how they stand.</summary>
     public IReadOnlyList<ZeroRpcConnection> Connections
     {

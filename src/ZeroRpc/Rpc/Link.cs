@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc;
@@ -21,6 +22,7 @@ internal sealed class Link : IAsyncDisposable
         Scheme = scheme;
         Transport = transport;
         Channels = new ChannelMultiplexer(transport, options, acceptor, logger);
+        Metrics.Watch(Channels);
     }
 
     /// <summary>The kind of transport.</summary>
@@ -41,10 +43,14 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The endpoints that the link was told to bind or connect, for messages.</summary>
     public string Endpoints { get; private set; } = "";
 
+    /// <summary>The one endpoint of a client's link; null where there are several.</summary>
+    public Endpoint? Server { get; private set; }
+
     /// <summary>Notes an endpoint.</summary>
     public void AddEndpoint(string endpoint)
     {
         Endpoints = Endpoints.Length == 0 ? endpoint : $"{Endpoints}, {endpoint}";
+        Server = Spans.ServerAt(Endpoints);
         _plainSettings.Clear();
     }
 

@@ -14,8 +14,11 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
     /// <summary>The stream's items; null when it had none, or is no stream.</summary>
     public ReplyStream? Stream => stream;
 
+    /// <summary>The endpoint called.</summary>
+    public string Endpoint => call.Endpoint;
+
     /// <summary>Who follows the call's replies; null for nobody.</summary>
-    public ReplyWatch? Watch => call.Watch;
+    public ReplyWatch? Watch => stream is null ? call.Watch : stream.Watch;
 
     /// <summary>The one value.</summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
@@ -58,7 +61,7 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         {
             stream?.Abandon();
             Exception error = CallErrors.WrongPattern(call, gotStream: true);
-            call.Watch?.End(error);
+            Watch?.End(error);
             throw error;
         }
     }

@@ -2,8 +2,10 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MessagePack;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
+using ZeroRpc.Rpc.Middleware;
 using Channel = ZeroRpc.Channels.Channel;
 
 namespace ZeroRpc.Rpc;
@@ -19,6 +21,12 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
     private readonly Channel<ReadOnlyMemory<byte>> _items =
         System.Threading.Channels.Channel.CreateUnbounded<ReadOnlyMemory<byte>>(
             new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = !asynchronous });
+
+    /// <summary>Who follows the reading; null for nobody.</summary>
+    public ReplyWatch? Watch { get; private set; } = call.Watch;
+
+    /// <summary>Somebody listens to the call, which ends with the stream.</summary>
+    public void Observe(ObservedCall observed) => (Watch ??= new ReplyWatch()).Observed = observed;
 
     /// <summary>An event of the stream came. Called on the transport's thread.</summary>
     public void Add(in IncomingEvent received)
@@ -53,14 +61,14 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
     public IAsyncEnumerable<T> ReadAsync<T>(ValueCodec codec, CancellationToken cancellationToken)
     {
         IAsyncEnumerable<T> items = ReadItemsAsync<T>(codec, cancellationToken);
-        return call.Watch is null ? items : call.Watch.FollowAsync(items);
+        return Watch is null ? items : Watch.FollowAsync(items);
     }
 
     /// <summary>Reads the items, blocking between them; leaving early abandons the stream.</summary>
     public IEnumerable<T> Read<T>(ValueCodec codec, CancellationToken cancellationToken)
     {
         IEnumerable<T> items = ReadItems<T>(codec, cancellationToken);
-        return call.Watch is null ? items : call.Watch.Follow(items);
+        return Watch is null ? items : Watch.Follow(items);
     }
 
     private async IAsyncEnumerable<T> ReadItemsAsync<T>(ValueCodec codec, [EnumeratorCancellation] CancellationToken cancellationToken)

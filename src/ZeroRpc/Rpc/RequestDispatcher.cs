@@ -21,6 +21,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     private readonly ErrorWriter _errors;
     private readonly ILogger _logger;
     private readonly ServerPipeline? _pipeline;
+    private readonly CallObserver? _observer;
     private readonly Spares<ServerCall> _spares = new();
     private volatile bool _draining;
 
@@ -32,7 +33,8 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         ErrorWriter errors,
         DeadlineClock? deadlines,
         ILogger logger,
-        ServerPipeline? pipeline = null)
+        ServerPipeline? pipeline = null,
+        CallObserver? observer = null)
     {
         _methods = methods;
         Codec = codec;
@@ -41,6 +43,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         Clock = deadlines;
         _logger = logger;
         _pipeline = pipeline;
+        _observer = observer;
     }
 
     /// <summary>How values travel.</summary>
@@ -62,7 +65,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         int version = request.Header.Version!.Value;
         if (_draining)
         {
-            Refuse(channel, version, "Unavailable", $"the server '{_methods.ServerName}' is stopping: call another one, or later");
+            RefuseObserved(channel, request, "Unavailable", $"the server '{_methods.ServerName}' is stopping: call another one, or later");
         }
         else if (!_methods.TryFind(request.Name.Span, out ServiceMethod? method))
         {
@@ -74,6 +77,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
             else
             {
                 _ = AnswerAsync(channel, version, UnknownMethod.ErrorOf(request.NameText));
+                Observe(request, null)?.EndElsewhere(UnknownMethod.ErrorOf(request.NameForLog));
             }
         }
         else
@@ -89,8 +93,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         if (channel.TryReserve())
         {
             channel.PutBack();
-            Refuse(
-                channel, request.Header.Version!.Value, "Overloaded", $"'{request.NameText}' was not started: this client has too many live calls");
+            RefuseObserved(channel, request, "Overloaded", $"'{request.NameText}' was not started: this client has too many live calls");
         }
         else
         {
@@ -101,6 +104,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     /// <summary>A call has ended, however.</summary>
     public void OnCallEnded(ServerCall call)
     {
+        call.Observed?.End();
         _gate.Leave(call);
         if (call.TryRelease())
         {
@@ -108,15 +112,20 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         }
     }
 
+    /// <summary>What those see who listen of a call, of a method if there is one; null while nobody does.</summary>
+    public ObservedCall? Observe(in IncomingEvent request, ServiceMethod? method) => ObservedCall.Take(_observer, request, method?.Name);
+
     /// <summary>Answers with an error before or instead of a method.</summary>
     public void Refuse(Channel channel, int version, string name, string message) =>
         _ = AnswerAsync(channel, version, new RemoteException(name, message));
 
     /// <summary>Answers with whatever a handler threw.</summary>
     public async ValueTask AnswerFailureAsync(
-        Channel channel, int version, string method, Exception error, IReadOnlyDictionary<string, object?>? headers = null)
+        Channel channel, int version, string method, Exception error, ObservedCall? observed, IReadOnlyDictionary<string, object?>? headers = null)
     {
-        await AnswerAsync(channel, version, AnswerTo(method, error), headers).ConfigureAwait(false);
+        Exception answer = AnswerTo(method, error);
+        observed?.Fail(answer);
+        await AnswerAsync(channel, version, answer, headers).ConfigureAwait(false);
         _logger.MethodFailed(channel.Route, method, error);
     }
 
@@ -127,8 +136,11 @@ internal sealed class RequestDispatcher : IChannelAcceptor
     public void LogExpired(string method, PeerRoute peer) => _logger.CallExpired(peer, method);
 
     /// <summary>Logs an event that no client should send.</summary>
-    public void LogUnexpected(in IncomingEvent received) =>
+    public void LogUnexpected(in IncomingEvent received)
+    {
         _logger.DroppedEvent(received.Route, received.NameForLog, "a server expects no replies");
+        Metrics.OnDropped(DropReasons.Unexpected);
+    }
 
     /// <summary>The event that answers whatever a handler threw, for hooks to see.</summary>
     public ZeroRpcEvent FailureEvent(int version, string method, Exception error, IReadOnlyDictionary<string, object?>? headers)
@@ -154,6 +166,13 @@ internal sealed class RequestDispatcher : IChannelAcceptor
                 _logger.ErrorNotSent(channel.Route, e);
             }
         }
+    }
+
+    private void RefuseObserved(Channel channel, in IncomingEvent request, string name, string message)
+    {
+        Refuse(channel, request.Header.Version!.Value, name, message);
+        _methods.TryFind(request.Name.Span, out ServiceMethod? method);
+        Observe(request, method)?.EndElsewhere(new RemoteException(name, message));
     }
 
     private void StartCall(Channel channel, ServiceMethod method, in IncomingEvent request)

@@ -1,8 +1,10 @@
 using System.Globalization;
 using MessagePack;
 using ZeroRpc.Channels;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Rpc.Binding;
+using ZeroRpc.Rpc.Middleware;
 
 namespace ZeroRpc.Rpc;
 
@@ -46,6 +48,9 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     /// <summary>Entries for the headers of the reply's events; null for none.</summary>
     protected virtual IReadOnlyDictionary<string, object?>? ReplyHeaders => null;
 
+    /// <summary>The call as those see it who listen; null where nobody does.</summary>
+    public ObservedCall? Observed { get; private set; }
+
     /// <summary>The caller's protocol version.</summary>
     public int Version { get; private set; }
 
@@ -58,6 +63,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         Version = request.Header.Version ?? 0;
         _deadline = dispatcher.DeadlineOf(request);
         (_context, _isCancelled, _hasAnswered) = (null, false, false);
+        Observed = dispatcher.Observe(request, method is UnknownMethod ? null : method);
     }
 
     /// <summary>
@@ -89,6 +95,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         ValueTask running;
         try
         {
+            Observed?.Start();
             running = IsOver || RefuseIfExpired() ? default : InvokeAsync();
         }
         catch (Exception e)
@@ -125,15 +132,20 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
             return false;
         }
 
+        string why = string.Create(
+            CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock");
         Dispatcher.LogExpired(Method.Name, Channel.Route);
-        Refuse(
-            AddedNames.Expired,
-            string.Create(CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
+        Dispatcher.Refuse(Channel, Version, AddedNames.Expired, why);
+        Observed?.Fail(new RemoteException(AddedNames.Expired, why));
         return true;
     }
 
     /// <inheritdoc/>
-    public void Refuse(string name, string message) => Dispatcher.Refuse(Channel, Version, name, message);
+    public void Refuse(string name, string message)
+    {
+        Dispatcher.Refuse(Channel, Version, name, message);
+        Observed?.EndElsewhere(new RemoteException(name, message));
+    }
 
     /// <inheritdoc/>
     public virtual ValueTask ReplyAsync<T>(T value)
@@ -158,6 +170,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
             }
 
             SendReserved(EventNames.Stream, item);
+            Observed?.OnItem();
         }
 
         await EndStreamAsync(cancellationToken).ConfigureAwait(false);
@@ -171,6 +184,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     void IChannelListener.OnEnded(ChannelEnd end)
     {
         Dispatcher.LogLost(Method.Name, Channel.Route, end);
+        Observed?.FailLost(end);
         Cancel();
     }
 
@@ -202,7 +216,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         }
         catch (Exception e) when (!Channel.IsEnded)
         {
-            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, e).ConfigureAwait(false);
+            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, e, Observed).ConfigureAwait(false);
         }
         catch (Exception)
         {

@@ -84,6 +84,7 @@ internal sealed class InMemoryTransport : ITransport
     /// <inheritdoc/>
     public void Send(in OutgoingMessage message)
     {
+        _logger.Sends(message);
         OutgoingMessage kept = Keep(message);
         lock (_gate)
         {

@@ -9,6 +9,7 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
     /// <inheritdoc/>
     public void OnMessage(in IncomingMessage message)
     {
+        logger.Received(message);
         try
         {
             sink.OnMessage(message);

@@ -111,11 +111,12 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
 
         if (Method is UnknownMethod)
         {
+            Observed?.Fail(error);
             await Dispatcher.AnswerAsync(Channel, Version, error, headers).ConfigureAwait(false); // It is logged already.
         }
         else
         {
-            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, error, headers).ConfigureAwait(false);
+            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, error, Observed, headers).ConfigureAwait(false);
         }
     }
 

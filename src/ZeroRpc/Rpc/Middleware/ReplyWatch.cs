@@ -1,3 +1,4 @@
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 
 namespace ZeroRpc.Rpc.Middleware;
@@ -8,9 +9,13 @@ internal sealed class ReplyWatch
     private List<Action<Exception?>>? _callbacks;
     private Exception? _outcome;
     private bool _ended;
+    private bool _left;
 
     /// <summary>The latest reply: the first one, and after a stream's end that.</summary>
     public IncomingEvent Latest { get; private set; }
+
+    /// <summary>The call as those see it who listen; null where nobody does. A stream that its reader leaves has not failed.</summary>
+    public ObservedCall? Observed { get; set; }
 
     /// <summary>A reply came. Called on the transport's thread; whoever waits for the reply sees it.</summary>
     public void Note(in IncomingEvent received) => Latest = received.Kept();
@@ -51,11 +56,21 @@ internal sealed class ReplyWatch
             }
         }
 
+        if (_outcome is not null && !_left)
+        {
+            Observed?.Fail(_outcome);
+        }
+
+        Observed?.End();
         return _outcome;
     }
 
     /// <summary>The stream is left before its end.</summary>
-    public void Leave() => End(new OperationCanceledException("The stream was left before its end."));
+    public void Leave()
+    {
+        _left = !_ended;
+        End(new OperationCanceledException("The stream was left before its end."));
+    }
 
     /// <summary>Passes a stream's items on and sees how it ends.</summary>
     public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> items)
@@ -65,6 +80,7 @@ internal sealed class ReplyWatch
         {
             while (await MoveNextAsync(reader).ConfigureAwait(false))
             {
+                Observed?.OnItem();
                 yield return reader.Current;
             }
         }
@@ -83,6 +99,7 @@ internal sealed class ReplyWatch
         {
             while (MoveNext(reader))
             {
+                Observed?.OnItem();
                 yield return reader.Current;
             }
         }

@@ -19,6 +19,7 @@ internal sealed class DropCount(ILogger logger, OneWaySockets sockets)
     /// <summary>The socket's own queue was full.</summary>
     public void OnQueueFull()
     {
+        Metrics.OnDropped(DropReasons.Full);
         if (IsFirst())
         {
             logger.PublishQueueFull(sockets.Endpoints);
@@ -28,6 +29,7 @@ internal sealed class DropCount(ILogger logger, OneWaySockets sockets)
     /// <summary>The transport dropped one.</summary>
     public void OnDropped(DropReason reason)
     {
+        Metrics.OnDropped(reason == DropReason.NobodySubscribes ? DropReasons.NoSubscriber : DropReasons.Full);
         if (!IsFirst())
         {
             return;

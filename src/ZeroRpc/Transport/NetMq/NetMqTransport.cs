@@ -117,6 +117,7 @@ internal sealed class NetMqTransport : ITransport
             return;
         }
 
+        _logger.Sends(message);
         _backlogs.Add(message.Route, message.Body.Length);
         _inbox.Add(message.Kept());
         if (message.IsUrgent)

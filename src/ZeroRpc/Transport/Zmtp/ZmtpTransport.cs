@@ -146,7 +146,13 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public void Send(in OutgoingMessage message)
     {
-        if (!_stopping && Peers.Send(message) is { } nowhere)
+        if (_stopping)
+        {
+            return;
+        }
+
+        _logger.Sends(message);
+        if (Peers.Send(message) is { } nowhere)
         {
             _loops!.First.Post(() => _sink!.OnPeerGone(nowhere), static _ => { });
         }
