@@ -14,5 +14,9 @@ return args switch
     ["allocations"] => await AllocationsMode.RunAsync(),
     ["soak"] => await SoakMode.RunAsync(TimeSpan.FromMinutes(10)),
     ["soak", string minutes] => await SoakMode.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
+    ["connections"] => await ConnectionsMode.RunAsync(1000),
+    ["connections", string count] => await ConnectionsMode.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
+    [ConnectionsMode.Clients, string endpoint, string count] =>
+        await ConnectionsMode.RunClientsAsync(endpoint, int.Parse(count, CultureInfo.InvariantCulture)),
     _ => BenchmarksMode.Run(args),
 };

@@ -51,7 +51,7 @@ internal static class FailureReport
         failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
 
     private static Task<string> HintAsync(Exception failure) => failure is CallTimeoutException or NotConnectedException
-        ? TcpProbe.HintAsync(((ZeroRpcException)failure).Endpoint)
+        ? ListenerProbe.HintAsync(((ZeroRpcException)failure).Endpoint)
         : Task.FromResult("");
 
     private static string LineOf(Exception failure) => failure switch

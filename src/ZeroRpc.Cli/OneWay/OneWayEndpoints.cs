@@ -15,7 +15,7 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
     /// <summary>The option to listen.</summary>
     public static Option<string[]> CreateListen() => new("--listen")
     {
-        Description = "An address to listen on, such as tcp://*:1234; port 0 takes a free one. " +
+        Description = "An address to listen on, such as tcp://*:1234 or ipc:///path; port 0 and ipc://* take a free one. " +
             "May be repeated, and stand beside addresses.",
         HelpName = "address",
     };
@@ -54,5 +54,5 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
     /// <summary>What a TCP probe finds at the addresses that were to be connected to.</summary>
     /// <param name="peer">Who should be there.</param>
     public Task<string> HintAsync(string peer) =>
-        TcpProbe.HintAsync(string.Join(", ", Connect), $"but no {peer}, or one that takes no more: is it the right address?");
+        ListenerProbe.HintAsync(string.Join(", ", Connect), $"but no {peer}, or one that takes no more: is it the right address?");
 }

@@ -22,7 +22,7 @@ internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
 {
     private const string Forms = "Endpoints look like tcp://127.0.0.1:4242, ipc:///path or inproc://name.";
 
-    /// <summary>Reads an endpoint to listen on: the host may be <c>*</c>, the port <c>*</c> or 0 (any free one).</summary>
+    /// <summary>Reads an endpoint to listen on: host and path may be <c>*</c>, the port <c>*</c> or 0 (any free one).</summary>
     /// <exception cref="ZeroRpcEndpointException">It is not one; the message says what is wrong and what is right.</exception>
     public static Endpoint ForBind(string text) => Parse(text, toBind: true);
 
@@ -65,6 +65,7 @@ internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
             "tcp" => ParseTcp(text, rest, toBind),
             "inproc" when rest.Length > 0 => new Endpoint(TransportScheme.InProcess, rest, 0),
             "inproc" => throw Wrong(text, "it has no name. Write inproc://name, with any name."),
+            "ipc" when rest == "*" && !toBind => throw Wrong(text, "* is only for listening. Name the path to connect to: ipc:///path."),
             "ipc" when rest.AsSpan().TrimStart('@').Length > 0 => new Endpoint(TransportScheme.Ipc, rest, 0),
             "ipc" => throw Wrong(text, "it has no path. Write ipc:///path, or ipc://@name for a socket without a file."),
             string scheme => throw Wrong(text, $"the scheme '{scheme}' is not supported. {Forms}"),

@@ -39,6 +39,9 @@ internal static class SocketRoles
     /// <summary>Whether a delimiter frame stands before the body.</summary>
     public static bool HasDelimiter(this SocketRole role) => role is SocketRole.Dealer or SocketRole.Router;
 
+    /// <summary>Whether messages come to it.</summary>
+    public static bool Receives(this SocketRole role) => role is not (SocketRole.Push or SocketRole.Publish);
+
     /// <summary>What users know the role as.</summary>
     public static string Name(this SocketRole role) => role switch
     {

@@ -12,11 +12,13 @@ internal static class TransportFactory
     public static ITransport Create(TransportScheme scheme, TransportOptions options, ILogger logger, InMemoryNetwork network) => scheme switch
     {
         TransportScheme.InProcess => new InMemoryTransport(options, logger, network),
-        TransportScheme.Tcp when options.Tcp == ZeroRpcTcpTransport.NetMq || !options.Role.HasDelimiter() => NewNetMq(options, logger),
-        _ when options.Role.HasDelimiter() => new ZmtpTransport(options, logger),
-        _ => throw new ZeroRpcEndpointException(
-            $"ipc:// endpoints are not there yet for a {options.Role.Name()}. Use tcp://127.0.0.1:port on the same machine."),
+        TransportScheme.Tcp when options.Tcp == ZeroRpcTcpTransport.NetMq => NewNetMq(options, logger),
+        _ => new ZmtpTransport(options, logger),
     };
+
+    /// <summary>Whose transport carries endpoints of a scheme: our own peer has one for ipc and, when it is to carry that too, tcp.</summary>
+    public static TransportScheme Carrier(TransportScheme scheme, ZeroRpcTcpTransport tcp) =>
+        scheme == TransportScheme.Tcp && tcp == ZeroRpcTcpTransport.Zmtp ? TransportScheme.Ipc : scheme;
 
     // Apart, so that who does not use NetMQ does not load it.
     [MethodImpl(MethodImplOptions.NoInlining)]

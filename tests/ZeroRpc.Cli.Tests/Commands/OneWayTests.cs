@@ -9,10 +9,12 @@ public sealed class OneWayTests
     private const string Map = """{"k": [1]}""";
     private const string Bytes = """{"$bytes": "AQ=="}""";
 
-    [Fact]
-    public async Task What_is_pushed_is_pulled_and_printed()
+    [Theory]
+    [InlineData(Peer.AnyPort)]
+    [InlineData("ipc://*")]
+    public async Task What_is_pushed_is_pulled_and_printed(string listen)
     {
-        await using Tool puller = Tool.Start("pull", "--listen", Peer.AnyPort, "-c", "2");
+        await using Tool puller = Tool.Start("pull", "--listen", listen, "-c", "2");
         string endpoint = await BoundAsync(puller);
 
         ToolResult plain = await Tool.RunAsync("push", endpoint, "log", "hello", "-5");
@@ -49,10 +51,12 @@ public sealed class OneWayTests
         Assert.Equal(0, (await pusher.EndAsync()).ExitCode);
     }
 
-    [Fact]
-    public async Task A_subscriber_prints_what_it_wants()
+    [Theory]
+    [InlineData(Peer.AnyPort)]
+    [InlineData("ipc://*")]
+    public async Task A_subscriber_prints_what_it_wants(string listen)
     {
-        await using Tool subscriber = Tool.Start("sub", "--listen", Peer.AnyPort, "--filter", "sport.*", "--filter", "Weather", "-c", "2");
+        await using Tool subscriber = Tool.Start("sub", "--listen", listen, "--filter", "sport.*", "--filter", "Weather", "-c", "2");
         string endpoint = await BoundAsync(subscriber);
         const string Lines = "[\"sport.Goal\", 1]\n[\"Weathers\"]\n[\"Weather\", \"Oslo\"]\n";
 
@@ -109,14 +113,18 @@ public sealed class OneWayTests
         Assert.Equal((0, ""), (ended.ExitCode, ended.Error));
     }
 
-    [Fact]
-    public async Task A_push_that_nobody_takes_tells_who_listens()
+    [Theory]
+    [InlineData(Peer.AnyPort)]
+    [InlineData("ipc://*")]
+    public async Task A_push_that_nobody_takes_tells_who_listens(string any)
     {
-        ToolResult ended = await Tool.RunAsync("push", "--timeout", "0.2", await FreeEndpointAsync(), "log");
+        string endpoint = await FreeEndpointAsync(any);
+
+        ToolResult ended = await Tool.RunAsync("push", "--timeout", "0.2", endpoint, "log");
 
         Assert.Equal(3, ended.ExitCode);
-        Assert.Contains("was not sent within 0.2 s: no puller is connected at tcp://", ended.Complaint, StringComparison.Ordinal);
-        Assert.Contains("Nobody listens at tcp://", ended.Complaint, StringComparison.Ordinal);
+        Assert.Contains($"was not sent within 0.2 s: no puller is connected at {endpoint}", ended.Complaint, StringComparison.Ordinal);
+        Assert.Contains($"Nobody listens at {endpoint}", ended.Complaint, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -189,11 +197,13 @@ public sealed class OneWayTests
     }
 
     [Theory]
-    [InlineData("puller", "push")]
-    [InlineData("subscriber", "pub")]
-    public async Task Python_hears_it(string type, string command)
+    [InlineData("puller", "push", Peer.AnyPort)]
+    [InlineData("puller", "push", "ipc://*")]
+    [InlineData("subscriber", "pub", Peer.AnyPort)]
+    [InlineData("subscriber", "pub", "ipc://*")]
+    public async Task Python_hears_it(string type, string command, string bind)
     {
-        await using PeerProcess python = await Peer.Python.StartAsync("receiver", new { type, bind = Peer.AnyPort });
+        await using PeerProcess python = await Peer.Python.StartAsync("receiver", new { type, bind });
 
         Assert.Equal(0, (await Tool.RunAsync(command, "-j", python.Endpoint, "log", "\"hello\"", Bytes, Map)).ExitCode);
 
@@ -217,9 +227,9 @@ public sealed class OneWayTests
     private static async Task<string> BoundAsync(Tool tool) => (await tool.ReadErrorAsync())!.Split('"')[1];
 
     /// <summary>An endpoint where nobody listens any more.</summary>
-    private static async Task<string> FreeEndpointAsync()
+    private static async Task<string> FreeEndpointAsync(string any = Peer.AnyPort)
     {
         await using var puller = new ZeroRpcPuller();
-        return puller.Bind(Peer.AnyPort);
+        return puller.Bind(any);
     }
 }

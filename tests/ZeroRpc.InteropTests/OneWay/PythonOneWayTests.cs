@@ -6,15 +6,18 @@ namespace ZeroRpc.InteropTests.OneWay;
 /// <summary>Python's Pusher, Puller, Publisher and Subscriber at the other end, either side bound.</summary>
 public sealed class PythonOneWayTests
 {
+    private const int LargeSize = 2 * 1024 * 1024;
+
     private static readonly object?[][] Events = [["nowhere"], ["lolita", "too few"], ["lolita", 1, 2], ["log", "hello", new { k = new[] { 1 } }]];
 
+    public static MatrixTheoryData<Carrier, bool> Combinations { get; } = new([Carrier.NetMq, Carrier.OwnTcp, Carrier.Ipc], [true, false]);
+
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Python_pulls_what_we_push(bool pythonBinds)
+    [MemberData(nameof(Combinations))]
+    public async Task Python_pulls_what_we_push(Carrier carrier, bool pythonBinds)
     {
-        await using var pusher = new ZeroRpcPusher();
-        await using PeerProcess python = await StartAsync("receiver", "puller", pusher, pythonBinds);
+        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { TcpTransport = carrier.TcpTransport });
+        await using PeerProcess python = await StartAsync(carrier, "receiver", "puller", pusher, pythonBinds);
 
         await pusher.PushAsync("boom").OrHang();
         await pusher.PushAsync("lolita", 1, 2).OrHang();
@@ -24,12 +27,11 @@ public sealed class PythonOneWayTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Python_hears_what_we_publish(bool pythonBinds)
+    [MemberData(nameof(Combinations))]
+    public async Task Python_hears_what_we_publish(Carrier carrier, bool pythonBinds)
     {
-        await using var publisher = new ZeroRpcPublisher();
-        await using PeerProcess python = await StartAsync("receiver", "subscriber", publisher, pythonBinds);
+        await using var publisher = new ZeroRpcPublisher(new ZeroRpcPublisherOptions { TcpTransport = carrier.TcpTransport });
+        await using PeerProcess python = await StartAsync(carrier, "receiver", "subscriber", publisher, pythonBinds);
         await publisher.WaitForConnectionAsync(TestContext.Current.CancellationToken).OrHang();
 
         publisher.Publish("boom");
@@ -41,42 +43,57 @@ public sealed class PythonOneWayTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task We_pull_what_Python_pushes(bool pythonBinds)
+    [MemberData(nameof(Combinations))]
+    public async Task We_pull_what_Python_pushes(Carrier carrier, bool pythonBinds)
     {
-        await using var puller = new ZeroRpcPuller();
+        await using var puller = new ZeroRpcPuller(new ZeroRpcPullerOptions { TcpTransport = carrier.TcpTransport });
         using BlockingCollection<string> got = Record(puller);
-        await using PeerProcess python = await StartAsync("sender", "pusher", puller, pythonBinds, Events);
+        await using PeerProcess python = await StartAsync(carrier, "sender", "pusher", puller, pythonBinds, Events);
 
         Assert.Equal(["failed nowhere", "failed lolita", "lolita 1 2", "log hello 1"], Take(got, 4));
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task We_hear_what_Python_publishes(bool pythonBinds)
+    [MemberData(nameof(Combinations))]
+    public async Task We_hear_what_Python_publishes(Carrier carrier, bool pythonBinds)
     {
-        await using var subscriber = new ZeroRpcSubscriber(new ZeroRpcSubscriberOptions { Methods = { "lo*" } });
+        await using var subscriber = new ZeroRpcSubscriber(
+            new ZeroRpcSubscriberOptions { Methods = { "lo*" }, TcpTransport = carrier.TcpTransport });
         using BlockingCollection<string> got = Record(subscriber);
-        await using PeerProcess python = await StartAsync("sender", "publisher", subscriber, pythonBinds, Events);
+        await using PeerProcess python = await StartAsync(carrier, "sender", "publisher", subscriber, pythonBinds, Events);
 
         // They come again and again, from anywhere in a round on.
         string[] round = [.. Take(got, 6).SkipWhile(what => what != "failed lolita").Take(3)];
         Assert.Equal(["failed lolita", "lolita 1 2", "log hello 1"], round);
     }
 
+    /// <summary>Python pushes 2 MiB, our handler pushes on what it got, and Python says how much came.</summary>
+    [Theory]
+    [MemberData(nameof(Combinations))]
+    public async Task Large_events_go_through_us_from_Python_to_Python(Carrier carrier, bool pythonBinds)
+    {
+        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { TcpTransport = carrier.TcpTransport });
+        await using PeerProcess last = await StartAsync(carrier, "receiver", "puller", pusher, pythonBinds);
+        await using var puller = new ZeroRpcPuller(new ZeroRpcPullerOptions { TcpTransport = carrier.TcpTransport });
+        puller.AddMethod("weigh", (byte[] weight) => pusher.PushAsync("weigh", weight));
+        puller.Start();
+        await using PeerProcess first = await StartAsync(
+            carrier, "sender", "pusher", puller, pythonBinds, ["weigh", new Dictionary<string, int> { ["$zeros"] = LargeSize }]);
+
+        Assert.Equal($$"""{"weighed": {{LargeSize}}, "zeros": {{LargeSize}}}""", (await last.ReadAsync()).GetRawText());
+    }
+
     private static async Task<PeerProcess> StartAsync(
-        string script, string type, ZeroRpcSocket ours, bool pythonBinds, params object?[][] events)
+        Carrier carrier, string script, string type, ZeroRpcSocket ours, bool pythonBinds, params object?[][] events)
     {
         if (pythonBinds)
         {
-            PeerProcess bound = await Peer.Python.StartAsync(script, new { type, bind = Peer.AnyPort, repeat = type == "publisher" }, events);
+            PeerProcess bound = await Peer.Python.StartAsync(script, new { type, bind = carrier.NewEndpoint(), repeat = type == "publisher" }, events);
             ours.Connect(bound.Endpoint);
             return bound;
         }
 
-        string endpoint = ours.Bind(Peer.AnyPort);
+        string endpoint = ours.Bind(carrier.NewEndpoint());
         return await Peer.Python.StartAsync(script, new { type, connect = endpoint, repeat = type == "publisher" }, events);
     }
 

@@ -3,16 +3,19 @@ using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 
 namespace ZeroRpc.InteropTests.OwnPeer;
 
-/// <summary>Python servers that <c>kill -9</c> ends in the middle of calls and streams, and others that take their place.</summary>
+/// <summary>Python and Node servers that <c>kill -9</c> ends in the middle of calls and streams, and others that take their place.</summary>
 public sealed class KilledPeerTests
 {
     public static TheoryData<Carrier> Carriers => [Carrier.OwnTcp, Carrier.Ipc];
 
+    public static MatrixTheoryData<string, Carrier> Servers { get; } = new(["Python", "Node"], [Carrier.OwnTcp, Carrier.Ipc]);
+
     [Theory]
-    [MemberData(nameof(Carriers))]
-    public async Task What_a_killed_server_had_is_lost_and_the_one_in_its_place_serves_the_rest(Carrier carrier)
+    [MemberData(nameof(Servers))]
+    public async Task What_a_killed_server_had_is_lost_and_the_one_in_its_place_serves_the_rest(string name, Carrier carrier)
     {
-        PeerProcess first = await ShortHeartbeat.ServeAsync(Peer.Python, carrier.NewEndpoint());
+        Peer peer = name == "Python" ? Peer.Python : Peer.Node;
+        PeerProcess first = await ShortHeartbeat.ServeAsync(peer, carrier.NewEndpoint());
         string endpoint = first.Endpoint;
         await using var client = new ZeroRpcClient(endpoint, ClientOptions(carrier));
         Task<int> call = client.InvokeAsync<int>("sleep", 60);
@@ -26,7 +29,7 @@ public sealed class KilledPeerTests
         Assert.Equal("sleep", (await Assert.ThrowsAsync<LostRemoteException>(() => call).OrHang()).Method);
         Assert.Equal("slow_count", (await Assert.ThrowsAsync<LostRemoteException>(() => ToTheEndAsync(stream)).OrHang()).Method);
         Task<int> waiting = client.InvokeAsync<int>("add_42", 1);
-        await using PeerProcess second = await ShortHeartbeat.ServeAsync(Peer.Python, endpoint);
+        await using PeerProcess second = await ShortHeartbeat.ServeAsync(peer, endpoint);
         Assert.Equal(43, await waiting.OrHang());
         Assert.Equal(250, await client.StreamAsync<int>("count", 250).CountAsync(TestContext.Current.CancellationToken).AsTask().OrHang());
     }

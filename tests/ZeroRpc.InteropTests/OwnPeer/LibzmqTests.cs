@@ -10,10 +10,6 @@ namespace ZeroRpc.InteropTests.OwnPeer;
 /// </summary>
 public sealed class LibzmqTests
 {
-    // Where the length of a frame is written otherwise, where a buffer ends, and the largest.
-    private static readonly int[] _sizes =
-        [1, 2, 254, 255, 256, 257, 8191, 16_383, 16_384, 16_385, 65_524, 65_535, 65_536, 65_537, 262_144, 1_000_003, 2_097_151, 2_097_152];
-
     public static MatrixTheoryData<string, string, bool> Combinations { get; } =
         new(["Python", "Node"], ["tcp", "file", "abstract"], [true, false]);
 
@@ -92,7 +88,7 @@ public sealed class LibzmqTests
     {
         int peers = Environment.GetEnvironmentVariable("ZERORPC_LONG") == "1" ? 10_000 : 500;
         await using var ours = new OwnSocket(SocketRole.Router);
-        string endpoint = ours.Transport.Bind(NewEndpoint(where));
+        string endpoint = ours.Transport.Bind(Libzmq.NewEndpoint(where));
         int descriptors = Descriptors();
         await using PeerProcess theirs = await Peer.Python.StartAsync("echo", new { connect = endpoint, peers });
 
@@ -114,39 +110,23 @@ public sealed class LibzmqTests
 
     private static int Descriptors() => OperatingSystem.IsLinux() ? Directory.GetFileSystemEntries("/proc/self/fd").Length : 0;
 
-    private static string NewEndpoint(string where) => where switch
-    {
-        "tcp" => Peer.AnyPort,
-        "file" => Carrier.Ipc.NewEndpoint(),
-        _ => $"ipc://@zerorpc-{Guid.NewGuid():N}",
-    };
-
-    private static async Task<PeerProcess> MeetAsync(
+    private static Task<PeerProcess> MeetAsync(
         OwnSocket ours, string type, string name, string where, bool weListen, string? identity = null)
     {
-        Assert.SkipWhen(where == "abstract" && !OperatingSystem.IsLinux(), "Only Linux has Unix domain sockets without a file.");
-        Peer peer = name == "Python" ? Peer.Python : Peer.Node;
-        var options = new Dictionary<string, string> { ["type"] = type };
-        options[weListen ? "connect" : "bind"] = weListen ? ours.Transport.Bind(NewEndpoint(where)) : NewEndpoint(where);
+        var options = new Dictionary<string, object> { ["type"] = type };
         if (identity is not null)
         {
             options["identity"] = identity;
         }
 
-        PeerProcess process = await peer.StartAsync("echo", options);
-        if (!weListen)
-        {
-            ours.Transport.Connect(process.Endpoint);
-        }
-
-        return process;
+        return Libzmq.MeetAsync(ours, "echo", name, where, weListen, options);
     }
 
     /// <summary>Sends one of each size, then many small ones, without waiting for any; all come back as they were, in order.</summary>
     private static async Task AssertAllComesBackAsync(OwnSocket ours, PeerRoute route)
     {
         var random = new Random(1);
-        byte[][] bodies = [.. _sizes.Concat(Enumerable.Range(0, 2000).Select(_ => random.Next(1, 600))).Select(size => RandomBytes(random, size))];
+        byte[][] bodies = [.. Libzmq.Sizes.Select(size => RandomBytes(random, size))];
 
         foreach (byte[] body in bodies)
         {

@@ -15,9 +15,12 @@ internal sealed class OwnSocket : ITransportSink, IAsyncDisposable
     private readonly Channel<string> _malformed = Channel.CreateUnbounded<string>();
     private readonly Channel<PeerRoute> _gone = Channel.CreateUnbounded<PeerRoute>();
 
+    private TaskCompletionSource _changed = NewSignal();
+
     public OwnSocket(SocketRole role)
     {
-        Transport = new ZmtpTransport(new TransportOptions(role, MaxMessageSize, TimeSpan.FromSeconds(1)), NullLogger.Instance);
+        var options = new TransportOptions(role, MaxMessageSize, TimeSpan.FromSeconds(1), HighWaterMark: int.MaxValue);
+        Transport = new ZmtpTransport(options, NullLogger.Instance);
         Transport.Start(this);
     }
 
@@ -29,6 +32,10 @@ internal sealed class OwnSocket : ITransportSink, IAsyncDisposable
 
     public Task<string> NextMalformedAsync() => NextOf(_malformed);
 
+    public Task ConnectedAsync() => ConnectedAsync(true).OrHang();
+
+    public Task DisconnectedAsync() => ConnectedAsync(false).OrHang();
+
     public Task<PeerRoute> NextGoneAsync() => NextOf(_gone);
 
     public void OnMessage(in IncomingMessage message) => _messages.Writer.TryWrite(message.Kept());
@@ -37,7 +44,19 @@ internal sealed class OwnSocket : ITransportSink, IAsyncDisposable
 
     public void OnPeerGone(PeerRoute route) => _gone.Writer.TryWrite(route);
 
+    public void OnConnectionChanged() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
     public ValueTask DisposeAsync() => Transport.DisposeAsync();
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task ConnectedAsync(bool wanted)
+    {
+        while (Volatile.Read(ref _changed).Task is var changed && Transport.IsConnected != wanted)
+        {
+            await changed;
+        }
+    }
 
     private static Task<T> NextOf<T>(Channel<T> channel) =>
         channel.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask().OrHang();

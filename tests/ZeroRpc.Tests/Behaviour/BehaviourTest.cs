@@ -35,7 +35,8 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     /// <summary>The clock of tests where time matters.</summary>
     private protected FakeTimeProvider Time { get; } = new();
 
-    private ZeroRpcTcpTransport TcpTransport => carrier == Carrier.OwnTcp ? ZeroRpcTcpTransport.Zmtp : ZeroRpcTcpTransport.NetMq;
+    /// <summary>What carries the test's tcp endpoints.</summary>
+    private protected ZeroRpcTcpTransport TcpTransport => carrier == Carrier.OwnTcp ? ZeroRpcTcpTransport.Zmtp : ZeroRpcTcpTransport.NetMq;
 
     /// <summary>The server that <see cref="Connect"/> made.</summary>
     private protected ZeroRpcServer Server { get; private set; } = null!;

@@ -58,6 +58,16 @@ public sealed class OneWayTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_sender_may_mix_what_our_own_peer_carries()
+    {
+        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp });
+
+        pusher.Bind("tcp://127.0.0.1:0");
+
+        Assert.StartsWith("ipc://", pusher.Bind("ipc://*"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_is_not_there_cannot_be_given_up()
     {
         await using var puller = new ZeroRpcPuller();

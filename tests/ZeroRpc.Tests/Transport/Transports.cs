@@ -34,17 +34,18 @@ internal static class Transports
     public static Started StartNetMq(SocketRole role, int highWaterMark = 1000) =>
         Start(new NetMqTransport(Options(role, highWaterMark), NullLogger.Instance));
 
-    public static Started StartZmtp(SocketRole role, ILogger? logger = null) => Start(new ZmtpTransport(Options(role), logger ?? NullLogger.Instance));
+    public static Started StartZmtp(SocketRole role, ILogger? logger = null, int highWaterMark = 1000) =>
+        Start(new ZmtpTransport(Options(role, highWaterMark), logger ?? NullLogger.Instance));
 
     public static string Text(this IncomingMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 
     /// <summary>Waits until something that no signal tells of has come about, looking again and again.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static async Task UntilAsync(Func<bool> condition, TimeSpan? guard = null)
     {
-        using var guard = new CancellationTokenSource(RecordingSink.HangGuard);
+        using var hang = new CancellationTokenSource(guard ?? RecordingSink.HangGuard);
         while (!condition())
         {
-            guard.Token.ThrowIfCancellationRequested();
+            hang.Token.ThrowIfCancellationRequested();
             await Task.Yield();
         }
     }

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace ZeroRpc.Tests.Wire;
 
-/// <summary>What a client or server logged, at any level.</summary>
+/// <summary>What a client or server logged, at any level unless told otherwise.</summary>
 internal sealed class FakeLog : IDisposable
 {
     private readonly FakeLoggerProvider _provider = new();
 
-    public FakeLog() => Factory = new LoggerFactory([_provider], new LoggerFilterOptions { MinLevel = LogLevel.Trace });
+    public FakeLog(LogLevel least = LogLevel.Trace) => Factory = new LoggerFactory([_provider], new LoggerFilterOptions { MinLevel = least });
 
     /// <summary>What to give to the options.</summary>
     public LoggerFactory Factory { get; }

@@ -12,7 +12,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     // Held while a transport's thread is waited for, so never taken by what a transport calls.
     private readonly Lock _endpointGate = new();
     private readonly Lock _receivingGate = new();
-    private readonly Dictionary<TransportScheme, ITransport> _byScheme = [];
+    private readonly Dictionary<TransportScheme, ITransport> _byCarrier = [];
     private readonly Dictionary<string, ITransport> _bound = [];
     private readonly Dictionary<string, ITransport> _connected = [];
     private volatile ITransport[] _transports = [];
@@ -151,15 +151,17 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private ITransport TransportFor(TransportScheme scheme, string endpoint)
     {
         ObjectDisposedException.ThrowIf(_disposed, TypeOfOwner());
-        if (_byScheme.TryGetValue(scheme, out ITransport? transport))
+        TransportScheme carrier = TransportFactory.Carrier(scheme, options.TcpTransport);
+        if (_byCarrier.TryGetValue(carrier, out ITransport? transport))
         {
             return transport;
         }
 
-        if (Sends && _byScheme.Count > 0)
+        if (Sends && _byCarrier.Count > 0)
         {
             throw new ZeroRpcEndpointException(
-                $"'{endpoint}' is not for this {Owner}: tcp and inproc endpoints cannot be mixed on one. Make one for each.")
+                $"'{endpoint}' is not for this {Owner}: tcp, ipc and inproc endpoints cannot be mixed on one. Make one for each; " +
+                "tcp and ipc may be mixed when TcpTransport is Zmtp.")
             {
                 Endpoint = endpoint,
             };
@@ -169,7 +171,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         transport = options.Transports?.Invoke(transportOptions) ??
             TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
         transport.Start(sink);
-        _byScheme.Add(scheme, transport);
+        _byCarrier.Add(carrier, transport);
         lock (_receivingGate)
         {
             _transports = [.. _transports, transport];

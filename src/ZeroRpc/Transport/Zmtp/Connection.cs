@@ -21,6 +21,9 @@ internal sealed class Connection : IoSource, ISessionUser
     // After so many reads the loop's other sources have their turn.
     private const int MaxReads = 16;
 
+    // While nothing is delivered, so much is read ahead: a peer that goes is noticed, if it had not sent more than that.
+    private const int MaxHeld = 16 * 1024;
+
     private readonly Socket _socket;
     private readonly IoLoop _loop;
     private readonly ConnectionSettings _settings;
@@ -31,6 +34,7 @@ internal sealed class Connection : IoSource, ISessionUser
     private Leftover _leftover = new();
     private MessageReader? _messages;
     private Pipe? _pipe;
+    private bool _hasEnded;
     private bool _isClosed;
 
     /// <summary>Takes a socket that is connected.</summary>
@@ -46,7 +50,7 @@ internal sealed class Connection : IoSource, ISessionUser
         _settings = settings;
         _owner = owner;
         Peer = peer;
-        _outbox = new Outbox(socket, loop);
+        _outbox = new Outbox(socket, loop, settings.Role.HasDelimiter(), settings.MaxUnsent);
         _session = new Session(new NullMechanism(settings.Role), this, settings.MaxMessageSize);
         _handshakeEnds = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
         SocketSettings.Apply(socket);
@@ -59,14 +63,26 @@ internal sealed class Connection : IoSource, ISessionUser
     public override Socket Socket => _socket;
 
     /// <inheritdoc/>
+    public override bool WantsToRead =>
+        !_hasEnded && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
+
+    /// <inheritdoc/>
     public override bool WantsToWrite => _outbox.IsBlocked;
 
     /// <inheritdoc/>
     public override long DueAt =>
-        _outbox.IsFailed ? 0 : _session.IsReady ? _outbox.DueAt : Math.Min(_handshakeEnds, _outbox.DueAt);
+        (_session.HoldsBack || _outbox.IsFailed) && !IsPaused ? 0
+        : _session.IsReady ? _outbox.DueAt
+        : Math.Min(_handshakeEnds, _outbox.DueAt);
 
     /// <inheritdoc/>
     public override bool IsDone => _pipe is null || _outbox.IsFailed || (_outbox.IsDone && !_pipe.HasWaiting);
+
+    // The handshake is done whether messages are wanted or not.
+    private bool IsPaused => !_settings.Receiving.IsOn && _session.IsReady;
+
+    /// <inheritdoc/>
+    bool ISessionUser.TakesMore => !IsPaused;
 
     /// <summary>Begins. On the loop's thread, or before the loop knows the connection.</summary>
     public void Start() => _session.Start();
@@ -74,7 +90,7 @@ internal sealed class Connection : IoSource, ISessionUser
     /// <inheritdoc/>
     public override void OnReadable(byte[] buffer)
     {
-        for (int reads = 0; reads < MaxReads && Receive(buffer); reads++)
+        for (int reads = 0; reads < MaxReads && WantsToRead && Receive(buffer); reads++)
         {
         }
     }
@@ -85,14 +101,13 @@ internal sealed class Connection : IoSource, ISessionUser
     /// <inheritdoc/>
     public override void OnDue(byte[] buffer)
     {
-        if (_outbox.IsFailed)
+        if (_session.HoldsBack && !IsPaused)
         {
-            // What the peer had sent before counts.
-            while (Receive(buffer))
-            {
-            }
-
-            Lose();
+            GoOn(buffer);
+        }
+        else if (_outbox.IsFailed)
+        {
+            FinishFailed(buffer);
         }
         else if (!_session.IsReady && Environment.TickCount64 >= _handshakeEnds)
         {
@@ -151,20 +166,34 @@ internal sealed class Connection : IoSource, ISessionUser
         }
 
         Pipe pipe = _owner.Admit(peer);
-        _messages = new MessageReader(pipe);
+        _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
         _pipe = pipe;
         Log.Connected(_settings.Logger, Peer);
         pipe.Attach(_outbox);
+        if (_settings.Role == SocketRole.Subscribe)
+        {
+            _outbox.Write(Subscription.ToAll(byCommand: _session.IsOf31));
+        }
     }
+
+    /// <inheritdoc/>
+    void ISessionUser.OnCommand(Command command) => Subscription.Read(command, _pipe!);
 
     /// <inheritdoc/>
     void ISessionUser.OnFrame(in Frame frame)
     {
-        if (!_messages!.TryAdd(frame, out IncomingMessage message))
+        if (!_settings.Role.Receives())
         {
-            return;
+            Subscription.Read(frame.Payload, _pipe!);
         }
+        else if (_messages!.TryAdd(frame, out IncomingMessage message))
+        {
+            Deliver(message);
+        }
+    }
 
+    private void Deliver(in IncomingMessage message)
+    {
         if (message.Body.IsEmpty)
         {
             _settings.Sink.OnMalformed(message.Route, "a message with an empty event came");
@@ -194,28 +223,65 @@ internal sealed class Connection : IoSource, ISessionUser
 
         if (count == 0 || error != SocketError.Success)
         {
-            Lose();
+            End();
             return false;
         }
 
+        Use(buffer.AsMemory(0, missing.IsEmpty ? kept + count : 0), filled: missing.IsEmpty ? 0 : count);
+        return count == room.Length;
+    }
+
+    /// <summary>Gives the session bytes, or tells it that so many of a large frame were filled in.</summary>
+    private void Use(ReadOnlyMemory<byte> bytes, int filled)
+    {
         try
         {
-            if (missing.IsEmpty)
+            if (filled > 0)
             {
-                ReadOnlyMemory<byte> bytes = buffer.AsMemory(0, kept + count);
-                _leftover.Keep(bytes.Span[_session.OnBytes(bytes)..]);
+                _session.OnFilled(filled);
             }
             else
             {
-                _session.OnFilled(count);
+                _leftover.Keep(bytes.Span[_session.OnBytes(bytes)..]);
             }
         }
         catch (PeerFault fault)
         {
             CutOff(fault.Message);
         }
+    }
 
-        return count == room.Length;
+    /// <summary>The peer has ended the connection: what it sent before counts, though it may have to wait.</summary>
+    private void End()
+    {
+        _hasEnded = _session.HoldsBack;
+        if (!_hasEnded)
+        {
+            Lose();
+        }
+    }
+
+    /// <summary>Messages are wanted again: first those that were held back.</summary>
+    private void GoOn(byte[] buffer)
+    {
+        Use(buffer.AsMemory(0, _leftover.CopyTo(buffer)), filled: 0);
+        if (_hasEnded)
+        {
+            End();
+        }
+    }
+
+    /// <summary>Nothing can be sent any more; what the peer had sent before counts.</summary>
+    private void FinishFailed(byte[] buffer)
+    {
+        while (WantsToRead && Receive(buffer))
+        {
+        }
+
+        if (!IsPaused)
+        {
+            Lose();
+        }
     }
 
     private void CutOff(string reason)

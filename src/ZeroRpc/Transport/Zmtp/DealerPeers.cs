@@ -4,14 +4,14 @@ namespace ZeroRpc.Transport.Zmtp;
 /// A dealer's: each peer has a route of its own, so that a call and all that belongs to it stay with one. While there is none, what is sent
 /// waits in a vacant pipe, which the next peer takes over.
 /// </summary>
-internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
+internal sealed class DealerPeers(SinkGuard sink) : AddressedPeers(sink)
 {
-    private readonly List<Pipe> _own = [];
-    private Pipe? _vacant;
+    private readonly List<QueuedPipe> _own = [];
+    private QueuedPipe? _vacant;
     private uint _turn;
 
     /// <inheritdoc/>
-    public override bool AreUnique => true;
+    protected override bool AreUnique => true;
 
     /// <summary>The route for what has none: of the peers that are connected, the next; else of those that we are to connect.</summary>
     private PipeRoute Next()
@@ -36,7 +36,7 @@ internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
     {
         lock (Gate)
         {
-            Pipe pipe = TakeVacant();
+            QueuedPipe pipe = TakeVacant();
             _own.Add(pipe);
             return pipe;
         }
@@ -45,18 +45,19 @@ internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
     /// <inheritdoc/>
     public override void CloseOwn(Pipe? own)
     {
+        var pipe = (QueuedPipe)own!;
         lock (Gate)
         {
-            _own.Remove(own!);
+            _own.Remove(pipe);
             if (_vacant is null)
             {
-                _vacant = own; // With what waits in it.
+                _vacant = pipe; // With what waits in it.
                 return;
             }
         }
 
-        own!.Close();
-        own.Detach();
+        pipe.Close();
+        pipe.Detach();
     }
 
     /// <inheritdoc/>
@@ -77,15 +78,15 @@ internal sealed class DealerPeers(SinkGuard sink) : Peers(sink)
     private PipeRoute? NextLive()
     {
         Pipe[] live = Live;
-        return live.Length == 0 ? null : live[live.Length == 1 ? 0 : Interlocked.Increment(ref _turn) % (uint)live.Length].Route;
+        return live.Length == 0 ? null : ((QueuedPipe)live[live.Length == 1 ? 0 : Interlocked.Increment(ref _turn) % (uint)live.Length]).Route;
     }
 
-    private Pipe TakeVacant()
+    private QueuedPipe TakeVacant()
     {
-        Pipe pipe = _vacant ?? New();
+        QueuedPipe pipe = _vacant ?? New();
         _vacant = null;
         return pipe;
     }
 
-    private Pipe New() => new(NewIdentity(), Sink);
+    private QueuedPipe New() => new(NewIdentity(), Sink);
 }

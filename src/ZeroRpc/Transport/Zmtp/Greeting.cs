@@ -29,6 +29,9 @@ internal static class Greeting
         return greeting;
     }
 
+    /// <summary>Whether a whole greeting is of ZMTP 3.1 or later.</summary>
+    public static bool IsOf31(ReadOnlySpan<byte> greeting) => greeting[Major] > 3 || greeting[Minor] > 0;
+
     /// <summary>Reads a peer's greeting, as much of it as has come; what can be no good one is refused before it is whole.</summary>
     /// <returns>Whether it is whole.</returns>
     /// <exception cref="PeerFault">It is none, or of a peer that we do not speak with.</exception>

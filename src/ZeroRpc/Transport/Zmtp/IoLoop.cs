@@ -13,8 +13,6 @@ internal sealed class IoLoop : IDisposable
     /// <summary>How many sources a loop should have.</summary>
     public const int Capacity = 64;
 
-    private const int BufferSize = 64 * 1024;
-
     /// <summary>How long a loop goes on looking whether the pool does what was left to it, in milliseconds.</summary>
     private const int WatchTime = 10;
 
@@ -29,7 +27,7 @@ internal sealed class IoLoop : IDisposable
     private readonly Dictionary<Socket, IoSource> _bySocket = [];
     private readonly List<Socket> _toRead = [];
     private readonly List<Socket> _toWrite = [];
-    private readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferSize);
+    private byte[]? _buffer;
     private volatile bool _stopping;
     private int _watching;
     private int _load;
@@ -54,6 +52,8 @@ internal sealed class IoLoop : IDisposable
 
     /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
     public long Turns => Volatile.Read(ref _turns);
+
+    private byte[] Buffer => _buffer ??= ReceiveBuffers.Rent();
 
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start(Run);
@@ -169,6 +169,7 @@ internal sealed class IoLoop : IDisposable
 
         Dispatch();
         RunDue(dueAt);
+        GiveBufferBack();
     }
 
     /// <summary>Lists the sockets to wait for, and gives the time of the first source that is due.</summary>
@@ -228,7 +229,7 @@ internal sealed class IoLoop : IDisposable
 
         foreach (Socket socket in _toRead)
         {
-            Guarded(_bySocket[socket], static (source, buffer) => source.OnReadable(buffer));
+            Guarded(_bySocket[socket], static (source, loop) => source.OnReadable(loop.Buffer));
         }
     }
 
@@ -244,20 +245,29 @@ internal sealed class IoLoop : IDisposable
         {
             if (source.DueAt <= now)
             {
-                Guarded(source, static (due, buffer) => due.OnDue(buffer));
+                Guarded(source, static (due, loop) => due.OnDue(loop.Buffer));
             }
         }
     }
 
-    private void Guarded(IoSource source, Action<IoSource, byte[]> work)
+    private void Guarded(IoSource source, Action<IoSource, IoLoop> work)
     {
         try
         {
-            work(source, _buffer);
+            work(source, this);
         }
         catch (Exception exception)
         {
             source.OnFault(exception);
+        }
+    }
+
+    private void GiveBufferBack()
+    {
+        if (_buffer is { } buffer)
+        {
+            _buffer = null;
+            ReceiveBuffers.GiveBack(buffer);
         }
     }
 
@@ -279,6 +289,7 @@ internal sealed class IoLoop : IDisposable
             }
 
             RunDue(0);
+            GiveBufferBack();
         }
     }
 

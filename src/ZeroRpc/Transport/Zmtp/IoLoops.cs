@@ -42,6 +42,15 @@ internal sealed class IoLoops
         }
     }
 
+    /// <summary>Has all loops look at their sources anew.</summary>
+    public void Ring()
+    {
+        lock (_gate)
+        {
+            _loops.ForEach(loop => loop.Ring());
+        }
+    }
+
     /// <summary>Ends all loops, and waits for those on whose thread this is not called.</summary>
     public Task StopAsync()
     {

@@ -8,6 +8,9 @@ internal struct Leftover()
     private byte[] _bytes = [];
     private int _length = 0;
 
+    /// <summary>How many bytes are kept.</summary>
+    public readonly int Length => _length;
+
     /// <summary>Copies what is kept, and gives its length.</summary>
     public readonly int CopyTo(Span<byte> to)
     {

@@ -6,10 +6,15 @@ namespace ZeroRpc.Transport.Zmtp;
 /// <summary>Makes the sockets that listen, and says clearly why one cannot.</summary>
 internal static class ListeningSockets
 {
-    /// <summary>Listens; <paramref name="bound"/> is the endpoint with its real port.</summary>
+    /// <summary>Listens; <paramref name="bound"/> is the endpoint with its real port or path.</summary>
     /// <exception cref="ZeroRpcEndpointException">It cannot be done; the message says why.</exception>
     public static Socket Listen(Endpoint endpoint, string text, UnixFileMode? mode, out Endpoint bound)
     {
+        if (endpoint is { Scheme: TransportScheme.Ipc, Host: "*" })
+        {
+            endpoint = endpoint with { Host = UnixSockets.NewPath() };
+        }
+
         try
         {
             Socket socket = endpoint.Scheme == TransportScheme.Ipc ? UnixSockets.Listen(endpoint, mode) : ListenTcp(endpoint, text);

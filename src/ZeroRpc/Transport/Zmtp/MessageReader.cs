@@ -4,7 +4,7 @@ namespace ZeroRpc.Transport.Zmtp;
 /// Puts the frames of one connection together to messages and takes their envelope off, as leniently as Python does: the last frame is the
 /// event, the one before it the delimiter whatever it holds, all before that the identities of devices (docs/protocol.md, section 1).
 /// </summary>
-internal sealed class MessageReader(Pipe pipe)
+internal sealed class MessageReader(Pipe pipe, bool hasEnvelope = true)
 {
     /// <summary>The most devices on a message's way: there are hardly ever any.</summary>
     public const int MaxDevices = 15;
@@ -20,7 +20,7 @@ internal sealed class MessageReader(Pipe pipe)
         message = default;
         if (!frame.Header.HasMore)
         {
-            message = new IncomingMessage(pipe.RouteThrough(Devices()), frame.Bytes, frame.Memory);
+            message = new IncomingMessage(hasEnvelope ? pipe.RouteThrough(Devices()) : pipe.Route, frame.Bytes, frame.Memory);
             _before.Clear();
             return true;
         }

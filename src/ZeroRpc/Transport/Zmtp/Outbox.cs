@@ -23,7 +23,7 @@ internal enum Duty
 /// What is to leave by one connection. Many threads add to it, one at a time sends: whoever finds nobody sending does, or leaves it to the
 /// thread pool, so that one system call serves many messages. Left to a pool that has no thread, it is taken over by the loop. Thread-safe.
 /// </summary>
-internal sealed class Outbox(Socket socket, IoLoop loop) : IThreadPoolWorkItem
+internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int maxMessages) : IThreadPoolWorkItem
 {
     /// <summary>The bytes beyond which nothing is added: what comes then waits in the pipe, where it can be withdrawn.</summary>
     public const int High = 256 * 1024;
@@ -80,22 +80,21 @@ internal sealed class Outbox(Socket socket, IoLoop loop) : IThreadPoolWorkItem
     {
         lock (_gate)
         {
-            _refused = _filling.Length >= High;
+            _refused = _filling.Length >= High || _filling.Messages >= maxMessages;
             return !_refused;
         }
     }
 
-    /// <summary>Adds a message with its envelope (docs/protocol.md, section 1).</summary>
+    /// <summary>Adds a message, with its envelope if it has one (docs/protocol.md, section 1).</summary>
     public Duty Add(in OutgoingMessage message, ReadOnlySpan<byte[]> devices)
     {
         lock (_gate)
         {
-            foreach (byte[] device in devices)
+            if (hasEnvelope)
             {
-                _filling.AddFrame(device, hasMore: true);
+                AddEnvelope(devices);
             }
 
-            _filling.AddFrame(default, hasMore: true);
             _filling.AddFrame(message.Body, hasMore: false, message.Memory);
             return DutyNow(message.IsUrgent);
         }
@@ -149,6 +148,16 @@ internal sealed class Outbox(Socket socket, IoLoop loop) : IThreadPoolWorkItem
 
     /// <summary>Sends what was left to the pool: called by whoever left it and has nothing to add, and by the loop when it is due.</summary>
     public void Flush() => TakeOver(State.Left);
+
+    private void AddEnvelope(ReadOnlySpan<byte[]> devices)
+    {
+        foreach (byte[] device in devices)
+        {
+            _filling.AddFrame(device, hasMore: true);
+        }
+
+        _filling.AddFrame(default, hasMore: true);
+    }
 
     private Duty DutyNow(bool isUrgent)
     {

@@ -50,7 +50,7 @@ internal sealed class PeerProperties
 
     /// <summary>Our own properties, written.</summary>
     public static byte[] Write(SocketRole role) =>
-        [.. Property(SocketTypeName, SocketTypes.NameOf(role)), .. Property(IdentityName, "")];
+        [.. Property(SocketTypeName, SocketTypes.NameOf(role)), .. role.HasDelimiter() ? Property(IdentityName, "") : []];
 
     private static byte[] Property(string name, string value)
     {

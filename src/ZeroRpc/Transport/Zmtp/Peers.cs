@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The pipes of one socket: what makes a dealer a dealer and a router a router. Thread-safe.</summary>
+/// <summary>The pipes of one socket: what makes a dealer a dealer and a publisher a publisher. Thread-safe.</summary>
 internal abstract class Peers(SinkGuard sink)
 {
     private static int _lastIdentity = Random.Shared.Next();
@@ -9,14 +9,24 @@ internal abstract class Peers(SinkGuard sink)
     private volatile Pipe[] _live = [];
     private volatile PeerRoute[] _routes = [];
 
+    /// <summary>The peers of a socket of a role.</summary>
+    public static Peers Of(TransportOptions options, SinkGuard sink) => options.Role switch
+    {
+        SocketRole.Dealer => new DealerPeers(sink),
+        SocketRole.Router => new RouterPeers(sink),
+        SocketRole.Push => new PushPeers(sink),
+        SocketRole.Publish => new PublishPeers(sink, options.HighWaterMark),
+        _ => new ReceivingPeers(sink),
+    };
+
     /// <summary>The pipes that are connected now.</summary>
     public Pipe[] Live => _live;
 
     /// <summary>Their routes.</summary>
     public PeerRoute[] Routes => _routes;
 
-    /// <summary>Whether no other peer will ever have the route of one that went.</summary>
-    public abstract bool AreUnique { get; }
+    /// <summary>Whether somebody is there for what is sent, or to send what comes.</summary>
+    public virtual bool IsConnected => _live.Length > 0;
 
     /// <summary>Where what comes goes to.</summary>
     protected SinkGuard Sink => sink;
@@ -55,14 +65,27 @@ internal abstract class Peers(SinkGuard sink)
         }
     }
 
-    /// <summary>The route of what is to be sent; null when nobody has it.</summary>
-    public abstract PipeRoute? Find(PeerRoute route);
+    /// <summary>Takes a message. Gives the route that leads nowhere, if so; the sink is to be told.</summary>
+    public abstract PeerRoute? Send(in OutgoingMessage message);
 
-    /// <summary>The pipe of a connection that we are to make; null when only the peer will tell which it is.</summary>
-    public abstract Pipe? OpenOwn();
+    /// <summary>Whether a route has room for another message.</summary>
+    public abstract bool HasRoom(PeerRoute route);
+
+    /// <summary>Completes when a route has room for another message.</summary>
+    public abstract ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
+
+    /// <summary>What was sent to a route and left to the thread pool leaves now.</summary>
+    public virtual void Flush(PeerRoute route)
+    {
+    }
+
+    /// <summary>The pipe of a connection that we are to make; null when it gets one once the peer is there.</summary>
+    public virtual Pipe? OpenOwn() => null;
 
     /// <summary>A connection of ours will not be made again.</summary>
-    public abstract void CloseOwn(Pipe? own);
+    public virtual void CloseOwn(Pipe? own)
+    {
+    }
 
     /// <summary>The socket ends: nobody waits for room any more.</summary>
     public virtual void Close()
@@ -81,7 +104,7 @@ internal abstract class Peers(SinkGuard sink)
         return identity;
     }
 
-    /// <summary>The pipe for a peer that connected to us. Under the gate.</summary>
+    /// <summary>The pipe for a peer that has none. Under the gate.</summary>
     protected abstract Pipe PipeFor(PeerProperties peer);
 
     private void SetLive(Pipe[] live)

@@ -1,226 +1,39 @@
-using System.Runtime.InteropServices;
-
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>
-/// What goes to one peer: straight to its connection while that takes it, else into a queue where it can be withdrawn. A pipe that we connect
-/// outlives its connections; one of a peer that connected to us ends with it. Thread-safe.
-/// </summary>
-internal sealed class Pipe
+/// <summary>What goes to one peer of a socket, and what its connection says of it. Thread-safe.</summary>
+internal abstract class Pipe
 {
-    // Devices may make up identities for ever; beyond this many, those behind one peer are not told that it went, and heartbeats must do.
-    private const int MaxRemembered = 1000;
-
-    private readonly Lock _gate = new();
-    private readonly SinkGuard _sink;
-    private readonly MessageQueue _waiting;
-    private readonly Backlog _backlog = new();
-    private readonly HashSet<PeerRoute> _behind = [];
-    private Outbox? _outbox;
-    private bool _isTelling; // What is sent from there, a cancellation, follows the message that it is about.
-    private bool _isClosed;
-
-    /// <summary>Makes a pipe that is not connected.</summary>
-    public Pipe(byte[] identity, SinkGuard sink)
-    {
-        _sink = sink;
-        _waiting = new MessageQueue(message => _backlog.Remove(message.Body.Length));
-        Route = new PipeRoute(this, identity);
-    }
-
     /// <summary>The way to the peer.</summary>
-    public PipeRoute Route { get; }
+    public abstract PeerRoute Route { get; }
 
-    /// <summary>Whether a message waits.</summary>
-    public bool HasWaiting
+    /// <summary>Whether a message waits that may still go to the peer.</summary>
+    public abstract bool HasWaiting { get; }
+
+    /// <summary>A connection is there: what waits goes to it.</summary>
+    public abstract void Attach(Outbox outbox);
+
+    /// <summary>The connection has room: what waits goes to it.</summary>
+    public abstract void Refill(Outbox outbox);
+
+    /// <summary>The connection has gone, and with it what it was given. Called when all that came by it has been delivered.</summary>
+    public abstract void Detach();
+
+    /// <summary>There will be no other connection. What waits is lost, with those who wait for it to be told so by <see cref="Detach"/>.</summary>
+    public virtual void Close()
     {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting.Count > 0;
-            }
-        }
-    }
-
-    /// <summary>Whether another message may wait.</summary>
-    public bool HasRoom => !_backlog.IsFull;
-
-    /// <summary>Completes when another message may wait, or the pipe is closed.</summary>
-    public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
-    {
-        lock (_gate)
-        {
-            return _backlog.WaitForRoomAsync(cancellationToken);
-        }
     }
 
     /// <summary>Nobody waits for room any more.</summary>
-    public void ReleaseWaiters()
+    public virtual void ReleaseWaiters()
     {
-        lock (_gate)
-        {
-            _backlog.Close();
-        }
-    }
-
-    /// <summary>Sends a message, or keeps it. False when the peer is gone for ever: it counts as sent then, and is lost.</summary>
-    public bool Send(in OutgoingMessage message, PipeRoute route)
-    {
-        Outbox? outbox;
-        Duty duty;
-        bool hasMore;
-        lock (_gate)
-        {
-            if (_isClosed)
-            {
-                _sink.OnSent(message.Origin, route);
-                return false;
-            }
-
-            outbox = _outbox;
-            if (outbox is null || _isTelling || _waiting.Count > 0 || !outbox.HasRoom())
-            {
-                _waiting.Add(message.Kept());
-                _backlog.Add(message.Body.Length);
-                return true;
-            }
-
-            duty = Hand(outbox, message, route);
-            hasMore = _waiting.Count > 0;
-        }
-
-        outbox.Do(duty);
-        if (hasMore)
-        {
-            Refill(outbox);
-        }
-
-        return true;
-    }
-
-    /// <summary>Sends what was left to the thread pool.</summary>
-    public void Flush()
-    {
-        Outbox? outbox;
-        lock (_gate)
-        {
-            outbox = _outbox;
-        }
-
-        outbox?.Flush();
-    }
-
-    /// <summary>A connection is there: what waits goes to it.</summary>
-    public void Attach(Outbox outbox)
-    {
-        outbox.Source = this;
-        _sink.OnPeerCame(Route);
-        lock (_gate)
-        {
-            _outbox = outbox;
-        }
-
-        Refill(outbox);
-    }
-
-    /// <summary>The connection has room: what waits goes to it.</summary>
-    public void Refill(Outbox outbox)
-    {
-        var duty = Duty.None;
-        lock (_gate)
-        {
-            while (_outbox == outbox && outbox.HasRoom() && _waiting.TryPeek(out OutgoingMessage message))
-            {
-                _waiting.Remove();
-                _backlog.Remove(message.Body.Length);
-                duty |= Hand(outbox, message, (PipeRoute)message.Route);
-            }
-        }
-
-        outbox.Do(duty);
-    }
-
-    /// <summary>The connection has gone, and with it what it was given. Called when all that came by it has been delivered.</summary>
-    public void Detach()
-    {
-        PeerRoute[] behind;
-        lock (_gate)
-        {
-            _outbox = null;
-            behind = [.. _behind];
-            _behind.Clear();
-        }
-
-        foreach (PeerRoute route in behind)
-        {
-            _sink.OnPeerGone(route);
-        }
-
-        _sink.OnPeerGone(Route);
-    }
-
-    /// <summary>There will be no other connection. What waits is lost, with those who wait for it to be told so by <see cref="Detach"/>.</summary>
-    public void Close()
-    {
-        lock (_gate)
-        {
-            _isClosed = true;
-            while (_waiting.TryPeek(out OutgoingMessage message))
-            {
-                _waiting.Remove();
-                _sink.OnSent(message.Origin, message.Route);
-            }
-
-            _backlog.Close();
-        }
     }
 
     /// <summary>The way to whoever is behind the devices at the peer's side; the peer itself when there are none.</summary>
-    public PipeRoute RouteThrough(ReadOnlySpan<ReadOnlyMemory<byte>> devices)
+    public virtual PeerRoute RouteThrough(ReadOnlySpan<ReadOnlyMemory<byte>> devices) => Route;
+
+    /// <summary>The peer subscribes to what begins with a topic, or does so no more. Only a publisher cares.</summary>
+    /// <exception cref="PeerFault">It subscribes to too much.</exception>
+    public virtual void OnSubscription(bool isOn, ReadOnlySpan<byte> topic)
     {
-        if (devices.IsEmpty)
-        {
-            return Route;
-        }
-
-        var identity = new byte[devices.Length + 1][];
-        identity[0] = Route.Identity[0];
-        for (int i = 0; i < devices.Length; i++)
-        {
-            identity[i + 1] = MemoryMarshal.TryGetArray(devices[i], out ArraySegment<byte> array) && array.Count == array.Array!.Length
-                ? array.Array
-                : devices[i].ToArray();
-        }
-
-        var route = new PipeRoute(this, identity);
-        lock (_gate)
-        {
-            if (_behind.TryGetValue(route, out PeerRoute? known))
-            {
-                return (PipeRoute)known;
-            }
-
-            if (_behind.Count < MaxRemembered)
-            {
-                _behind.Add(route);
-            }
-        }
-
-        return route;
-    }
-
-    // Told before it can be answered, and within the gate, so that a loss of the connection cannot come in between.
-    private Duty Hand(Outbox outbox, in OutgoingMessage message, PipeRoute route)
-    {
-        if (message.Origin?.TryClaim() == false)
-        {
-            return Duty.None;
-        }
-
-        _isTelling = true;
-        _sink.OnSent(message.Origin, route);
-        _isTelling = false;
-        return outbox.Add(message, route.Devices);
     }
 }

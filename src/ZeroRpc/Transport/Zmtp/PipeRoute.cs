@@ -1,10 +1,10 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>A route that knows its pipe, so that nobody has to look for it.</summary>
-internal sealed class PipeRoute(Pipe pipe, params byte[][] identity) : PeerRoute(identity)
+internal sealed class PipeRoute(QueuedPipe pipe, params byte[][] identity) : PeerRoute(identity)
 {
     /// <summary>The pipe to the peer.</summary>
-    public Pipe Pipe { get; } = pipe;
+    public QueuedPipe Pipe { get; } = pipe;
 
     /// <summary>The identities of the devices behind the peer, outermost first.</summary>
     public ReadOnlySpan<byte[]> Devices => Identity[1..];

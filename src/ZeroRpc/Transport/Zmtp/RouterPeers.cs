@@ -1,12 +1,12 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>A router's: each peer has the identity that it asked for, or one that we give it.</summary>
-internal sealed class RouterPeers(SinkGuard sink) : Peers(sink)
+internal sealed class RouterPeers(SinkGuard sink) : AddressedPeers(sink)
 {
-    private readonly Dictionary<PeerRoute, Pipe> _pipes = [];
+    private readonly Dictionary<PeerRoute, QueuedPipe> _pipes = [];
 
     /// <inheritdoc/>
-    public override bool AreUnique => false;
+    protected override bool AreUnique => false;
 
     /// <inheritdoc/>
     public override PipeRoute? Find(PeerRoute route)
@@ -23,17 +23,9 @@ internal sealed class RouterPeers(SinkGuard sink) : Peers(sink)
     }
 
     /// <inheritdoc/>
-    public override Pipe? OpenOwn() => null;
-
-    /// <inheritdoc/>
-    public override void CloseOwn(Pipe? own)
-    {
-    }
-
-    /// <inheritdoc/>
     protected override Pipe PipeFor(PeerProperties peer)
     {
-        var pipe = new Pipe(peer.Identity.Length > 0 ? peer.Identity : NewIdentity(), Sink);
+        var pipe = new QueuedPipe(peer.Identity.Length > 0 ? peer.Identity : NewIdentity(), Sink);
         return _pipes.TryAdd(pipe.Route, pipe)
             ? pipe
             : throw new PeerFault($"another peer has its identity, {pipe.Route}");

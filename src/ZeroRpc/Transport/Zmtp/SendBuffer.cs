@@ -21,6 +21,9 @@ internal sealed class SendBuffer
     /// <summary>How many bytes are in it.</summary>
     public int Length { get; private set; }
 
+    /// <summary>How many messages were added since it was empty.</summary>
+    public int Messages { get; private set; }
+
     /// <summary>The next bytes to send: as many as lie together.</summary>
     public ReadOnlySpan<byte> Next =>
         !_bodies.TryPeek(out Body body) ? _bytes.AsSpan(_start, _end - _start)
@@ -41,6 +44,7 @@ internal sealed class SendBuffer
         int header = FrameHeader.Write(Room(FrameHeader.MaxSize), isCommand: false, hasMore, payload.Length);
         _end += header;
         Length += header;
+        Messages += hasMore ? 0 : 1;
         if (payload.Length <= LargestCopy || memory == BodyMemory.Lent)
         {
             Add(payload.Span);
@@ -84,7 +88,7 @@ internal sealed class SendBuffer
     public void Clear()
     {
         _bodies.Clear();
-        (_start, _end, _bodySent, Length) = (0, 0, 0, 0);
+        (_start, _end, _bodySent, Length, Messages) = (0, 0, 0, 0, 0);
         GiveBack();
         _bytes = _kept;
     }

@@ -12,6 +12,12 @@ internal interface ISessionUser
 
     /// <summary>A frame of a message came.</summary>
     void OnFrame(in Frame frame);
+
+    /// <summary>A command came that the session itself has no use for.</summary>
+    void OnCommand(Command command);
+
+    /// <summary>Whether the next frame may be given.</summary>
+    bool TakesMore { get; }
 }
 
 /// <summary>
@@ -27,6 +33,12 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
 
     /// <summary>Whether the handshake is done.</summary>
     public bool IsReady => _frames.TakesMessages;
+
+    /// <summary>Whether the peer speaks ZMTP 3.1 or later.</summary>
+    public bool IsOf31 { get; private set; }
+
+    /// <summary>Whether there are bytes that were not looked at, because the user takes no more.</summary>
+    public bool HoldsBack { get; private set; }
 
     /// <summary>Where the next bytes go, if not to <see cref="OnBytes"/>.</summary>
     public Memory<byte> Missing => _frames.Missing;
@@ -47,13 +59,16 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
             }
 
             _greeted = true;
+            IsOf31 = Greeting.IsOf31(bytes.Span);
             rest = bytes[Greeting.Length..];
             user.Write(mechanism.Begin());
         }
 
-        while (_frames.TryRead(ref rest, out Frame frame))
+        HoldsBack = !user.TakesMore;
+        while (!HoldsBack && _frames.TryRead(ref rest, out Frame frame))
         {
             OnFrame(frame);
+            HoldsBack = !user.TakesMore && !rest.IsEmpty;
         }
 
         return bytes.Length - rest.Length;
@@ -100,8 +115,11 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
         {
             throw new PeerFault($"it has an error: {Printable.Of(command.Data.IsEmpty ? [] : command.Data[1..])}");
         }
-
-        // Others, PONG among them, mean nothing to us: later versions may add some.
+        else
+        {
+            // PONG among them; later versions may add some.
+            user.OnCommand(command);
+        }
     }
 
     private void OnPing(ReadOnlySpan<byte> data)

@@ -8,7 +8,10 @@ internal static class SocketTypes
     {
         SocketRole.Dealer => "DEALER",
         SocketRole.Router => "ROUTER",
-        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a socket of this transport."),
+        SocketRole.Push => "PUSH",
+        SocketRole.Pull => "PULL",
+        SocketRole.Publish => "PUB",
+        _ => "SUB",
     };
 
     /// <summary>Whether a peer of that type may be connected to a socket of ours.</summary>
@@ -16,6 +19,9 @@ internal static class SocketTypes
     {
         SocketRole.Dealer => theirs is "ROUTER" or "DEALER" or "REP",
         SocketRole.Router => theirs is "DEALER" or "ROUTER" or "REQ",
-        _ => false,
+        SocketRole.Push => theirs is "PULL",
+        SocketRole.Pull => theirs is "PUSH",
+        SocketRole.Publish => theirs is "SUB" or "XSUB",
+        _ => theirs is "PUB" or "XPUB",
     };
 }

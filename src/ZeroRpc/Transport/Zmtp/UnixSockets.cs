@@ -2,9 +2,12 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Unix domain sockets as libzmq has them: <c>ipc://path</c>, and <c>ipc://@name</c> for one without a file (Linux only).</summary>
+/// <summary>Unix domain sockets as libzmq has them: <c>ipc://path</c>, <c>ipc://*</c> for any, and <c>ipc://@name</c> for one without a file (Linux only).</summary>
 internal static class UnixSockets
 {
+    /// <summary>A path that nothing has, for <c>ipc://*</c>.</summary>
+    public static string NewPath() => Path.Combine(Path.GetTempPath(), $"zerorpc-{Path.GetRandomFileName()}");
+
     /// <summary>The address of an ipc endpoint.</summary>
     /// <exception cref="ZeroRpcEndpointException">The path is longer than the system takes.</exception>
     public static UnixDomainSocketEndPoint AddressOf(Endpoint endpoint)

@@ -18,6 +18,7 @@ internal sealed class ZmtpTransport : ITransport
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Listener> _listeners = [];
     private readonly Dictionary<string, (Connector Connector, IoLoop Loop, Pipe? Own)> _connectors = [];
+    private readonly ReceiveSwitch _receiving = new();
     private SinkGuard? _sink;
     private Peers? _peers;
     private IoLoops? _loops;
@@ -34,7 +35,7 @@ internal sealed class ZmtpTransport : ITransport
     }
 
     /// <inheritdoc/>
-    public bool? IsConnected => Peers.Live.Length > 0;
+    public bool? IsConnected => Peers.IsConnected;
 
     /// <inheritdoc/>
     public int? PeerCount => Peers.Live.Length;
@@ -57,9 +58,9 @@ internal sealed class ZmtpTransport : ITransport
     public void Start(ITransportSink sink)
     {
         _sink = new SinkGuard(sink, _logger);
-        _settings = new ConnectionSettings(_options.Role, _options.MaxMessageSize, _limits.HandshakeTime, _sink, _logger);
+        _settings = new ConnectionSettings(_options, _limits.HandshakeTime, _receiving, _sink, _logger);
         _loops = new IoLoops($"ZeroRpc {_options.Role} {Interlocked.Increment(ref _lastNumber)}", _options.Linger, _logger);
-        _peers = _options.Role == SocketRole.Dealer ? new DealerPeers(_sink) : new RouterPeers(_sink);
+        _peers = Peers.Of(_options, _sink);
         _accepted = new AcceptedPeers(_peers, _loops, _settings, _limits);
     }
 
@@ -151,28 +152,28 @@ internal sealed class ZmtpTransport : ITransport
         }
 
         _logger.Sends(message);
-        if (Peers.Find(message.Route) is not { } route)
+        if (Peers.Send(message) is { } nowhere)
         {
-            TellGone(message.Route);
-        }
-        else if (!route.Pipe.Send(route == message.Route ? message : message with { Route = route }, route) && Peers.AreUnique)
-        {
-            TellGone(route); // Again, for whoever chose the route just before it went.
+            _loops!.First.Post(() => _sink!.OnPeerGone(nowhere), static _ => { });
         }
     }
 
     /// <inheritdoc/>
-    public bool HasRoom(PeerRoute route) => Peers.Find(route)?.Pipe.HasRoom ?? true;
+    public bool HasRoom(PeerRoute route) => Peers.HasRoom(route);
 
     /// <inheritdoc/>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
-        Peers.Find(route)?.Pipe.WaitForRoomAsync(cancellationToken) ?? default;
+        Peers.WaitForRoomAsync(route, cancellationToken);
 
     /// <inheritdoc/>
-    public void Flush(PeerRoute route) => Peers.Find(route)?.Pipe.Flush();
+    public void Flush(PeerRoute route) => Peers.Flush(route);
 
     /// <inheritdoc/>
-    public void SetReceiving(bool on) => throw new NotSupportedException($"A {_options.Role.Name()} does not stop receiving.");
+    public void SetReceiving(bool on)
+    {
+        _receiving.IsOn = on;
+        _loops?.Ring();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -184,8 +185,6 @@ internal sealed class ZmtpTransport : ITransport
             await _loops.StopAsync().ConfigureAwait(false);
         }
     }
-
-    private void TellGone(PeerRoute route) => _loops!.First.Post(() => _sink!.OnPeerGone(route), static _ => { });
 
     private static Endpoint Check(Endpoint endpoint, string text) =>
         endpoint.Scheme is TransportScheme.Tcp or TransportScheme.Ipc

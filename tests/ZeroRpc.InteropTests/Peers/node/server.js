@@ -19,6 +19,14 @@ const methods = {
         for (let i = 0; i < n; i++) reply(null, i, true);
         reply(new Error("mid-stream"));
     },
+    slow_count: function (n, s, reply) {
+        let i = 0;
+        const timer = setInterval(() => {
+            if (i < n) return reply(null, i++, true);
+            clearInterval(timer);
+            reply(null, undefined, false);
+        }, s * 1000);
+    },
     sleep: function (s, reply) {
         peer.say({ started: "sleep" });
         setTimeout(() => reply(null, s), s * 1000);

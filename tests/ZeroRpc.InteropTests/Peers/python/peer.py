@@ -1,6 +1,6 @@
 """What every Python peer of the interop tests does: speak JSON lines, and die with the test host.
 
-Values that JSON lacks travel as {"$bin": hex}, {"$timestamp": [seconds, nanoseconds]}, {"$float": text}.
+Values that JSON lacks travel as {"$bin": hex}, {"$zeros": how many bytes}, {"$timestamp": [seconds, nanoseconds]}, {"$float": text}.
 """
 import json
 import math
@@ -20,6 +20,11 @@ def start():
         os._exit(0)
 
     threading.Thread(target=watch, daemon=True).start()
+    return options()
+
+
+def options():
+    """The options alone, for who reads stdin itself."""
     return json.loads(sys.argv[1])
 
 
@@ -58,6 +63,8 @@ def from_json(value):
     if isinstance(value, dict):
         if '$bin' in value:
             return bytes.fromhex(value['$bin'])
+        if '$zeros' in value:
+            return bytes(value['$zeros'])
         if '$timestamp' in value:
             return msgpack.Timestamp(*value['$timestamp'])
         if '$float' in value:

@@ -15,6 +15,9 @@ class Notes:
     def log(self, *args):
         peer.say(called='log', args=peer.to_json(args))
 
+    def weigh(self, weight):
+        peer.say(weighed=len(weight), zeros=weight.count(0))
+
     def boom(self):
         raise ValueError('bad thing')
 

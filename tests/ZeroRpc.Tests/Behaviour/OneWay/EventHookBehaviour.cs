@@ -106,3 +106,7 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
 public sealed class EventHooksInMemory() : EventHookBehaviour(Carrier.Memory);
 
 public sealed class EventHooksOverTcp() : EventHookBehaviour(Carrier.Tcp);
+
+public sealed class EventHooksOverOwnTcp() : EventHookBehaviour(Carrier.OwnTcp);
+
+public sealed class EventHooksOverIpc() : EventHookBehaviour(Carrier.Ipc);

@@ -10,20 +10,20 @@ public abstract class OneWayTest(Carrier carrier) : BehaviourTest(carrier)
     private protected BlockingCollection<string> Got { get; } = [];
 
     private protected ZeroRpcPuller NewPuller(ZeroRpcPullerOptions? options = null) =>
-        Made(new ZeroRpcPuller(options ?? new ZeroRpcPullerOptions { Linger = TimeSpan.Zero }));
+        Made(new ZeroRpcPuller(Carried(options ?? new ZeroRpcPullerOptions { Linger = TimeSpan.Zero })));
 
     private protected ZeroRpcSubscriber NewSubscriber(ZeroRpcSubscriberOptions? options = null) =>
-        Made(new ZeroRpcSubscriber(options ?? new ZeroRpcSubscriberOptions { Linger = TimeSpan.Zero }));
+        Made(new ZeroRpcSubscriber(Carried(options ?? new ZeroRpcSubscriberOptions { Linger = TimeSpan.Zero })));
 
     private protected ZeroRpcPusher NewPusher(ZeroRpcPusherOptions? options = null, params string[] endpoints)
     {
-        ZeroRpcPusher pusher = Made(new ZeroRpcPusher(options ?? new ZeroRpcPusherOptions { Linger = TimeSpan.Zero }));
+        ZeroRpcPusher pusher = Made(new ZeroRpcPusher(Carried(options ?? new ZeroRpcPusherOptions { Linger = TimeSpan.Zero })));
         pusher.Connect(endpoints);
         return pusher;
     }
 
     private protected ZeroRpcPublisher NewPublisher(ZeroRpcPublisherOptions? options = null) =>
-        Made(new ZeroRpcPublisher(options ?? new ZeroRpcPublisherOptions()));
+        Made(new ZeroRpcPublisher(Carried(options ?? new ZeroRpcPublisherOptions())));
 
     /// <summary>Starts a puller with a method <c>note</c> that records its argument, and a pusher to it.</summary>
     private protected ZeroRpcPusher PusherTo(ZeroRpcPuller puller)
@@ -42,4 +42,11 @@ public abstract class OneWayTest(Carrier carrier) : BehaviourTest(carrier)
     /// <summary>The next thing that was recorded.</summary>
     private protected string Next() =>
         Got.TryTake(out string? text, (int)Hang.Guard.TotalMilliseconds, Aborted) ? text : throw new TimeoutException("Nothing came.");
+
+    private T Carried<T>(T options)
+        where T : ZeroRpcOneWayOptions
+    {
+        options.TcpTransport = TcpTransport;
+        return options;
+    }
 }

@@ -276,3 +276,7 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
 public sealed class ReceivingInMemory() : ReceivingBehaviour(Carrier.Memory);
 
 public sealed class ReceivingOverTcp() : ReceivingBehaviour(Carrier.Tcp);
+
+public sealed class ReceivingOverOwnTcp() : ReceivingBehaviour(Carrier.OwnTcp);
+
+public sealed class ReceivingOverIpc() : ReceivingBehaviour(Carrier.Ipc);

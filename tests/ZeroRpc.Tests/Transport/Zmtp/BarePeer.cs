@@ -14,15 +14,22 @@ internal sealed class BarePeer : IDisposable
     private BarePeer(Socket socket)
     {
         _socket = socket;
-        _socket.NoDelay = true;
+        if (socket.AddressFamily != AddressFamily.Unix)
+        {
+            _socket.NoDelay = true;
+        }
+
         _socket.ReceiveTimeout = _socket.SendTimeout = (int)RecordingSink.HangGuard.TotalMilliseconds;
     }
 
     /// <summary>Connects to an endpoint and says nothing yet.</summary>
     public static BarePeer Connect(string endpoint)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect(IPEndPoint.Parse(endpoint["tcp://".Length..]));
+        EndPoint address = endpoint.StartsWith("ipc://", StringComparison.Ordinal)
+            ? new UnixDomainSocketEndPoint(endpoint["ipc://".Length..])
+            : IPEndPoint.Parse(endpoint["tcp://".Length..]);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Connect(address);
         return new BarePeer(socket);
     }
 

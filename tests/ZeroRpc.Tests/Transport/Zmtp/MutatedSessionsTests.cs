@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ZeroRpc.Tests.Support;
 using ZeroRpc.Transport;
 using ZeroRpc.Transport.Zmtp;
 
@@ -14,19 +15,27 @@ public sealed class MutatedSessionsTests
     private const int MaxMessageSize = 100_000;
     private const int Seed = 42;
 
-    private readonly Random _random = new(Seed);
+    private readonly Random _random;
+    private readonly MutatedConversations _conversations;
+
+    public MutatedSessionsTests()
+    {
+        _random = new Random(Seed);
+        _conversations = new MutatedConversations(_random);
+    }
 
     [Fact]
     public void Each_is_read_or_cut_off_with_a_reason_and_most_get_past_the_handshake()
     {
-        int count = Environment.GetEnvironmentVariable("ZERORPC_LONG") == "1" ? 1_000_000 : 20_000;
+        int count = LongRun.Of(20_000, @long: 1_000_000);
         int ready = 0;
         int cutOff = 0;
         int messages = 0;
         for (int i = 0; i < count; i++)
         {
-            var reader = new Reader();
-            cutOff += reader.Read(NextConversation(), _random) ? 0 : 1;
+            SocketRole role = MutatedConversations.Roles[i % MutatedConversations.Roles.Length];
+            var reader = new Reader(role);
+            cutOff += reader.Read(_conversations.Next(role), _random) ? 0 : 1;
             ready += reader.IsReady ? 1 : 0;
             messages += reader.Messages;
         }
@@ -36,79 +45,24 @@ public sealed class MutatedSessionsTests
         Assert.True(messages > count / 4, $"{messages} messages came through.");
     }
 
-    private byte[] NextConversation()
-    {
-        byte[] hello = [.. BarePeer.Greeting(minor: (byte)_random.Next(2)), .. BarePeer.Ready(Pick("DEALER", "REQ", "ROUTER"), Bytes(_random.Next(8)))];
-        byte[] traffic = [.. Enumerable.Range(0, _random.Next(1, 6)).SelectMany(_ => NextFrames())];
-
-        // One in four is wrong before the handshake is done, most others after it.
-        switch (_random.Next(4))
-        {
-            case 0:
-                Mutate(ref hello);
-                break;
-            case 1 or 2:
-                Mutate(ref traffic);
-                break;
-        }
-
-        return [.. hello, .. traffic];
-    }
-
-    private byte[] NextFrames() => _random.Next(8) switch
-    {
-        0 => BarePeer.Command("PING", Bytes(_random.Next(20))),
-        1 => BarePeer.Command(Pick("PONG", "ERROR", "READY", "SUBSCRIBE", "CANCEL", "NEWS"), Bytes(_random.Next(300))),
-        2 => BarePeer.Frame(Bytes(_random.Next(70_000))),
-        3 => [.. Enumerable.Range(0, _random.Next(20)).SelectMany(_ => BarePeer.Frame(Bytes(_random.Next(260)), flags: 1)), .. BarePeer.Frame([1])],
-        _ => [.. BarePeer.Frame([], flags: 1), .. BarePeer.Frame(Bytes(_random.Next(600)))],
-    };
-
-    private void Mutate(ref byte[] bytes)
-    {
-        for (int changes = _random.Next(1, 4); changes > 0 && bytes.Length > 0; changes--)
-        {
-            int at = _random.Next(bytes.Length);
-            switch (_random.Next(5))
-            {
-                case 0:
-                    bytes[at] = (byte)_random.Next(256);
-                    break;
-                case 1:
-                    bytes[at] ^= (byte)(1 << _random.Next(8));
-                    break;
-                case 2:
-                    bytes = [.. bytes[..at], .. bytes[Math.Min(bytes.Length, at + _random.Next(1, 10))..]];
-                    break;
-                case 3:
-                    bytes = [.. bytes[..at], .. Bytes(_random.Next(1, 10)), .. bytes[at..]];
-                    break;
-                default:
-                    bytes = bytes[..at];
-                    break;
-            }
-        }
-    }
-
-    private string Pick(params string[] from) => from[_random.Next(from.Length)];
-
-    private byte[] Bytes(int count)
-    {
-        byte[] bytes = new byte[count];
-        _random.NextBytes(bytes);
-        return bytes;
-    }
-
     /// <summary>What a connection does with what it receives, without a socket.</summary>
     private sealed class Reader : ISessionUser
     {
         private const int BufferSize = 64 * 1024;
 
+        private readonly SocketRole _role;
         private readonly Session _session;
-        private readonly MessageReader _messages =
-            new(new Pipe([0, 0, 0, 0, 1], new SinkGuard(new RecordingSink(), NullLogger.Instance)));
+        private readonly Pipe _pipe;
+        private readonly MessageReader _messages;
 
-        public Reader() => _session = new Session(new NullMechanism(SocketRole.Router), this, MaxMessageSize);
+        public Reader(SocketRole role)
+        {
+            var sink = new SinkGuard(new RecordingSink(), NullLogger.Instance);
+            _role = role;
+            _pipe = role == SocketRole.Publish ? new PublishPipe([1], sink, highWaterMark: 10) : new QueuedPipe([1], sink);
+            _messages = new MessageReader(_pipe, role.HasDelimiter());
+            _session = new Session(new NullMechanism(role), this, role.Receives() ? MaxMessageSize : FrameReader.MaxCommand);
+        }
 
         public bool IsReady { get; private set; }
 
@@ -151,6 +105,14 @@ public sealed class MutatedSessionsTests
             }
         }
 
+        public bool TakesMore => true;
+
+        public void OnCommand(Command command)
+        {
+            Assert.True(IsReady);
+            Subscription.Read(command, _pipe);
+        }
+
         public void Write(ReadOnlySpan<byte> bytes) => Assert.InRange(bytes.Length, 0, 300);
 
         public void OnReady(PeerProperties peer)
@@ -163,7 +125,12 @@ public sealed class MutatedSessionsTests
         public void OnFrame(in Frame frame)
         {
             Assert.True(IsReady);
-            if (_messages.TryAdd(frame, out IncomingMessage message))
+            if (!_role.Receives())
+            {
+                Assert.InRange(frame.Payload.Length, 0, FrameReader.MaxCommand);
+                Subscription.Read(frame.Payload, _pipe);
+            }
+            else if (_messages.TryAdd(frame, out IncomingMessage message))
             {
                 Assert.InRange(message.Body.Length, 0, MaxMessageSize);
                 Assert.InRange(message.Route.Identity.Length, 1, 1 + MessageReader.MaxDevices);

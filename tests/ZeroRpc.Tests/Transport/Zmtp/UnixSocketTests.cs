@@ -121,6 +121,27 @@ public sealed class UnixSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Any_path_can_be_asked_for_and_is_told()
+    {
+        await using Started server = Transports.StartZmtp(SocketRole.Router);
+
+        string first = server.Transport.Bind("ipc://*");
+        string second = server.Transport.Bind("ipc://*");
+
+        Assert.NotEqual(first, second);
+        Assert.All([first, second], endpoint => Assert.True(File.Exists(endpoint["ipc://".Length..])));
+        await AssertServesAsync(server, first);
+        await AssertServesAsync(server, second);
+        server.Transport.Unbind(first);
+        Assert.False(File.Exists(first["ipc://".Length..]));
+    }
+
+    [Fact]
+    public void Only_who_listens_can_ask_for_any_path() =>
+        Assert.Contains("* is only for listening", Assert.Throws<ZeroRpcEndpointException>(
+            () => ZeroRpc.Transport.Endpoint.ForConnect("ipc://*")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public async Task A_relative_path_is_that_of_the_current_directory()
     {
         string relative = Path.GetRelativePath(Environment.CurrentDirectory, FilePath);

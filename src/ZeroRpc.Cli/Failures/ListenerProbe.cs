@@ -1,10 +1,12 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 
 namespace ZeroRpc.Cli.Failures;
 
 /// <summary>After a call that got no reply: does anybody listen at the endpoint at all?</summary>
-internal static class TcpProbe
+internal static class ListenerProbe
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
 
@@ -23,16 +25,18 @@ internal static class TcpProbe
 
     private static async Task<string> ProbeAsync(string endpoint, string ifListening)
     {
-        if (!TrySplit(endpoint, out string host, out int port))
+        if (!TryParse(endpoint, out EndPoint? address))
         {
             return "";
         }
 
         using var limit = new CancellationTokenSource(_limit);
-        using var socket = new TcpClient();
+        using Socket socket = address is UnixDomainSocketEndPoint
+            ? new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified)
+            : new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await socket.ConnectAsync(host, port, limit.Token);
+            await socket.ConnectAsync(address, limit.Token);
             return $"Somebody listens at {endpoint}, {ifListening}";
         }
         catch (OperationCanceledException)
@@ -41,10 +45,27 @@ internal static class TcpProbe
         }
         catch (SocketException refused)
         {
-            return refused.SocketErrorCode == SocketError.ConnectionRefused
-                ? $"Nobody listens at {endpoint}: is the server running, and is this its port?"
-                : $"{endpoint} cannot be reached: {refused.Message}.";
+            return WhyNot(endpoint, address, refused);
         }
+    }
+
+    private static string WhyNot(string endpoint, EndPoint address, SocketException refused) => (refused.SocketErrorCode, address) switch
+    {
+        // A path where there is no file is no address to the system.
+        (SocketError.ConnectionRefused or SocketError.AddressNotAvailable, UnixDomainSocketEndPoint) =>
+            $"Nobody listens at {endpoint}: is the server running, and is this its path?",
+        (SocketError.ConnectionRefused, _) => $"Nobody listens at {endpoint}: is the server running, and is this its port?",
+        _ => $"{endpoint} cannot be reached: {refused.Message}.",
+    };
+
+    private static bool TryParse(string endpoint, [NotNullWhen(true)] out EndPoint? address)
+    {
+        const string Ipc = "ipc://";
+        const int LongestPath = 100;
+        address = endpoint.StartsWith(Ipc, StringComparison.Ordinal) && endpoint.Length > Ipc.Length && endpoint.Length < LongestPath
+            ? new UnixDomainSocketEndPoint(endpoint[Ipc.Length] == '@' ? '\0' + endpoint[(Ipc.Length + 1)..] : endpoint[Ipc.Length..])
+            : TrySplit(endpoint, out string host, out int port) ? new DnsEndPoint(host, port) : null;
+        return address is not null;
     }
 
     private static bool TrySplit(string endpoint, out string host, out int port)

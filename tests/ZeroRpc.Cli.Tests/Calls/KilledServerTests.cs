@@ -1,0 +1,99 @@
+using ZeroRpc.Cli.Tests.Support;
+using ZeroRpc.InteropTests.Harness;
+
+namespace ZeroRpc.Cli.Tests.Calls;
+
+/// <summary>What a server does that is to be killed.</summary>
+public sealed class Mortal
+{
+    /// <summary>Makes a file as the sign that it has begun, and waits.</summary>
+    public async Task WaitForEver(string sign, CancellationToken cancellationToken)
+    {
+        await File.WriteAllTextAsync(sign, "", cancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
+
+    /// <summary>Counts.</summary>
+    public IAsyncEnumerable<int> Count(int n) => AsyncEnumerable.Range(0, n);
+
+    /// <summary>Counts, and never comes to an end.</summary>
+    public async IAsyncEnumerable<int> CountSlowly()
+    {
+        for (int i = 0; ; i++)
+        {
+            yield return i;
+            await Task.Delay(TimeSpan.FromMilliseconds(20));
+        }
+    }
+}
+
+/// <summary>A server of ours that <c>kill -9</c> ends in the middle of calls and streams, and another one in its place, at the same endpoint.</summary>
+public sealed class KilledServerTests : IDisposable
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(0.5);
+
+    private readonly string _sign = Path.Combine(Path.GetTempPath(), $"zerorpc-sign-{Guid.NewGuid():N}");
+
+    public static TheoryData<Carrier> Carriers => [Carrier.NetMq, Carrier.OwnTcp, Carrier.Ipc];
+
+    public static MatrixTheoryData<string, Carrier> Callers { get; } = new(["Python", "Node"], [Carrier.NetMq, Carrier.Ipc]);
+
+    [Theory]
+    [MemberData(nameof(Carriers))]
+    public async Task Our_client_loses_what_was_under_way_and_is_served_by_the_next(Carrier carrier)
+    {
+        Served first = await ServeAsync(carrier.NewEndpoint());
+        await using var client = new ZeroRpcClient(
+            first.Endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat, TcpTransport = carrier.TcpTransport });
+        Task call = client.InvokeAsync("WaitForEver", _sign);
+        await using IAsyncEnumerator<int> stream = client.StreamAsync<int>("CountSlowly").GetAsyncEnumerator(TestContext.Current.CancellationToken);
+        Assert.True(await stream.MoveNextAsync().AsTask().OrHang());
+        await SignAsync().OrHang();
+
+        await first.DisposeAsync();
+
+        Assert.Equal("WaitForEver", (await Assert.ThrowsAsync<LostRemoteException>(() => call).OrHang()).Method);
+        Assert.Equal("CountSlowly", (await Assert.ThrowsAsync<LostRemoteException>(() => ToTheEndAsync(stream)).OrHang()).Method);
+        Task<int> waiting = client.StreamAsync<int>("Count", 250).CountAsync(TestContext.Current.CancellationToken).AsTask();
+        await using Served second = await ServeAsync(first.Endpoint);
+        Assert.Equal(250, await waiting.OrHang());
+    }
+
+    [Theory]
+    [MemberData(nameof(Callers))]
+    public async Task Python_and_Node_lose_what_was_under_way_and_are_served_by_the_next(string name, Carrier carrier)
+    {
+        Peer peer = name == "Python" ? Peer.Python : Peer.Node;
+        Served first = await ServeAsync(carrier.NewEndpoint());
+        await using PeerProcess caller = await peer.CallAsync(
+            new { connect = first.Endpoint, heartbeat = Heartbeat.TotalSeconds }, PeerCalls.Call("WaitForEver", _sign), PeerCalls.Count("Count", 250));
+        await SignAsync().OrHang();
+
+        await first.DisposeAsync();
+        await using Served second = await ServeAsync(first.Endpoint);
+
+        Assert.True((await caller.ReadAsync()).TryGetProperty("error", out _)); // Lost remote, in each one's words.
+        Assert.Equal(250, (await caller.ReadAsync()).GetProperty("items").GetInt32());
+    }
+
+    public void Dispose() => File.Delete(_sign);
+
+    /// <summary>Waits until the call has begun.</summary>
+    private async Task SignAsync()
+    {
+        while (!File.Exists(_sign))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TestContext.Current.CancellationToken);
+        }
+    }
+
+    private static Task<Served> ServeAsync(string endpoint) => Served.StartAsync(
+        "serve", "--bind", endpoint, "--heartbeat", "0.5", typeof(Mortal).Assembly.Location, typeof(Mortal).FullName!);
+
+    private static async Task ToTheEndAsync(IAsyncEnumerator<int> stream)
+    {
+        while (await stream.MoveNextAsync())
+        {
+        }
+    }
+}
