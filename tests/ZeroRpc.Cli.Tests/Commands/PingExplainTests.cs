@@ -70,6 +70,17 @@ public sealed class PingExplainTests
         Assert.Contains(found, text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_method_that_answers_after_silence_blocks_its_server()
+    {
+        await using PeerProcess python = await Peer.Python.ServeAsync(new { bind = Peer.AnyPort, heartbeat = 0.3 });
+
+        ToolResult result = await Tool.RunAsync("ping", "--explain", python.Endpoint, "--heartbeat", "0.3", "--method", "block", "2");
+
+        Assert.Equal(4, result.ExitCode);
+        Assert.Contains("and sent none before", string.Join(' ', result.Output.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private static async Task AnswerAsync(TcpListener listener, string says)
     {
         using TcpClient client = await listener.AcceptTcpClientAsync(TestContext.Current.CancellationToken);

@@ -8,6 +8,10 @@ namespace ZeroRpc.Cli.Commands.Explain;
 /// </summary>
 internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, ExplanationText text)
 {
+    private const string WhySilent =
+        "An active client loses the server. Either its heartbeats are off (use --heartbeat off) or far apart, or the method blocks " +
+        "the server's thread: in Python it must yield (gevent.sleep), or run elsewhere.";
+
     private static readonly TimeSpan _usualTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _usualHeartbeat = TimeSpan.FromSeconds(5);
 
@@ -50,14 +54,14 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
         return result switch
         {
             { FirstHeartbeat: { } theirs } => Compare(theirs),
+            { Answer: not null } when result.After > 2 * settings.Heartbeat => text.Trouble(
+                ExitCode.LostRemote, $"heartbeats: {method} answered after {result.After.TotalSeconds:0.0} s, and sent none before", WhySilent),
             { Answer: { } answer } => text.Good(
                 $"heartbeats: {method} answered {RecordedCall.TextOf(answer)} after {result.After.TotalSeconds:0.0} s, " +
                 "before one was due: take a longer call"),
             _ => text.Trouble(
                 ExitCode.LostRemote, $"heartbeats: {method} gave neither an answer nor a heartbeat in {limit.TotalSeconds:0.#} s",
-                "An active client loses the server. Either its heartbeats are off (use --heartbeat off), or the method blocks " +
-                "the server's thread: in Python it must yield (gevent.sleep), or run elsewhere. " +
-                "A Node server is silent too where it has no such method."),
+                WhySilent + " A Node server is silent too where it has no such method."),
         };
     }
 
