@@ -1,24 +1,19 @@
-using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using ZeroRpc.InteropTests.Harness;
-using ZeroRpc.Tests.Docs;
 
 namespace ZeroRpc.InteropTests.Docs;
 
 /// <summary>The Python of README.md and the C# at the other end of it, run against each other.</summary>
 public sealed class ReadmePythonTests
 {
-    private const string ShownEndpoint = "tcp://127.0.0.1:4242";
-
-    private readonly Markdown _readme = Markdown.Read("README.md");
+    private readonly ShownProgram _worker = new("README.md", "worker.py");
+    private readonly ShownProgram _caller = new("README.md", "caller.py");
 
     [Fact]
     public async Task The_worker_answers_our_client()
     {
-        string endpoint = FreeEndpoint();
-        await using PeerProcess python = Run("worker.py", endpoint);
+        string endpoint = ShownProgram.FreeEndpoint();
+        await using PeerProcess python = await _worker.RunAsync(endpoint);
 
         (Measured[] measured, int[] left) = await CallAsync(endpoint).OrHang();
 
@@ -29,14 +24,14 @@ public sealed class ReadmePythonTests
     [Fact]
     public async Task The_caller_calls_our_server_and_prints_what_is_shown()
     {
-        string endpoint = FreeEndpoint();
+        string endpoint = ShownProgram.FreeEndpoint();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task serving = ServeAsync(endpoint, stopping.Token);
-        await using PeerProcess python = Run("caller.py", endpoint);
+        await using PeerProcess python = await _caller.RunAsync(endpoint);
 
         string printed = await python.ReadToEndAsync();
 
-        Assert.Equal(Shown("caller.py", "text"), printed.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Equal(_caller.Output, printed.ReplaceLineEndings("\n").TrimEnd());
         await stopping.CancelAsync();
         await serving.OrHang();
     }
@@ -60,24 +55,6 @@ public sealed class ReadmePythonTests
         server.Bind(endpoint);
         await server.RunAsync(stop);
         // end
-    }
-
-    private PeerProcess Run(string name, string endpoint)
-    {
-        string script = Shown(name, "python");
-        Assert.Contains(ShownEndpoint, script, StringComparison.Ordinal);
-        string here = script.Replace(ShownEndpoint, endpoint, StringComparison.Ordinal);
-        return PeerProcess.Start(new ProcessStartInfo(PythonPeer.Interpreter(), ["-c", here]));
-    }
-
-    private string Shown(string name, string language) =>
-        _readme.Blocks().Single(block => block.Name == name && block.Language == language).Text;
-
-    private static string FreeEndpoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"tcp://{listener.LocalEndpoint}";
     }
 
     // snippet: measured

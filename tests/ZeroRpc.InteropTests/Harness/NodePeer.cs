@@ -11,14 +11,18 @@ internal sealed class NodePeer : Peer
     private static readonly string _folder = Path.Combine(Folder, "node");
     private static readonly Lazy<Task<string?>> _whyNot = new(WhyNotAsync);
 
-    protected override async Task<ProcessStartInfo> CommandAsync(string script)
+    protected override Task<ProcessStartInfo> CommandAsync(string script) => NodeAsync(Path.Combine(_folder, script + ".js"));
+
+    protected override Task<ProcessStartInfo> ProgramAsync(string source) => NodeAsync("-e", source);
+
+    private static async Task<ProcessStartInfo> NodeAsync(params string[] arguments)
     {
         if (await _whyNot.Value is { } reason)
         {
             Missing($"The Node peers cannot run: {reason}. {HowToInstall}");
         }
 
-        return new ProcessStartInfo("node", [Path.Combine(_folder, script + ".js")]);
+        return new ProcessStartInfo("node", arguments) { WorkingDirectory = _folder };
     }
 
     private static async Task<string?> WhyNotAsync()

@@ -38,8 +38,14 @@ public abstract class Peer
         return process;
     }
 
+    /// <summary>Runs a program that is given as text, as documents show it.</summary>
+    public async Task<PeerProcess> RunAsync(string source) => PeerProcess.Start(await ProgramAsync(source));
+
     /// <summary>The command that runs a script, without the script's arguments.</summary>
     protected abstract Task<ProcessStartInfo> CommandAsync(string script);
+
+    /// <summary>The command that runs a program given as text.</summary>
+    protected abstract Task<ProcessStartInfo> ProgramAsync(string source);
 
     /// <summary>Skips the test, or fails it where <c>ZERORPC_REQUIRE_PEERS=1</c> says that all peers are there.</summary>
     [DoesNotReturn]

@@ -35,6 +35,9 @@ internal sealed class PythonPeer : Peer
     protected override Task<ProcessStartInfo> CommandAsync(string script) =>
         Task.FromResult(new ProcessStartInfo(Interpreter(), [Path.Combine(Folder, "python", script + ".py")]));
 
+    protected override Task<ProcessStartInfo> ProgramAsync(string source) =>
+        Task.FromResult(new ProcessStartInfo(Interpreter(), ["-c", source]));
+
     private static (string? Interpreter, string Tried) Find()
     {
         string?[] candidates = [Environment.GetEnvironmentVariable("ZERORPC_PYTHON"), "python3", "/usr/bin/python3"];
