@@ -46,6 +46,38 @@ public sealed partial class DocumentsTests
             link => Assert.True(Path.Exists(Path.Combine(Path.GetDirectoryName(path)!, link)), link));
     }
 
+    [Theory]
+    [MemberData(nameof(DocumentsAndSamples))]
+    public void Links_into_documents_lead_to_headings(string document)
+    {
+        string folder = Path.GetDirectoryName(Path.Combine(Markdown.Root, document))!;
+
+        Assert.All(
+            Anchor().Matches(File.ReadAllText(Path.Combine(Markdown.Root, document))).Select(link => link.Groups),
+            link =>
+            {
+                string target = link[1].Value is "" ? document : Path.GetRelativePath(Markdown.Root, Path.Combine(folder, link[1].Value));
+                Assert.True(Markdown.Read(target).Anchors().Contains(link[2].Value), link[0].Value);
+            });
+    }
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void Every_block_of_Python_or_JavaScript_is_run_by_a_test(string document)
+    {
+        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Markdown.Root, "tests", "ZeroRpc.InteropTests", "Docs"), "*.cs")
+            .Select(File.ReadAllText));
+
+        Assert.All(
+            Markdown.Read(document).Blocks().Where(block => block.Language is "python" or "js"),
+            block => Assert.Contains($"\"{block.Name}\"", tests, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_page_is_in_the_list_of_the_README() =>
+        Assert.Empty(Documents.Select(row => row.Data).Where(path => path.StartsWith("docs", StringComparison.Ordinal))
+            .Except(Link().Matches(File.ReadAllText(Path.Combine(Markdown.Root, "README.md"))).Select(link => link.Groups[1].Value)));
+
     [Fact]
     public void The_architecture_names_types_and_members_of_the_library()
     {
@@ -75,4 +107,7 @@ public sealed partial class DocumentsTests
 
     [GeneratedRegex(@"\]\((?!http)([^)#]+)\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"\]\((?!http)([^)#]*)#([^)]+)\)")]
+    private static partial Regex Anchor();
 }

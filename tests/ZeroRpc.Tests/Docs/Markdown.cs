@@ -47,6 +47,20 @@ internal sealed partial class Markdown
             .Select(line => line.Replace("`", "", StringComparison.Ordinal).Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))];
     }
 
+    /// <summary>What links to headings name: as code hosts make it of each heading outside blocks.</summary>
+    public IEnumerable<string> Anchors()
+    {
+        bool isText = true;
+        foreach (string line in _lines)
+        {
+            isText ^= line.StartsWith("```", StringComparison.Ordinal);
+            if (isText && line.StartsWith('#'))
+            {
+                yield return NotInAnchors().Replace(line.TrimStart('#').Trim().ToLowerInvariant(), "").Replace(' ', '-');
+            }
+        }
+    }
+
     /// <summary>What stands in code marks within the text.</summary>
     public IEnumerable<string> InlineCode() => _lines
         .Where(line => !line.StartsWith("```", StringComparison.Ordinal))
@@ -58,6 +72,9 @@ internal sealed partial class Markdown
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
+
+    [GeneratedRegex(@"[^\p{L}\p{N} _-]")]
+    private static partial Regex NotInAnchors();
 
     private static string FindRoot()
     {
