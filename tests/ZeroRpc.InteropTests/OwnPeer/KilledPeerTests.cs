@@ -65,7 +65,10 @@ public sealed class KilledPeerTests
             await stream.DisposeAsync();
         }
 
-        Assert.Equal(2, lost); // Streams go to the workers in turn.
+        // Each stream went to the worker with the fewest calls; one that connected before the others may have begun with more of them.
+        int before = sleeping.Count(worker => worker == 0);
+        int all = calls.Count + streams.Count;
+        Assert.InRange(lost, (all / 3) - before, ((all + 2) / 3) - before);
         for (int i = 0; i < calls.Count; i++)
         {
             if (sleeping[i] == 0)

@@ -154,7 +154,7 @@ internal sealed class ZmtpTransport : ITransport
         _logger.Sends(message);
         if (Peers.Send(message) is { } nowhere)
         {
-            _loops!.First.Post(() => _sink!.OnPeerGone(nowhere), static _ => { });
+            TellGone(nowhere);
         }
     }
 
@@ -185,6 +185,9 @@ internal sealed class ZmtpTransport : ITransport
             await _loops.StopAsync().ConfigureAwait(false);
         }
     }
+
+    // On its own: the closure would else be made for every message.
+    private void TellGone(PeerRoute route) => _loops!.First.Post(() => _sink!.OnPeerGone(route), static _ => { });
 
     private static Endpoint Check(Endpoint endpoint, string text) =>
         endpoint.Scheme is TransportScheme.Tcp or TransportScheme.Ipc
