@@ -54,5 +54,6 @@ public static class ZeroRpcServerExtensions
         }
     }
 
-    private static ZeroRpcHostedServer Make(IServiceProvider provider, string name) => new(name, provider.GetRequiredService<IOptionsMonitor<ZeroRpcHostedServerOptions>>(), provider);
+    private static ZeroRpcHostedServer Make(IServiceProvider provider, string name) =>
+        new(name, provider.GetRequiredService<IOptionsMonitor<ZeroRpcHostedServerOptions>>(), provider);
 }

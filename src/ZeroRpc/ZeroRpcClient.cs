@@ -199,7 +199,9 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
 
     private void OnConnectionChanged(ZeroRpcConnection change) => ConnectionChanged?.Invoke(this, change);
 
-    /// <summary>Starts a call where nothing stands in its way; null where there is something to wait for, to run around it, or to refuse.</summary>
+    /// <summary>
+    /// Starts a call where nothing stands in its way; null where there is something to wait for, to run around it, or to refuse.
+    /// </summary>
     private ClientCall? TryStart(string method, in CallOptions options, object?[]? args)
     {
         if (_pipeline is not null || _observer is { IsOn: true } || string.IsNullOrEmpty(method) || !_links.TryChoose(method, out Link? link))

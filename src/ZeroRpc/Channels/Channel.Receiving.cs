@@ -5,6 +5,8 @@ namespace ZeroRpc.Channels;
 /// <content>What comes in: heartbeats and credits are dealt with here, the rest goes to the channel's user.</content>
 internal sealed partial class Channel
 {
+    private const string Overrun = "the peer sends more than its window allows; the channel ends";
+
     private int _heldBack;
 
     /// <summary>An event came for the channel; or for what it was when it was found, and is no more.</summary>
@@ -17,8 +19,7 @@ internal sealed partial class Channel
         }
 
         IChannelListener? listener;
-        string? fault = null;
-        bool accepted = false;
+        string? fault;
         int opening;
         lock (_gate)
         {
@@ -30,38 +31,24 @@ internal sealed partial class Channel
             NoteVersion(version);
             NotePeer(received);
             (listener, opening) = (_listener, Opening);
-            switch (received.Kind)
-            {
-                case EventKind.Heartbeat:
-                    fault = OnHeartbeat(received);
-                    break;
-                case EventKind.More:
-                    fault = OnMore(received);
-                    break;
-                case EventKind.Cancel or EventKind.Method:
-                    break;
-                default:
-                    accepted = _receiveWindow.TryAccept();
-                    break;
-            }
+            fault = Take(received);
         }
 
-        switch (received.Kind)
+        if (fault is not null)
         {
-            case EventKind.Heartbeat or EventKind.More when fault is not null:
-                _multiplexer.LogDropped(received, fault);
-                break;
-            case EventKind.Heartbeat or EventKind.More:
-                break;
-            case EventKind.Cancel:
-                OnCancelled(received, opening);
-                break;
-            case EventKind.Method:
-                _multiplexer.LogDropped(received, "no event of that name belongs in a channel");
-                break;
-            default:
-                OnData(received, listener, accepted, opening);
-                break;
+            _multiplexer.LogDropped(received, fault);
+            if (ReferenceEquals(fault, Overrun))
+            {
+                End(ChannelEnd.Violated, opening);
+            }
+        }
+        else if (received.Kind == EventKind.Cancel)
+        {
+            OnCancelled(received, opening);
+        }
+        else if (received.Kind is not (EventKind.Heartbeat or EventKind.More))
+        {
+            listener?.OnEvent(received);
         }
     }
 
@@ -113,7 +100,16 @@ internal sealed partial class Channel
         }
     }
 
-    /// <summary>Gives what is wrong with it, if something is. Under the gate.</summary>
+    /// <summary>Takes what an event does to heartbeat and windows; gives why it is dropped, if it is. Under the gate.</summary>
+    private string? Take(in IncomingEvent received) => received.Kind switch
+    {
+        EventKind.Heartbeat => OnHeartbeat(received),
+        EventKind.More => OnMore(received),
+        EventKind.Cancel => null,
+        EventKind.Method => "no event of that name belongs in a channel",
+        _ => _receiveWindow.TryAccept() ? null : Overrun,
+    };
+
     private string? OnHeartbeat(in IncomingEvent received)
     {
         _heartbeat.OnReceived(Clock.Now);
@@ -121,7 +117,6 @@ internal sealed partial class Channel
         return _renamesMore ? OnMore(received) : null;
     }
 
-    /// <summary>Gives what is wrong with it, if something is. Under the gate.</summary>
     private string? OnMore(in IncomingEvent received)
     {
         if (!CreditArgs.TryRead(received.Args, out long count) || count < 0)
@@ -137,18 +132,5 @@ internal sealed partial class Channel
         }
 
         return null;
-    }
-
-    private void OnData(in IncomingEvent received, IChannelListener? listener, bool accepted, int opening)
-    {
-        if (accepted)
-        {
-            listener?.OnEvent(received);
-        }
-        else
-        {
-            _multiplexer.LogDropped(received, "the peer sends more than its window allows; the channel ends");
-            End(ChannelEnd.Violated, opening);
-        }
     }
 }

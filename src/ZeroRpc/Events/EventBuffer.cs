@@ -103,9 +103,10 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         int wanted = Math.Max(sizeHint, 64);
         if (_bytes.Length - _length < wanted)
         {
-            long size = Math.Min(Math.Max(_bytes.Length * 2L, (long)_length + wanted), Array.MaxLength); // More than that fails where it is asked for.
+            // What is longer than any array fails where it is written.
+            long size = Math.Min(Math.Max(_bytes.Length * 2L, (long)_length + wanted), Array.MaxLength);
             bool isPooled = MayPool && size > LargestKept;
-            byte[] larger = isPooled ? PassedArrays.Rent((int)size) : GC.AllocateUninitializedArray<byte>((int)size);
+            byte[] larger = isPooled ? PooledArrays.Rent((int)size) : GC.AllocateUninitializedArray<byte>((int)size);
             _bytes.AsSpan(0, _length).CopyTo(larger);
             Replace(larger, isPooled);
         }
@@ -115,7 +116,7 @@ internal sealed class EventBuffer : IBufferWriter<byte>
     {
         if (_isPooled)
         {
-            PassedArrays.GiveBack(_bytes);
+            PooledArrays.GiveBack(_bytes);
         }
 
         (_bytes, _isPooled) = (bytes, isPooled);

@@ -49,7 +49,7 @@ internal struct KeptBytes
     {
         if (!_passed.IsEmpty)
         {
-            PassedArrays.GiveBack(_passed);
+            PooledArrays.GiveBack(_passed);
             _passed = default;
         }
     }

@@ -26,7 +26,9 @@ internal static class MessageScanner
         return length > 0 || TryWalk(data, maxDepth, out length, out problem);
     }
 
-    /// <summary>The length of what most events are made of, plain values and arrays of some of them; 0 for all else, and for what is not whole.</summary>
+    /// <summary>
+    /// The length of what most events are made of, plain values and arrays of some of them; 0 for all else, and for what is not whole.
+    /// </summary>
     private static int LengthOfUsual(ReadOnlySpan<byte> data)
     {
         if (data.IsEmpty || data[0] is < 0x90 or > 0x9f)

@@ -18,7 +18,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     /// <summary>Copies a lent body into a pooled array, which the receiver is lent in turn.</summary>
     public static OutgoingMessage Borrow(in OutgoingMessage message)
     {
-        byte[] bytes = PassedArrays.Rent(message.Body.Length);
+        byte[] bytes = PooledArrays.Rent(message.Body.Length);
         message.Body.CopyTo(bytes);
         return message with { Body = bytes.AsMemory(0, message.Body.Length) };
     }
@@ -123,7 +123,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     {
         if (message.Memory == BodyMemory.Lent)
         {
-            PassedArrays.GiveBack(message.Body);
+            PooledArrays.GiveBack(message.Body);
         }
     }
 

@@ -5,8 +5,8 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied unless they are
-/// lent, and delivers them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes, and a dealer can
-/// address one of its peers.
+/// lent, and delivers them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes,
+/// and a dealer can address one of its peers.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {

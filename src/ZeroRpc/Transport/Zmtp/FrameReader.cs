@@ -57,7 +57,7 @@ internal sealed class FrameReader(long maxLast)
         {
             _header = header;
             _wanted = (int)Math.Min(header.Length, FirstRoom);
-            _large = PassedArrays.Rent(_wanted);
+            _large = PooledArrays.Rent(_wanted);
             _filled = rest.Length;
             rest.CopyTo(_large);
             input = default;
@@ -79,9 +79,9 @@ internal sealed class FrameReader(long maxLast)
         if (_filled < _header.Length)
         {
             _wanted = (int)Math.Min(_header.Length, (long)_filled * Belief);
-            byte[] larger = PassedArrays.Rent(_wanted);
+            byte[] larger = PooledArrays.Rent(_wanted);
             _large.AsSpan(0, _filled).CopyTo(larger);
-            PassedArrays.GiveBack(_large);
+            PooledArrays.GiveBack(_large);
             _large = larger;
             return false;
         }

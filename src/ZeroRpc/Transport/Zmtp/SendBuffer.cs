@@ -69,7 +69,7 @@ internal sealed class SendBuffer
                 _bodySent = 0;
                 if (body.Memory == BodyMemory.Passed)
                 {
-                    PassedArrays.GiveBack(body.Bytes);
+                    PooledArrays.GiveBack(body.Bytes);
                 }
             }
         }
@@ -105,7 +105,7 @@ internal sealed class SendBuffer
 
     private void Grow(int size)
     {
-        byte[] larger = size <= KeptSize ? _kept = new byte[size] : PassedArrays.Rent(size);
+        byte[] larger = size <= KeptSize ? _kept = new byte[size] : PooledArrays.Rent(size);
         _bytes.AsSpan(0, _end).CopyTo(larger);
         GiveBack();
         _bytes = larger;
@@ -115,7 +115,7 @@ internal sealed class SendBuffer
     {
         if (_bytes != _kept && _bytes.Length > KeptSize)
         {
-            PassedArrays.GiveBack(_bytes);
+            PooledArrays.GiveBack(_bytes);
         }
     }
 

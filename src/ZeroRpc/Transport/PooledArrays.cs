@@ -3,8 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace ZeroRpc.Transport;
 
-/// <summary>The arrays of bodies that are passed on (<see cref="BodyMemory.Passed"/>). One that is never given back is the garbage collector's.</summary>
-internal static class PassedArrays
+/// <summary>
+/// The shared pool's arrays: of bodies that are passed on (<see cref="BodyMemory.Passed"/>), and of buffers while they are large. One that is
+/// never given back is the garbage collector's.
+/// </summary>
+internal static class PooledArrays
 {
     /// <summary>An array for so many bytes, or more.</summary>
     public static byte[] Rent(int length) => ArrayPool<byte>.Shared.Rent(length);
