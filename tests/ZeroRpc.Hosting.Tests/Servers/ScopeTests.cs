@@ -33,7 +33,7 @@ public sealed class ScopeTests
     [Fact]
     public async Task A_class_that_is_not_registered_is_made_from_the_scope_and_disposed()
     {
-        using IHost host = await ServeAsync(_ => { });
+        using IHost host = await ServeAsync();
         await using var client = new ZeroRpcClient(_endpoint);
 
         Assert.Equal(2, await client.InvokeAsync<int>("Ring", 2));
@@ -116,12 +116,8 @@ public sealed class ScopeTests
         Assert.Equal(5, await client.InvokeAsync<int>("till.Ring", 5));
     }
 
-    private Task<IHost> ServeAsync(Action<IServiceCollection> register) => TestHost.StartAsync(services =>
-    {
-        services.AddSingleton(_journal);
-        register(services);
-        services.AddZeroRpcServer(options => options.AddService<Till>().Endpoints.Add(_endpoint));
-    });
+    private Task<IHost> ServeAsync(Action<IServiceCollection>? register = null) =>
+        TestHost.ServeAsync<Till>(_endpoint, _journal, register);
 
     public interface IJamming
     {

@@ -19,7 +19,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_running_call_finishes_and_a_new_one_is_refused()
     {
-        using IHost host = await ServeAsync(_ => { });
+        using IHost host = await ServeAsync();
         await using var client = new ZeroRpcClient(_endpoint);
         Task<string> running = client.InvokeAsync<string>("Brew");
         await _journal.WaitForAsync("brewing", 1).WaitAsync(Hang, Stop);
@@ -54,7 +54,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task When_it_has_stopped_its_endpoint_is_free()
     {
-        using IHost host = await ServeAsync(_ => { });
+        using IHost host = await ServeAsync();
 
         await host.StopAsync(Stop);
 
@@ -65,7 +65,7 @@ public sealed class StoppingTests
     [Fact]
     public async Task A_container_that_is_disposed_of_unstopped_frees_the_endpoint_too()
     {
-        (await ServeAsync(_ => { })).Dispose();
+        (await ServeAsync()).Dispose();
 
         await using var next = new ZeroRpcServer();
         Assert.Equal(_endpoint, next.Bind(_endpoint));
@@ -87,12 +87,8 @@ public sealed class StoppingTests
             logs.GetSnapshot().Where(record => record.Category == typeof(ZeroRpcHostedServer).FullName).Select(record => record.Message));
     }
 
-    private Task<IHost> ServeAsync(Action<IServiceCollection> register) => TestHost.StartAsync(services =>
-    {
-        register(services);
-        services.AddSingleton(_journal);
-        services.AddZeroRpcServer(options => options.AddService<Kitchen>().Endpoints.Add(_endpoint));
-    });
+    private Task<IHost> ServeAsync(Action<IServiceCollection>? register = null) =>
+        TestHost.ServeAsync<Kitchen>(_endpoint, _journal, register);
 
     /// <summary>The server may take a call between our asking it to stop and its refusing them.</summary>
     private static async Task<RemoteException> RefusalAsync(ZeroRpcClient client)

@@ -26,6 +26,15 @@ internal static class TestHost
         return host;
     }
 
+    /// <summary>Starts a host that serves a service and keeps a journal.</summary>
+    public static Task<IHost> ServeAsync<T>(string endpoint, Journal journal, Action<IServiceCollection>? register = null)
+        where T : class => StartAsync(services =>
+    {
+        services.AddSingleton(journal);
+        register?.Invoke(services);
+        services.AddZeroRpcServer(options => options.AddService<T>().Endpoints.Add(endpoint));
+    });
+
     /// <summary>Starts a host that cannot start, and gives what it tells.</summary>
     public static async Task<TException> FailAsync<TException>(
         Action<IServiceCollection> register, params (string Key, string? Value)[] configuration)
