@@ -1,5 +1,4 @@
 using ZeroRpc.Channels;
-using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Rpc;
 using ZeroRpc.Rpc.Binding;
@@ -18,13 +17,9 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
     [Fact]
     public void Calls_that_no_pool_thread_takes_get_threads_of_their_own_after_two_looks()
     {
-        var pool = new HandlerPool(DeadlineClock.For(Time));
         using var blocked = new BlockedThreadPool();
 
-        foreach (ServerCall call in NewCalls(() => { }, 10))
-        {
-            pool.Queue(call);
-        }
+        StartCalls(() => { }, 10);
 
         Time.Advance(TimeSpan.FromMilliseconds(25));
         Assert.Equal(10, _ran.CurrentCount);
@@ -36,14 +31,10 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
     [Fact]
     public void A_call_that_holds_its_thread_holds_no_other()
     {
-        var pool = new HandlerPool(DeadlineClock.For(Time));
         using var release = new ManualResetEventSlim();
         using var blocked = new BlockedThreadPool();
 
-        foreach (ServerCall call in NewCalls(() => release.Wait(), 10))
-        {
-            pool.Queue(call);
-        }
+        StartCalls(() => release.Wait(), 10);
 
         Time.Advance(TimeSpan.FromMilliseconds(25));
         Time.Advance(TimeSpan.FromMilliseconds(25));
@@ -54,11 +45,11 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
 
     public void Dispose() => _ran.Dispose();
 
-    private List<ServerCall> NewCalls(Action work, int count)
+    private void StartCalls(Action work, int count)
     {
         var codec = new ValueCodec(new ValueOptions());
-        MethodTableBuilder builder = new(null, codec);
-        builder.AddMethod(
+        MethodTableBuilder methods = new(null, codec);
+        methods.AddMethod(
             "work",
             () =>
             {
@@ -66,32 +57,12 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
                 work();
             },
             null);
-        MethodTable methods = builder.Build("test");
-        var gate = new CallGate(new HandlerPool(DeadlineClock.For(Time)), null, 0);
-        var dispatcher = new RequestDispatcher(methods, codec, gate, new ErrorWriter(true), null, Logger);
-        Assert.True(methods.TryFind("work"u8, out ServiceMethod? method));
-        var acceptor = new CallMaker(dispatcher, method);
-        _ = new ChannelMultiplexer(Transport, Options(passive: false, heartbeat: null, window: 100), acceptor, Logger);
+        var gate = new CallGate(new HandlerPool(DeadlineClock.For(Time)), maxRunning: null, maxQueued: 0);
+        var dispatcher = new RequestDispatcher(methods.Build("test"), codec, gate, new ErrorWriter(true), null, Logger);
+        _ = new ChannelMultiplexer(Transport, Options(passive: false, heartbeat: null, window: 100), dispatcher, Logger);
         for (int i = 0; i < count; i++)
         {
             Transport.Deliver(Peer, WireEvent.Request(i, "work"));
         }
-
-        return acceptor.Calls;
-    }
-
-    private sealed class CallMaker(RequestDispatcher dispatcher, ServiceMethod method) : IChannelAcceptor
-    {
-        public List<ServerCall> Calls { get; } = [];
-
-        public void OnRequest(Channel channel, in IncomingEvent request)
-        {
-            var call = new ServerCall(dispatcher);
-            call.Open(channel, method, request);
-            channel.Attach(call);
-            Calls.Add(call);
-        }
-
-        public void OnTooManyChannels(Channel channel, in IncomingEvent request) => Assert.Fail("There are few.");
     }
 }

@@ -36,7 +36,7 @@ public sealed class ManyConnectionsTests
 
         long called = GC.GetTotalMemory(forceFullCollection: true);
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask())).OrHang();
-        Assert.InRange((connected - before) / Count, 0, MostBytesEach);
+        Assert.InRange((connected - before) / Count, long.MinValue, MostBytesEach); // Less than before: what ended tests had left is gone.
         Assert.InRange((called - connected) / Count, long.MinValue, MostBytesEach / 16);
     }
 
