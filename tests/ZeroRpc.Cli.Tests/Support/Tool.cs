@@ -1,22 +1,15 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.Cli.Tests.Support;
 
 /// <summary>The built tool, run as a process.</summary>
-public sealed partial class Tool : IAsyncDisposable
+public sealed class Tool : IAsyncDisposable
 {
     private readonly Process _process;
 
     private Tool(Process process) => _process = process;
-
-    private enum Signal
-    {
-        Interrupt = 2,
-        Terminate = 15,
-    }
 
     /// <summary>Runs the tool to its end.</summary>
     public static Task<ToolResult> RunAsync(params string[] arguments) => RunWithAsync(input: "", endpoint: null, arguments);
@@ -63,10 +56,10 @@ public sealed partial class Tool : IAsyncDisposable
     public void StopReading() => _process.StandardOutput.Close();
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt() => Send(Signal.Interrupt);
+    public void Interrupt() => _process.Interrupt();
 
     /// <summary>What <c>kill</c> sends.</summary>
-    public void Terminate() => Send(Signal.Terminate);
+    public void Terminate() => _process.Terminate();
 
     /// <summary>Waits for its end.</summary>
     public async Task<ToolResult> EndAsync(bool outputClosed = false)
@@ -112,9 +105,4 @@ public sealed partial class Tool : IAsyncDisposable
 
         return new Tool(Process.Start(start)!);
     }
-
-    private void Send(Signal signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }
