@@ -29,6 +29,22 @@ public sealed class Tool : IAsyncDisposable
     /// <summary>Starts the tool, for a test that talks with it.</summary>
     public static Tool Start(params string[] arguments) => StartWith(endpoint: null, arguments);
 
+    /// <summary>Runs a line of a shell that knows the tool by its name, to its end.</summary>
+    public static async Task<ToolResult> RunLineAsync(string line)
+    {
+        await using Tool shell = StartLine(line);
+        shell._process.StandardInput.Close();
+        return await shell.EndAsync();
+    }
+
+    /// <summary>Starts a line of a shell that knows the tool by its name; one that begins with <c>exec</c> gets signals itself.</summary>
+    public static Tool StartLine(string line)
+    {
+        ProcessStartInfo start = Redirected([.. HeedingCtrlC, "sh", "-c", line]);
+        start.Environment["PATH"] = NamedTool.SearchPath;
+        return new Tool(Process.Start(start)!);
+    }
+
     /// <summary>Writes a line to its standard input.</summary>
     public async Task WriteLineAsync(string line)
     {
@@ -88,7 +104,17 @@ public sealed class Tool : IAsyncDisposable
     private static Tool StartWith(string? endpoint, string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "zerorpc-cs.dll");
-        string[] command = [.. HeedingCtrlC, "dotnet", "exec", path, .. arguments];
+        ProcessStartInfo start = Redirected([.. HeedingCtrlC, "dotnet", "exec", path, .. arguments]);
+        if (endpoint is not null)
+        {
+            start.Environment["ZERORPC_ENDPOINT"] = endpoint;
+        }
+
+        return new Tool(Process.Start(start)!);
+    }
+
+    private static ProcessStartInfo Redirected(string[] command)
+    {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -98,11 +124,6 @@ public sealed class Tool : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Remove("ZERORPC_ENDPOINT");
-        if (endpoint is not null)
-        {
-            start.Environment["ZERORPC_ENDPOINT"] = endpoint;
-        }
-
-        return new Tool(Process.Start(start)!);
+        return start;
     }
 }
