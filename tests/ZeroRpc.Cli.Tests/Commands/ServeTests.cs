@@ -26,6 +26,30 @@ public sealed class NeedsArgument(int number)
     public int Number() => number;
 }
 
+/// <summary>Says on standard output when it is disposed of.</summary>
+public sealed class ServedDisposable : IDisposable
+{
+    public void Dispose() => Console.WriteLine("disposed");
+}
+
+/// <summary>Likewise, but not at once; it has the other way too, which is then not taken.</summary>
+public sealed class ServedAsyncDisposable : IAsyncDisposable, IDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Yield();
+        Console.WriteLine("disposed");
+    }
+
+    public void Dispose() => Console.WriteLine("blocked");
+}
+
+/// <summary>Does not let itself be disposed of.</summary>
+public sealed class ServedClinging : IDisposable
+{
+    public void Dispose() => throw new InvalidOperationException("not now");
+}
+
 /// <summary><c>serve</c>: .NET types served as they are.</summary>
 public sealed class ServeTests
 {
@@ -71,6 +95,32 @@ public sealed class ServeTests
         Assert.Equal("Unavailable", refusal.Name);
         Assert.Equal("hello you", await running.OrHang());
         Assert.Equal(0, (await served.Tool.EndAsync()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(typeof(ServedDisposable))]
+    [InlineData(typeof(ServedAsyncDisposable))]
+    public async Task The_object_that_it_made_is_disposed_of_at_the_end(Type service)
+    {
+        await using Served served = await Served.StartAsync("serve", "--bind", Peer.AnyPort, _assembly, service.FullName!);
+
+        served.Tool.Terminate();
+
+        ToolResult ended = await served.Tool.EndAsync();
+        Assert.Equal((0, "disposed\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_disposed_of_is_named()
+    {
+        await using Served served = await Served.StartAsync("serve", "--bind", Peer.AnyPort, _assembly, typeof(ServedClinging).FullName!);
+
+        served.Tool.Terminate();
+
+        ToolResult ended = await served.Tool.EndAsync();
+        Assert.Equal(
+            (1, "'ZeroRpc.Cli.Tests.Commands.ServedClinging' failed as it was disposed of: InvalidOperationException: not now"),
+            (ended.ExitCode, ended.Complaint));
     }
 
     [Theory]
