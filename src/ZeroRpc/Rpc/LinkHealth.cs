@@ -4,7 +4,8 @@ namespace ZeroRpc.Rpc;
 
 /// <summary>
 /// What is known of the life behind one link, from which the next call's choice goes (docs/endpoints.md). A lost remote or a broken connection
-/// is proof of death, and an answer proof of life; a call that timed out is a question, which a ping of ours answers. Thread-safe.
+/// is proof of death, and an answer proof of life; a call that timed out, or was refused by a server that stops, is a question, which a ping of
+/// ours answers. Thread-safe.
 /// </summary>
 /// <param name="link">The link.</param>
 /// <param name="clock">The time.</param>
@@ -75,12 +76,12 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>A call got no reply in time.</summary>
-    public void OnTimedOut()
+    /// <summary>A call got no reply in time, or was refused since the server stops.</summary>
+    public void OnDoubted()
     {
         lock (_gate)
         {
-            if (_state != ZeroRpcConnectionState.Connected || _isPinged || !isOneOfSeveral())
+            if (_state != ZeroRpcConnectionState.Connected || !isOneOfSeveral())
             {
                 return;
             }
