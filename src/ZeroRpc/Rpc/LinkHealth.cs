@@ -20,6 +20,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     private int _failures;
     private bool _isSuspect;
     private bool _isPinged;
+    private bool _isDueAgain;
 
     /// <summary>How it stands.</summary>
     public ZeroRpcConnectionState State => _state;
@@ -135,18 +136,27 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
 
         if (link.Transport.IsConnected == true && isOneOfSeveral())
         {
-            Ping();
+            Ping(isDue: true);
         }
     }
 
     private static long Tier(int tier) => tier * 1_000_000_000L;
 
-    private void Ping()
+    /// <summary>Asks, unless it is being asked; one whose time came meanwhile is asked again then.</summary>
+    private void Ping(bool isDue = false)
     {
-        if (!Interlocked.Exchange(ref _isPinged, true))
+        lock (_gate)
         {
-            _ = PingAsync();
+            if (_isPinged)
+            {
+                _isDueAgain |= isDue;
+                return;
+            }
+
+            _isPinged = true;
         }
+
+        _ = PingAsync();
     }
 
     private async Task PingAsync()
@@ -163,9 +173,16 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         {
             // Lost, or disposed of.
         }
-        finally
+
+        bool again;
+        lock (_gate)
         {
-            Volatile.Write(ref _isPinged, false);
+            (_isPinged, again, _isDueAgain) = (false, _isDueAgain && _state == ZeroRpcConnectionState.Reconnecting, false);
+        }
+
+        if (again)
+        {
+            Ping();
         }
     }
 
