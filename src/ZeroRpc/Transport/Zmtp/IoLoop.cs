@@ -165,7 +165,10 @@ internal sealed class IoLoop : IDisposable
             }
 
             _thread.RunCommands();
-            _closings.RemoveAll(IsOver);
+            if (_closings.Count > 0)
+            {
+                _closings.RemoveAll(IsOver);
+            }
         }
 
         _wakeUp.Dispose();

@@ -44,7 +44,7 @@ internal sealed class IoLoops(int few)
         lock (_gate)
         {
             IoLoop? home = _loops.MinBy(loop => (loop.Load, loop.Sockets));
-            if (home is null || IsFull(home) || (_loops.Count < few && home.Sockets > 0))
+            if (home is null || IsFull(home) || (_loops.Count < few && (home.Load, home.Sockets) is not (0, 0)))
             {
                 home = AddLoop();
             }

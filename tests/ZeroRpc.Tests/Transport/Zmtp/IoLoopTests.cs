@@ -77,6 +77,19 @@ public sealed class IoLoopTests : IAsyncDisposable
         await ServesTheOtherAsync();
     }
 
+    [Fact]
+    public async Task A_loop_has_no_async_locals_of_whoever_opened_the_first_socket()
+    {
+        var local = new AsyncLocal<string> { Value = "of the first" };
+        var first = new SocketLoops(new IoLoops(few: 1), linger: TimeSpan.Zero);
+
+        string? seen = "nothing";
+        first.Home.Run(() => seen = local.Value);
+
+        Assert.Null(seen);
+        await first.CloseAsync();
+    }
+
     public async ValueTask DisposeAsync() => await _socket.CloseAsync();
 
     private StubSource Add(StubSource source)

@@ -50,6 +50,19 @@ public sealed class IoLoopsTests
     }
 
     [Fact]
+    public async Task A_loop_that_took_what_another_had_no_room_for_is_no_new_sockets_own()
+    {
+        SocketLoops full = Open(1)[0];
+        Fill(full, IoLoop.Capacity + 1);
+
+        SocketLoops next = Open(1)[0];
+
+        Assert.Equal(0, next.Home.Load);
+        Assert.Equal(3, _loops.Count);
+        await CloseAsync(full, next);
+    }
+
+    [Fact]
     public async Task A_sockets_sources_stay_at_its_home_while_there_is_room_then_go_where_least_is_watched()
     {
         SocketLoops[] sockets = Open(2);
