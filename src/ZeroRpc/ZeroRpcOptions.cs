@@ -13,10 +13,11 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     public TimeSpan? Heartbeat { get; set; } = DefaultHeartbeat;
 
     /// <summary>
-    /// How many stream items may wait unread on this side; the remote is held at that. 100 by default, as in Python; at least 2, for a window
-    /// of 1 ends a stream after one item.
+    /// How many stream items may wait unread on this side; the remote is held at that. At least 2, for a window of 1 ends a stream after one
+    /// item. Null, the default, is 100, as in Python; and from a .NET remote more, up to 2,000 items of together 1 MiB, while the reader waits
+    /// for the way there and back and not for the remote.
     /// </summary>
-    public int Window { get; set; } = 100;
+    public int? Window { get; set; }
 
     /// <inheritdoc/>
     public override void Validate()
@@ -31,7 +32,7 @@ public abstract class ZeroRpcOptions : ZeroRpcSocketOptions
     }
 
     /// <summary>Refuses a window below 2.</summary>
-    internal static void ValidateWindow(int window)
+    internal static void ValidateWindow(int? window)
     {
         if (window < 2)
         {

@@ -8,9 +8,9 @@ namespace ZeroRpc.Benchmarks.Measuring;
 internal sealed class Rounds
 {
     private const int WarmOperations = 20_000;
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(1.2);
-    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan EachRun = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(0.8);
+    private static readonly TimeSpan LongestWarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan EachRun = TimeSpan.FromMilliseconds(200);
 
     private readonly Sample[][] _samples;
 

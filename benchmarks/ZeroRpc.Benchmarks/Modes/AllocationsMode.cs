@@ -20,7 +20,6 @@ internal static class AllocationsMode
         await PrintAsync(new SequentialCalls(tcp));
         await PrintAsync(new ConcurrentCalls(tcp));
         await PrintAsync(new StreamItems(tcp));
-        await PrintAsync(new StreamItems(tcp, window: 2000));
         await PrintAsync(new LargeEchoes(tcp));
         await using ZeroRpcPair own = ZeroRpcPair.OverOwnTcp();
         await PrintAsync(new SequentialCalls(own));

@@ -8,12 +8,14 @@ internal sealed class PlainTcp : IDisposable
 {
     private readonly Socket _client = New();
     private readonly Socket _server;
+    private readonly bool _freshArrays;
     private readonly byte[] _sent;
     private readonly byte[] _received;
 
-    /// <summary>Connects; each message is of so many bytes.</summary>
-    public PlainTcp(int size)
+    /// <summary>Connects; each message is of so many bytes, received into the same array again and again, or into a fresh one as a value is.</summary>
+    public PlainTcp(int size, bool freshArrays = false)
     {
+        _freshArrays = freshArrays;
         _sent = new byte[size];
         _received = new byte[size];
         using Socket listener = New();
@@ -29,7 +31,7 @@ internal sealed class PlainTcp : IDisposable
     public async Task EchoAsync()
     {
         await SendAsync(_client, _sent);
-        await ReceiveAsync(_client, _received);
+        await ReceiveAsync(_client, BufferFor(_received));
     }
 
     /// <inheritdoc/>
@@ -47,8 +49,9 @@ internal sealed class PlainTcp : IDisposable
         {
             while (true)
             {
-                await ReceiveAsync(_server, buffer);
-                await SendAsync(_server, buffer);
+                byte[] message = BufferFor(buffer);
+                await ReceiveAsync(_server, message);
+                await SendAsync(_server, message);
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException or EndOfStreamException)
@@ -56,6 +59,8 @@ internal sealed class PlainTcp : IDisposable
             // Disposed.
         }
     }
+
+    private byte[] BufferFor(byte[] kept) => _freshArrays ? GC.AllocateUninitializedArray<byte>(kept.Length) : kept;
 
     private static async ValueTask SendAsync(Socket socket, ReadOnlyMemory<byte> bytes)
     {

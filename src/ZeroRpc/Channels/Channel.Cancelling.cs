@@ -20,6 +20,9 @@ internal sealed partial class Channel
     /// <summary>Whether the request asks the peer what it takes.</summary>
     public bool AsksForCancel { get; private set; }
 
+    /// <summary>Whether a client's peer has said that it is ours.</summary>
+    private bool IsWithOurs => _takesCancel || _multiplexer.PeerKind == PeerKind.Ours;
+
     /// <summary>The client's side begins.</summary>
     internal void Ask(PeerKind peer)
     {
@@ -56,7 +59,7 @@ internal sealed partial class Channel
 
     private void TellPeer()
     {
-        if (_takesCancel || _multiplexer.PeerKind == PeerKind.Ours)
+        if (IsWithOurs)
         {
             EventBuffer buffer = BeginEvent(AddedNames.EncodedCancel);
             buffer.Append([MessagePackCode.MinFixArray]);

@@ -107,7 +107,7 @@ internal sealed partial class Channel
         EventKind.More => OnMore(received),
         EventKind.Cancel => null,
         EventKind.Method => "no event of that name belongs in a channel",
-        _ => _receiveWindow.TryAccept() ? null : Overrun,
+        _ => _receiveWindow.TryAccept(received.Args.Length) ? null : Overrun,
     };
 
     private string? OnHeartbeat(in IncomingEvent received)

@@ -20,7 +20,7 @@ internal sealed partial class Channel
         _end == (int)ChannelEnd.Done && !WasDue && !_isShared && _slotWaiter is null && _endWaiter is null && (_sent || !_multiplexer.OpensChannels);
 
     /// <summary>Begins, for the first time or again, as if it were new.</summary>
-    internal void Open(PeerRoute route, in MessageId id, int window)
+    internal void Open(PeerRoute route, in MessageId id, int? window)
     {
         lock (_gate)
         {

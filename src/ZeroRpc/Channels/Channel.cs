@@ -85,7 +85,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         bool renamed;
         lock (_gate)
         {
-            grant = !IsEnded ? _receiveWindow.GrantBeforeRead() : 0;
+            grant = !IsEnded ? _receiveWindow.GrantBeforeRead(mayGrow: IsWithOurs) : 0;
             renamed = _renamesMore;
         }
 

@@ -59,7 +59,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     public int LiveChannels => _channels.Count;
 
     /// <summary>Opens a channel to the socket's peer, or to one of several.</summary>
-    public Channel Open(IChannelListener listener, int window)
+    public Channel Open(IChannelListener listener, int? window)
     {
         // Between two or more peers that can be told apart we choose now; else the channel stays with the one that takes its request.
         PeerRoute route = Transport.Routes is { Count: > 1 } routes ? _loads.Take(routes) : PeerRoute.None;
@@ -169,7 +169,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>Ids are unique per peer at a server; at a client they are its own, whichever peer its channels are with.</summary>
     private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;
 
-    private Channel Take(PeerRoute route, in MessageId id, int window)
+    private Channel Take(PeerRoute route, in MessageId id, int? window)
     {
         if (!_spares.TryTake(out Channel? channel))
         {

@@ -5,7 +5,7 @@ namespace ZeroRpc.Channels;
 /// <summary>What all channels of a client or server have in common.</summary>
 /// <param name="Heartbeat">The interval; null for none.</param>
 /// <param name="PassiveHeartbeat">Whether heartbeats wait for the peer's first.</param>
-/// <param name="Window">The receive window of channels that peers open.</param>
+/// <param name="Window">The receive window of channels that peers open; null for one that may grow.</param>
 /// <param name="MaxMessageSize">The largest event sent, in bytes.</param>
 /// <param name="MaxDepth">The deepest nesting taken from the wire.</param>
 /// <param name="MaxChannelsPerPeer">The most channels that one peer may have open.</param>
@@ -14,7 +14,7 @@ namespace ZeroRpc.Channels;
 internal sealed record ChannelOptions(
     TimeSpan? Heartbeat,
     bool PassiveHeartbeat,
-    int Window,
+    int? Window,
     int MaxMessageSize,
     int MaxDepth,
     int MaxChannelsPerPeer,

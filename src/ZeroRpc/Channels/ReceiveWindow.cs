@@ -3,19 +3,44 @@ namespace ZeroRpc.Channels;
 /// <summary>
 /// How many events we let the peer send on a channel, by Python's own rule (docs/protocol.md, section 5). It is right for a peer that adds
 /// grants and for one that sets them: a grant is made at the moment half the window is read, and is then both the increment and more than
-/// what the peer can have left. Not thread-safe.
+/// what the peer can have left. One whose size nobody chose grows while it holds a stream up (section 11). Not thread-safe.
 /// </summary>
-internal struct ReceiveWindow(int size)
+internal struct ReceiveWindow
 {
+    /// <summary>The size that nobody chose: Python's.</summary>
+    public const int UsualSize = 100;
+
+    /// <summary>How far a window grows: where streams of small items stop gaining by it (benchmarks/README.md).</summary>
+    private const int LargestSize = 2000;
+
+    /// <summary>How many bytes a grown window may let wait, going by those of the last events.</summary>
+    private const int LargestBytes = 1024 * 1024;
+
+    private readonly bool _grows;
+    private int _size;
     private int _reserved = 1;
     private int _unread;
+    private int _lastGrant = -1; // none
+    private int _came;
+    private long _bytesCame;
     private bool _started;
+    private bool _ranDry;
+
+    /// <summary>A channel's window.</summary>
+    /// <param name="size">Its size for good; null for the usual one, which may grow.</param>
+    public ReceiveWindow(int? size) => (_size, _grows) = (size ?? UsualSize, size is null);
 
     /// <summary>An event came. False when the peer sends more than it may: the window is full of unread events.</summary>
-    public bool TryAccept() => _unread < size && ++_unread > 0;
+    public bool TryAccept(int bytes)
+    {
+        _came++;
+        _bytesCame += bytes;
+        return _unread < Math.Max(_size, _reserved) && ++_unread > 0;
+    }
 
     /// <summary>The reader asks for the next event: gives how many more the peer may send, 0 for no grant now.</summary>
-    public int GrantBeforeRead()
+    /// <param name="mayGrow">Whether the peer can bear a window larger than its own.</param>
+    public int GrantBeforeRead(bool mayGrow)
     {
         if (!_started)
         {
@@ -23,14 +48,22 @@ internal struct ReceiveWindow(int size)
             return 0; // A single reply needs no grant.
         }
 
-        if (_reserved >= size / 2)
+        // All that could come before the last grant arrived has been read, and nothing has come by it: the stream waits for our grants.
+        _ranDry |= _unread == 0 && _reserved == _lastGrant;
+        if (_reserved >= _size / 2)
         {
             return 0;
         }
 
-        int grant = size - _reserved;
-        _reserved = size;
-        return grant;
+        if (_grows && mayGrow)
+        {
+            Resize();
+        }
+
+        _lastGrant = _size - _reserved;
+        _reserved = _size;
+        (_came, _bytesCame, _ranDry) = (0, 0, false);
+        return _lastGrant;
     }
 
     /// <summary>The reader took an event.</summary>
@@ -38,5 +71,12 @@ internal struct ReceiveWindow(int size)
     {
         _reserved--;
         _unread--;
+    }
+
+    private void Resize()
+    {
+        long bytesEach = Math.Max(1, _bytesCame / Math.Max(1, _came));
+        int wanted = _ranDry ? Math.Min(2 * _size, LargestSize) : _size;
+        _size = (int)Math.Max(UsualSize, Math.Min(wanted, LargestBytes / bytesEach));
     }
 }

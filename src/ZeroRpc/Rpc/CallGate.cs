@@ -91,7 +91,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         (IHandlerRun[] queued, IHandlerRun[] running) = Clear();
         foreach (IHandlerRun call in queued)
         {
-            call.Refuse("Unavailable", refusal);
+            call.Refuse(RefusalNames.Unavailable, refusal);
         }
 
         foreach (IHandlerRun call in running)

@@ -8,14 +8,14 @@ namespace ZeroRpc.Rpc;
 /// <param name="Endpoint">The endpoint called, for messages.</param>
 /// <param name="Timeout">How long to wait for the first reply; null for ever.</param>
 /// <param name="ConnectTimeout">How long to wait for a connection; null for as long as the timeout.</param>
-/// <param name="Window">The receive window.</param>
+/// <param name="Window">The receive window; null for one that may grow.</param>
 /// <param name="Headers">Entries to add to the request's header.</param>
 internal sealed record CallSettings(
     string Method,
     string Endpoint,
     TimeSpan? Timeout,
     TimeSpan? ConnectTimeout,
-    int Window,
+    int? Window,
     IReadOnlyDictionary<string, object?>? Headers)
 {
     /// <summary>Who follows the call's replies; null, as a rule, for nobody. Such settings belong to one call.</summary>
@@ -51,7 +51,7 @@ internal sealed record CallSettings(
     public static CallSettings OneWay(string method, string endpoint, TimeSpan? timeout, IReadOnlyDictionary<string, object?>? headers)
     {
         RefuseOwnEntries(method, headers);
-        return new CallSettings(method, endpoint, timeout, ConnectTimeout: null, Window: 0, headers);
+        return new CallSettings(method, endpoint, timeout, ConnectTimeout: null, Window: null, headers);
     }
 
     private static void RefuseOwnEntries(string method, IReadOnlyDictionary<string, object?>? headers)

@@ -103,6 +103,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     void IChannelListener.OnEvent(in IncomingEvent received)
     {
         _link.Health?.OnHeard();
+        if (received.Kind == EventKind.Error && ErrorReader.IsUnavailable(received))
+        {
+            _link.Health?.OnDoubted();
+        }
+
         _settings.Watch?.Note(received);
         if (_stream is not null)
         {
@@ -143,7 +148,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <inheritdoc/>
     protected internal override void OnDue(TimeSpan lateness)
     {
-        _link.Health?.OnTimedOut();
+        _link.Health?.OnDoubted();
         if (TryClaim())
         {
             _channel.Close(ChannelEnd.Abandoned);

@@ -31,6 +31,14 @@ internal static class ErrorReader
             : Make(Unnamed, texts.Length > 0 ? texts[0] : null, null, call);
     }
 
+    /// <summary>Whether an <c>ERR</c> says that its server is stopping, and takes no more calls.</summary>
+    public static bool IsUnavailable(in IncomingEvent received)
+    {
+        var reader = new MessagePackReader(received.Args);
+        return reader.NextMessagePackType == MessagePackType.Array && reader.ReadArrayHeader() > 0
+            && ReadText(ref reader) == RefusalNames.Unavailable;
+    }
+
     private static RemoteException Make(string name, string? message, string? traceback, CallSettings call) =>
         new(name, message, traceback) { Method = call.Method, Endpoint = call.Endpoint };
 

@@ -4,7 +4,8 @@ namespace ZeroRpc.Rpc;
 
 /// <summary>
 /// What is known of the life behind one link, from which the next call's choice goes (docs/endpoints.md). A lost remote or a broken connection
-/// is proof of death, and an answer proof of life; a call that timed out is a question, which a ping of ours answers. Thread-safe.
+/// is proof of death, and an answer proof of life; a call that timed out, or was refused by a server that stops, is a question, which a ping of
+/// ours answers. Thread-safe.
 /// </summary>
 /// <param name="link">The link.</param>
 /// <param name="clock">The time.</param>
@@ -19,6 +20,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     private int _failures;
     private bool _isSuspect;
     private bool _isPinged;
+    private bool _isDueAgain;
 
     /// <summary>How it stands.</summary>
     public ZeroRpcConnectionState State => _state;
@@ -75,12 +77,12 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>A call got no reply in time.</summary>
-    public void OnTimedOut()
+    /// <summary>A call got no reply in time, or was refused since the server stops.</summary>
+    public void OnDoubted()
     {
         lock (_gate)
         {
-            if (_state != ZeroRpcConnectionState.Connected || _isPinged || !isOneOfSeveral())
+            if (_state != ZeroRpcConnectionState.Connected || !isOneOfSeveral())
             {
                 return;
             }
@@ -134,18 +136,27 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
 
         if (link.Transport.IsConnected == true && isOneOfSeveral())
         {
-            Ping();
+            Ping(isDue: true);
         }
     }
 
     private static long Tier(int tier) => tier * 1_000_000_000L;
 
-    private void Ping()
+    /// <summary>Asks, unless it is being asked; one whose time came meanwhile is asked again then.</summary>
+    private void Ping(bool isDue = false)
     {
-        if (!Interlocked.Exchange(ref _isPinged, true))
+        lock (_gate)
         {
-            _ = PingAsync();
+            if (_isPinged)
+            {
+                _isDueAgain |= isDue;
+                return;
+            }
+
+            _isPinged = true;
         }
+
+        _ = PingAsync();
     }
 
     private async Task PingAsync()
@@ -162,9 +173,16 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         {
             // Lost, or disposed of.
         }
-        finally
+
+        bool again;
+        lock (_gate)
         {
-            Volatile.Write(ref _isPinged, false);
+            (_isPinged, again, _isDueAgain) = (false, _isDueAgain && _state == ZeroRpcConnectionState.Reconnecting, false);
+        }
+
+        if (again)
+        {
+            Ping();
         }
     }
 

@@ -65,7 +65,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         int version = request.Header.Version!.Value;
         if (_draining)
         {
-            RefuseObserved(channel, request, "Unavailable", $"the server '{_methods.ServerName}' is stopping: call another one, or later");
+            RefuseObserved(channel, request, RefusalNames.Unavailable, $"the server '{_methods.ServerName}' is stopping: call another one, or later");
         }
         else if (!_methods.TryFind(request.Name.Span, out ServiceMethod? method))
         {
@@ -93,7 +93,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         if (channel.TryReserve())
         {
             channel.PutBack();
-            RefuseObserved(channel, request, "Overloaded", $"'{request.NameText}' was not started: this client has too many live calls");
+            RefuseObserved(channel, request, RefusalNames.Overloaded, $"'{request.NameText}' was not started: this client has too many live calls");
         }
         else
         {
@@ -183,7 +183,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         if (!_gate.TryEnter(call))
         {
             _logger.Overloaded(request.Route, request.NameForLog);
-            call.Refuse("Overloaded", $"'{method.Name}' was not started: too many calls wait already");
+            call.Refuse(RefusalNames.Overloaded, $"'{method.Name}' was not started: too many calls wait already");
         }
     }
 
@@ -191,7 +191,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
         _pipeline is not null ? new InterceptedCall(this, _pipeline) : _spares.TryTake(out ServerCall? spare) ? spare : new ServerCall(this);
 
     private Exception AnswerTo(string method, Exception error) => _draining && error is OperationCanceledException
-        ? new RemoteException("Unavailable", $"the server '{_methods.ServerName}' stopped before '{method}' had finished")
+        ? new RemoteException(RefusalNames.Unavailable, $"the server '{_methods.ServerName}' stopped before '{method}' had finished")
         : error;
 
     /// <summary>An error that is too large, or throws when it is asked for its message, goes by its name.</summary>

@@ -88,6 +88,41 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
     }
 
     [Fact]
+    public async Task A_server_that_stops_attracts_no_calls_by_refusing_them_at_once()
+    {
+        using var started = new CountdownEvent(2);
+        var release = new TaskCompletionSource();
+        string stopping = ServeHolding("stopping");
+        ZeroRpcServer draining = Server;
+        string other = ServeHolding("other");
+        Task lastCall = NewClient(null, stopping).InvokeAsync("hold"); // So that it has something to finish.
+        ZeroRpcClient client = NewClient(null, other);
+        Task load = client.InvokeAsync("hold"); // So that the other one has more calls under way.
+        Assert.True(started.Wait(Hang.Guard, Aborted));
+        client.Connect(stopping);
+        await UntilAllAsync(client, ZeroRpcConnectionState.Connected);
+        Assert.Equal("stopping", await client.InvokeAsync<string>("who").OrHang());
+
+        Task stopped = draining.StopAsync(Aborted);
+        int refused = 0;
+        for (int i = 0; i < 20; i++)
+        {
+            Exception? error = await Record.ExceptionAsync(() => client.InvokeAsync<string>("who").OrHang());
+            refused += error is RemoteException { Name: "Unavailable" } ? 1 : 0;
+        }
+
+        Assert.InRange(refused, 0, 1);
+        release.SetResult();
+        await Task.WhenAll(stopped, lastCall, load).OrHang();
+
+        string ServeHolding(string name) => Serve(server => server.AddMethod("who", () => name).AddMethod("hold", async () =>
+        {
+            started.Signal();
+            await release.Task;
+        }));
+    }
+
+    [Fact]
     public async Task A_server_that_comes_back_is_used_again()
     {
         string mortal = ServeNamed("mortal");

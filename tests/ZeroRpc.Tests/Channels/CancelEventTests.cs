@@ -1,3 +1,4 @@
+using System.Globalization;
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
 using ZeroRpc.Tests.Support;
@@ -171,6 +172,24 @@ public class CancelEventTests : ChannelTestBase
 
         Assert.False(channel.IsEnded);
         Assert.Equal("Dropped the event _zpc_cancel from peer: a client's calls are its own to cancel", Logger.LatestRecord.Message);
+    }
+
+    [Theory]
+    [InlineData(true, new[] { 100, 51, 151 })] // 200 less the 49 that it may still send
+    [InlineData(false, new[] { 100, 51, 51 })]
+    public void Only_a_peer_of_ours_is_granted_more_for_a_stream_that_waits_for_grants(bool isOurs, int[] grants)
+    {
+        Channel channel = OpenChannel(NewClient(), window: null);
+
+        for (int item = 0; item < 150; item++)
+        {
+            channel.BeforeRead();
+            Answer("STREAM", isOurs);
+            channel.AfterRead();
+        }
+
+        Assert.Equal(grants, Transport.Sent.Select(message => WireEvent.Decode(message.Body)).Where(sent => sent.Name == "_zpc_more")
+            .Select(sent => Convert.ToInt32(((object[])sent.Args!)[0], CultureInfo.InvariantCulture)));
     }
 
     private void Answer(string name, bool takesCancel = true)

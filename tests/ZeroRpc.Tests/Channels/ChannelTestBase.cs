@@ -31,7 +31,7 @@ public abstract class ChannelTestBase
     private protected ChannelMultiplexer NewServer(int maxChannels = 100) =>
         new(Transport, Options(false, null, 100) with { MaxChannelsPerPeer = maxChannels }, Acceptor, Logger);
 
-    private protected Channel OpenChannel(ChannelMultiplexer client, int window = 100)
+    private protected Channel OpenChannel(ChannelMultiplexer client, int? window = 100)
     {
         Channel channel = client.Open(Listener, window);
         EventBuffer request = EventWriter.BeginRequest(channel.Id, "method", null, client.Options.Codec);
