@@ -15,7 +15,7 @@ internal sealed class IoLoop : IDisposable
     /// <summary>How long a loop goes on looking whether the pool does what was left to it, in milliseconds.</summary>
     private const int WatchTime = 10;
 
-    /// <summary>How often a loop looks whether what a closed socket was to send has left, by whichever thread, in milliseconds.</summary>
+    /// <summary>How often a loop looks whether another thread has sent what a closed socket was to send, in milliseconds.</summary>
     private const int LingerStep = 2;
 
     private readonly WakeUp _wakeUp = new();
@@ -203,7 +203,7 @@ internal sealed class IoLoop : IDisposable
         _bySocket.Clear();
         _toRead.Clear();
         _toWrite.Clear();
-        long dueAt = _closings.Count > 0 ? Environment.TickCount64 + LingerStep : long.MaxValue;
+        long dueAt = _closings.Count > 0 ? NextLookAtClosings() : long.MaxValue;
         foreach (IoSource source in _sources)
         {
             dueAt = Math.Min(dueAt, source.DueAt);
@@ -226,6 +226,11 @@ internal sealed class IoLoop : IDisposable
 
         return dueAt;
     }
+
+    /// <summary>A socket that can be written again wakes us; another thread that sends does not.</summary>
+    private long NextLookAtClosings() => _sources.Exists(source => source.Loops.IsClosed && !source.WantsToWrite)
+        ? Environment.TickCount64 + LingerStep
+        : _closings.Min(closing => closing.End);
 
     private int TimeTo(long dueAt)
     {

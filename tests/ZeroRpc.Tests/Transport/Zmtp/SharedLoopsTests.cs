@@ -76,7 +76,7 @@ public sealed class SharedLoopsTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_socket_that_lingers_for_a_peer_that_does_not_read_holds_up_nobody()
+    public async Task A_socket_that_lingers_for_a_peer_that_does_not_read_holds_up_nobody_and_wakes_for_nothing()
     {
         using Socket listener = BarePeer.Listen(out string endpoint);
         Started lingering = Connect(endpoint, linger: TimeSpan.FromMinutes(10));
@@ -96,6 +96,7 @@ public sealed class SharedLoopsTests : IAsyncDisposable
         }
 
         Assert.False(disposed.IsCompleted);
+        await StandStillAsync();
         deaf.Dispose();
         await disposed.WaitAsync(RecordingSink.HangGuard, TestContext.Current.CancellationToken);
         await CallsAsync();
@@ -159,6 +160,19 @@ public sealed class SharedLoopsTests : IAsyncDisposable
         Started client = Transports.Start(new ZmtpTransport(options, NullLogger.Instance, loops: _loops));
         client.Transport.Connect(endpoint ?? _endpoint);
         return client;
+    }
+
+    private async Task StandStillAsync()
+    {
+        using var guard = new CancellationTokenSource(RecordingSink.HangGuard);
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(200));
+        long before;
+        do
+        {
+            before = _loops.Turns;
+            Assert.True(await tick.WaitForNextTickAsync(guard.Token));
+        }
+        while (before != _loops.Turns);
     }
 
     private async Task CallsAsync()
