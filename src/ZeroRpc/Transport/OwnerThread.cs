@@ -50,7 +50,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
             IsBackground = true,
             Name = name,
         };
-        _thread.Start();
+        _thread.UnsafeStart(); // Without the async locals of whoever happens to need it first.
     }
 
     /// <summary>Has something done on the thread and waits for it. What it throws is thrown here.</summary>

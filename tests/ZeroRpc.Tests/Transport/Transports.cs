@@ -34,8 +34,8 @@ internal static class Transports
     public static Started StartNetMq(SocketRole role, int highWaterMark = 1000) =>
         Start(new NetMqTransport(Options(role, highWaterMark), NullLogger.Instance));
 
-    public static Started StartZmtp(SocketRole role, ILogger? logger = null, int highWaterMark = 1000) =>
-        Start(new ZmtpTransport(Options(role, highWaterMark), logger ?? NullLogger.Instance));
+    public static Started StartZmtp(SocketRole role, ILogger? logger = null, int highWaterMark = 1000, IoLoops? loops = null) =>
+        Start(new ZmtpTransport(Options(role, highWaterMark), logger ?? NullLogger.Instance, loops: loops));
 
     public static string Text(this IncomingMessage message) => Encoding.UTF8.GetString(message.Body.Span);
 

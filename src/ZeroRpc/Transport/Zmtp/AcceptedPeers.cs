@@ -4,7 +4,7 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>The connections of peers that connected to us, held to their limits. Thread-safe.</summary>
-internal sealed class AcceptedPeers(Peers peers, IoLoops loops, ConnectionSettings settings, ZmtpLimits limits) : IConnectionOwner
+internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, ZmtpLimits limits) : IConnectionOwner
 {
     private int _connections;
     private int _handshakes;
@@ -57,7 +57,7 @@ internal sealed class AcceptedPeers(Peers peers, IoLoops loops, ConnectionSettin
         }
         else
         {
-            IoLoop loop = loops.Least();
+            IoLoop loop = settings.Loops.Next();
             var connection = new Connection(socket, peer, loop, settings, this);
             Interlocked.Increment(ref _connections);
             Interlocked.Increment(ref _handshakes);

@@ -44,6 +44,7 @@ internal sealed class Connection : IoSource, ISessionUser
     /// <param name="settings">What all connections of a socket have in common.</param>
     /// <param name="owner">Who made it.</param>
     public Connection(Socket socket, string peer, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
+        : base(settings.Loops)
     {
         _socket = socket;
         _loop = loop;
@@ -64,14 +65,15 @@ internal sealed class Connection : IoSource, ISessionUser
 
     /// <inheritdoc/>
     public override bool WantsToRead =>
-        !_hasEnded && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
+        !_hasEnded && !Loops.IsClosed && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
 
     /// <inheritdoc/>
     public override bool WantsToWrite => _outbox.IsBlocked;
 
     /// <inheritdoc/>
     public override long DueAt =>
-        (_session.HoldsBack || _outbox.IsFailed) && !IsPaused ? 0
+        Loops.IsClosed ? _outbox.DueAt
+        : (_session.HoldsBack || _outbox.IsFailed) && !IsPaused ? 0
         : _session.IsReady ? _outbox.DueAt
         : Math.Min(_handshakeEnds, _outbox.DueAt);
 
@@ -101,7 +103,11 @@ internal sealed class Connection : IoSource, ISessionUser
     /// <inheritdoc/>
     public override void OnDue(byte[] buffer)
     {
-        if (_session.HoldsBack && !IsPaused)
+        if (Loops.IsClosed)
+        {
+            _outbox.Flush();
+        }
+        else if (_session.HoldsBack && !IsPaused)
         {
             GoOn(buffer);
         }

@@ -5,11 +5,12 @@ namespace ZeroRpc.Transport.Zmtp;
 /// <summary>What all connections of one socket have in common.</summary>
 /// <param name="Options">The kind of socket, and its limits.</param>
 /// <param name="HandshakeTime">How long connecting and the handshake may take.</param>
+/// <param name="Loops">The socket's loops.</param>
 /// <param name="Receiving">Whether what comes is delivered now.</param>
 /// <param name="Sink">Where what comes goes to.</param>
 /// <param name="Logger">Where to say what happens to connections.</param>
 internal sealed record ConnectionSettings(
-    TransportOptions Options, TimeSpan HandshakeTime, ReceiveSwitch Receiving, SinkGuard Sink, ILogger Logger)
+    TransportOptions Options, TimeSpan HandshakeTime, SocketLoops Loops, ReceiveSwitch Receiving, SinkGuard Sink, ILogger Logger)
 {
     /// <summary>The kind of socket.</summary>
     public SocketRole Role => Options.Role;

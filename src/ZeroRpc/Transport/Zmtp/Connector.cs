@@ -8,7 +8,8 @@ namespace ZeroRpc.Transport.Zmtp;
 /// Connects to an endpoint, and again whenever the connection goes or cannot be made, until it is stopped. A name is looked up anew for each
 /// attempt, and all its addresses are tried.
 /// </summary>
-internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner) : IoSource, IConnectionOwner
+internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
+    : IoSource(settings.Loops), IConnectionOwner
 {
     private readonly ReconnectBackoff _backoff = new();
     private readonly Queue<EndPoint> _addresses = new();
@@ -102,6 +103,11 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     void IConnectionOwner.OnLost(Connection connection, Pipe? pipe)
     {
         _connection = null;
+        if (!_isStopped)
+        {
+            loop.Add(this);
+        }
+
         owner.OnLost(connection, pipe);
         if (pipe is not null && Environment.TickCount64 - _readySince >= ReconnectBackoff.Longest)
         {
@@ -182,10 +188,11 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
             return;
         }
 
+        _connection = new Connection(socket, endpoint.ToString(), loop, settings, this);
         _socket = null;
         _dueAt = long.MaxValue;
         _addresses.Clear();
-        _connection = new Connection(socket, endpoint.ToString(), loop, settings, this);
+        loop.Remove(this); // Until the connection has gone, which has our place.
         loop.Add(_connection);
         _connection.Start();
     }

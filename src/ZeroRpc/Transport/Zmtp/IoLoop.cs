@@ -1,12 +1,11 @@
 using System.Net.Sockets;
-using Microsoft.Extensions.Logging;
-using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
 /// A thread that waits for sockets and does what they are ready for. It takes nothing of the thread pool: .NET's asynchronous sockets
-/// complete there, and user code that holds the pool would make us deaf. Waiting costs by the number of sockets, so there is a limit.
+/// complete there, and user code that holds the pool would make us deaf. Waiting costs by the number of sockets, so there is a limit. Whatever
+/// a source does wrong is that source's trouble: the loop and its other sources go on.
 /// </summary>
 internal sealed class IoLoop : IDisposable
 {
@@ -16,14 +15,13 @@ internal sealed class IoLoop : IDisposable
     /// <summary>How long a loop goes on looking whether the pool does what was left to it, in milliseconds.</summary>
     private const int WatchTime = 10;
 
-    /// <summary>How often a loop that ends looks whether another thread has sent the rest, in milliseconds.</summary>
-    private const int LingerStep = 5;
+    /// <summary>How often a loop looks whether another thread has sent what a closed socket was to send, in milliseconds.</summary>
+    private const int LingerStep = 2;
 
     private readonly WakeUp _wakeUp = new();
     private readonly OwnerThread _thread;
-    private readonly ILogger _logger;
-    private readonly TimeSpan _linger;
     private readonly List<IoSource> _sources = [];
+    private readonly List<Closing> _closings = [];
     private readonly Dictionary<Socket, IoSource> _bySocket = [];
     private readonly List<Socket> _toRead = [];
     private readonly List<Socket> _toWrite = [];
@@ -34,12 +32,7 @@ internal sealed class IoLoop : IDisposable
     private long _turns;
 
     /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
-    public IoLoop(string name, TimeSpan linger, ILogger logger)
-    {
-        _linger = linger;
-        _logger = logger;
-        _thread = new OwnerThread(name, _wakeUp);
-    }
+    public IoLoop(string name) => _thread = new OwnerThread(name, _wakeUp);
 
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _thread.Ended;
@@ -50,6 +43,9 @@ internal sealed class IoLoop : IDisposable
     /// <summary>How many sources it has, or is about to have.</summary>
     public int Load => Volatile.Read(ref _load);
 
+    /// <summary>How many sockets have it as their home; kept by <see cref="IoLoops"/>.</summary>
+    public int Sockets { get; set; }
+
     /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
     public long Turns => Volatile.Read(ref _turns);
 
@@ -58,7 +54,7 @@ internal sealed class IoLoop : IDisposable
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start(Run);
 
-    /// <summary>Ends the thread, when what is to leave has, or the linger time is over.</summary>
+    /// <summary>Ends the thread; there are no sources any more.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -75,7 +71,7 @@ internal sealed class IoLoop : IDisposable
         }
         catch (Exception exception)
         {
-            failed(exception);
+            Quietly(() => failed(exception));
         }
     });
 
@@ -87,17 +83,17 @@ internal sealed class IoLoop : IDisposable
         return 0;
     });
 
-    /// <summary>Watches a source from now on; when the loop ends first, the source is closed.</summary>
+    /// <summary>Watches a source from now on; when its socket or the loop ends first, the source is closed.</summary>
     public void Add(IoSource source)
     {
         Interlocked.Increment(ref _load);
         if (IsCurrent)
         {
-            _sources.Add(source);
+            Begin(source);
         }
         else
         {
-            _thread.Post(() => _sources.Add(source), source.Dispose);
+            _thread.Post(() => Begin(source), source.Dispose);
         }
     }
 
@@ -108,6 +104,14 @@ internal sealed class IoLoop : IDisposable
         {
             Interlocked.Decrement(ref _load);
         }
+    }
+
+    /// <summary>Closes a socket's sources here, each when it is done, all at a time at the latest; completes when there are none.</summary>
+    public Task CloseAsync(SocketLoops socket, long end)
+    {
+        var closing = new Closing(socket, end, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        _thread.Post(() => _closings.Add(closing), () => closing.Ended.TrySetResult());
+        return closing.Ended.Task;
     }
 
     /// <summary>Has the loop look at its sources anew, if it sleeps.</summary>
@@ -122,38 +126,59 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    private void Run()
+    private static void Quietly(Action lastResort)
     {
         try
         {
-            while (!_stopping)
+            lastResort();
+        }
+        catch (Exception)
+        {
+            // A logger that throws, say: nobody is left to be told.
+        }
+    }
+
+    private void Begin(IoSource source)
+    {
+        if (source.Loops.IsClosed)
+        {
+            Interlocked.Decrement(ref _load);
+            Quietly(source.Dispose);
+        }
+        else
+        {
+            _sources.Add(source);
+        }
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            try
             {
                 Turn();
-                _thread.RunCommands();
             }
-
-            Linger();
-        }
-        catch (Exception exception)
-        {
-            Log.TransportFailed(_logger, exception);
-        }
-        finally
-        {
-            foreach (IoSource source in _sources.ToArray())
+            catch (Exception exception)
             {
-                source.Dispose();
+                Blame(exception);
             }
 
-            _wakeUp.Dispose();
+            _thread.RunCommands();
+            if (_closings.Count > 0)
+            {
+                _closings.RemoveAll(IsOver);
+            }
         }
+
+        _wakeUp.Dispose();
     }
 
     private void Turn()
     {
         Volatile.Write(ref _turns, _turns + 1);
         _wakeUp.FallAsleep();
-        long dueAt = Prepare(reading: true);
+        long dueAt = Prepare();
         _toRead.Add(_wakeUp.Socket);
         bool timedOut = Select(_thread.HasCommands || _stopping ? 0 : TimeTo(dueAt));
         _wakeUp.Awake();
@@ -173,12 +198,12 @@ internal sealed class IoLoop : IDisposable
     }
 
     /// <summary>Lists the sockets to wait for, and gives the time of the first source that is due.</summary>
-    private long Prepare(bool reading)
+    private long Prepare()
     {
         _bySocket.Clear();
         _toRead.Clear();
         _toWrite.Clear();
-        long dueAt = long.MaxValue;
+        long dueAt = _closings.Count > 0 ? NextLookAtClosings() : long.MaxValue;
         foreach (IoSource source in _sources)
         {
             dueAt = Math.Min(dueAt, source.DueAt);
@@ -188,7 +213,7 @@ internal sealed class IoLoop : IDisposable
             }
 
             _bySocket.Add(socket, source);
-            if (reading && source.WantsToRead)
+            if (source.WantsToRead)
             {
                 _toRead.Add(socket);
             }
@@ -201,6 +226,11 @@ internal sealed class IoLoop : IDisposable
 
         return dueAt;
     }
+
+    /// <summary>A socket that can be written again wakes us; another thread that sends does not.</summary>
+    private long NextLookAtClosings() => _sources.Exists(source => source.Loops.IsClosed && !source.WantsToWrite)
+        ? Environment.TickCount64 + LingerStep
+        : _closings.Min(closing => closing.End);
 
     private int TimeTo(long dueAt)
     {
@@ -258,7 +288,50 @@ internal sealed class IoLoop : IDisposable
         }
         catch (Exception exception)
         {
+            Fault(source, exception);
+        }
+    }
+
+    private void Fault(IoSource source, Exception exception)
+    {
+        try
+        {
             source.OnFault(exception);
+        }
+        catch (Exception)
+        {
+            Drop(source);
+        }
+    }
+
+    private void Drop(IoSource source)
+    {
+        Remove(source);
+        Quietly(source.Dispose);
+    }
+
+    /// <summary>The sources could not be waited for: those that cannot be asked, or whose socket somebody closed; or all, if none of them.</summary>
+    private void Blame(Exception exception)
+    {
+        List<IoSource> broken = _sources.FindAll(IsBroken);
+        foreach (IoSource source in broken.Count > 0 ? broken : [.. _sources])
+        {
+            Fault(source, exception);
+        }
+
+        _sources.FindAll(IsBroken).ForEach(Drop);
+    }
+
+    private static bool IsBroken(IoSource source)
+    {
+        try
+        {
+            (_, _, _) = (source.DueAt, source.WantsToRead, source.WantsToWrite);
+            return source.Socket is { SafeHandle.IsClosed: true };
+        }
+        catch (Exception)
+        {
+            return true;
         }
     }
 
@@ -271,37 +344,14 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Sends what is to leave; receives nothing.</summary>
-    private void Linger()
+    /// <summary>Closes those sources of a closed socket from which nothing is to leave; true when there are no others.</summary>
+    private bool IsOver(Closing closing)
     {
-        long end = Environment.TickCount64 + (long)_linger.TotalMilliseconds;
-        while (Environment.TickCount64 < end && CloseThoseDone())
-        {
-            Prepare(reading: false);
-            if (_toWrite.Count > 0)
-            {
-                Select(LingerStep);
-                Dispatch();
-            }
-            else
-            {
-                Thread.Sleep(1); // Another thread is sending.
-            }
-
-            RunDue(0);
-            GiveBufferBack();
-        }
+        bool isLate = Environment.TickCount64 >= closing.End;
+        _sources.FindAll(source => source.Loops == closing.Socket && (isLate || source.IsDone)).ForEach(Drop);
+        return !_sources.Exists(source => source.Loops == closing.Socket) && closing.Ended.TrySetResult();
     }
 
-    /// <summary>Closes the sources from which nothing is to leave; false when there are no others.</summary>
-    private bool CloseThoseDone()
-    {
-        foreach (IoSource source in _sources.FindAll(source => source.IsDone))
-        {
-            _sources.Remove(source);
-            source.Dispose();
-        }
-
-        return _sources.Count > 0;
-    }
+    /// <summary>A socket that ends, and when it does at the latest.</summary>
+    private sealed record Closing(SocketLoops Socket, long End, TaskCompletionSource Ended);
 }

@@ -1,24 +1,30 @@
-using Microsoft.Extensions.Logging;
-
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The loops of one socket: one, and another whenever those there have enough to watch. Thread-safe.</summary>
-internal sealed class IoLoops
+/// <summary>
+/// The loops of the process, which its sockets share. Each of the first few sockets has one to itself, so that no thread does both ends of a
+/// call within the process; those that follow go where least is watched. The loops end with the last socket. Thread-safe.
+/// </summary>
+/// <param name="few">How many loops there may be before sockets share them.</param>
+internal sealed class IoLoops(int few)
 {
     private readonly Lock _gate = new();
     private readonly List<IoLoop> _loops = [];
-    private readonly Func<int, IoLoop> _make;
-    private bool _stopped;
+    private int _sockets;
 
-    /// <summary>Starts the first loop.</summary>
-    public IoLoops(string name, TimeSpan linger, ILogger logger)
+    /// <summary>Those of the process: as many as it has processors, two at least, and more when those have enough to watch.</summary>
+    public static IoLoops Shared { get; } = new(Math.Max(2, Environment.ProcessorCount));
+
+    /// <summary>How many there are.</summary>
+    public int Count
     {
-        _make = number => new IoLoop($"{name}.{number}", linger, logger);
-        First = AddLoop();
+        get
+        {
+            lock (_gate)
+            {
+                return _loops.Count;
+            }
+        }
     }
-
-    /// <summary>The first loop, which has the listeners.</summary>
-    public IoLoop First { get; }
 
     /// <summary>How often all loops together went round.</summary>
     public long Turns
@@ -32,46 +38,60 @@ internal sealed class IoLoops
         }
     }
 
-    /// <summary>The loop for one more source.</summary>
+    /// <summary>A socket begins: gives its home, the loop that it should use while there is room. To be followed by <see cref="LeaveAsync"/>.</summary>
+    public IoLoop Enter()
+    {
+        lock (_gate)
+        {
+            IoLoop? home = _loops.MinBy(loop => (loop.Load, loop.Sockets));
+            if (home is null || IsFull(home) || (_loops.Count < few && (home.Load, home.Sockets) is not (0, 0)))
+            {
+                home = AddLoop();
+            }
+
+            _sockets++;
+            home.Sockets++;
+            return home;
+        }
+    }
+
+    /// <summary>The loop for a source that has no room at its socket's home.</summary>
     public IoLoop Least()
     {
         lock (_gate)
         {
-            IoLoop least = _loops.MinBy(loop => loop.Load)!;
-            return least.Load < IoLoop.Capacity || _stopped ? least : AddLoop();
+            IoLoop? least = _loops.MinBy(loop => loop.Load);
+            return least is null || IsFull(least) ? AddLoop() : least;
         }
     }
 
-    /// <summary>Has all loops look at their sources anew.</summary>
-    public void Ring()
+    /// <summary>A socket has ended, with all that it had at the loops. After the last one, completes when the threads have ended.</summary>
+    public Task LeaveAsync(IoLoop home)
     {
+        IoLoop[] ended = [];
         lock (_gate)
         {
-            _loops.ForEach(loop => loop.Ring());
-        }
-    }
-
-    /// <summary>Ends all loops, and waits for those on whose thread this is not called.</summary>
-    public Task StopAsync()
-    {
-        IoLoop[] loops;
-        lock (_gate)
-        {
-            _stopped = true;
-            loops = [.. _loops];
+            home.Sockets--;
+            if (--_sockets == 0)
+            {
+                ended = [.. _loops];
+                _loops.Clear();
+            }
         }
 
-        foreach (IoLoop loop in loops)
+        foreach (IoLoop loop in ended)
         {
             loop.Dispose();
         }
 
-        return Task.WhenAll(loops.Where(loop => !loop.IsCurrent).Select(loop => loop.Ended));
+        return Task.WhenAll(ended.Select(loop => loop.Ended));
     }
+
+    private static bool IsFull(IoLoop loop) => loop.Load >= IoLoop.Capacity;
 
     private IoLoop AddLoop()
     {
-        IoLoop loop = _make(_loops.Count + 1);
+        var loop = new IoLoop($"ZeroRpc I/O {_loops.Count + 1}");
         _loops.Add(loop);
         loop.Start();
         return loop;

@@ -2,9 +2,16 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Something with a socket, or about to have one, that an <see cref="IoLoop"/> watches. Used on the loop's thread only.</summary>
-internal abstract class IoSource : IDisposable
+/// <summary>
+/// Something with a socket, or about to have one, that an <see cref="IoLoop"/> watches. Used on the loop's thread only, which others share:
+/// nothing here waits.
+/// </summary>
+/// <param name="loops">The loops of the ZeroMQ socket that it belongs to, and with which it ends.</param>
+internal abstract class IoSource(SocketLoops loops) : IDisposable
 {
+    /// <summary>The loops of the ZeroMQ socket that it belongs to.</summary>
+    public SocketLoops Loops => loops;
+
     /// <summary>The socket, non-blocking; null while there is none.</summary>
     public abstract Socket? Socket { get; }
 
@@ -35,7 +42,7 @@ internal abstract class IoSource : IDisposable
     {
     }
 
-    /// <summary>One of the methods above failed.</summary>
+    /// <summary>One of the members above failed, or the socket cannot be waited for.</summary>
     public abstract void OnFault(Exception exception);
 
     /// <summary>Closes the socket; nobody is told.</summary>

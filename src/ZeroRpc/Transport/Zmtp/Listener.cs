@@ -5,7 +5,7 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>Listens on an endpoint and gives away the sockets of those who connect.</summary>
-internal sealed class Listener(Socket socket, string endpoint, Action<Socket> accepted, ILogger logger) : IoSource
+internal sealed class Listener(SocketLoops loops, Socket socket, string endpoint, Action<Socket> accepted, ILogger logger) : IoSource(loops)
 {
     /// <summary>After so many newcomers the loop's other sources have their turn.</summary>
     private const int Batch = 64;

@@ -10,28 +10,28 @@ namespace ZeroRpc.Transport.Zmtp;
 /// </summary>
 internal sealed class ZmtpTransport : ITransport
 {
-    private static int _lastNumber;
-
     private readonly TransportOptions _options;
     private readonly ZmtpLimits _limits;
+    private readonly IoLoops _shared;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, Listener> _listeners = [];
+    private readonly Dictionary<string, (Listener Listener, IoLoop Loop)> _listeners = [];
     private readonly Dictionary<string, (Connector Connector, IoLoop Loop, Pipe? Own)> _connectors = [];
     private readonly ReceiveSwitch _receiving = new();
     private SinkGuard? _sink;
     private Peers? _peers;
-    private IoLoops? _loops;
+    private SocketLoops? _loops;
     private ConnectionSettings? _settings;
     private AcceptedPeers? _accepted;
     private volatile bool _stopping;
 
-    /// <summary>Makes a transport; <see cref="Start"/> starts its thread.</summary>
-    public ZmtpTransport(TransportOptions options, ILogger logger, ZmtpLimits? limits = null)
+    /// <summary>Makes a transport; <see cref="Start"/> gives it a loop, of the process's unless told otherwise.</summary>
+    public ZmtpTransport(TransportOptions options, ILogger logger, ZmtpLimits? limits = null, IoLoops? loops = null)
     {
         _options = options;
         _logger = logger;
         _limits = limits ?? ZmtpLimits.Default;
+        _shared = loops ?? IoLoops.Shared;
     }
 
     /// <inheritdoc/>
@@ -49,19 +49,16 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public bool HearsOnThreadPool => false;
 
-    /// <summary>How often the loops went round: they stand still when there is nothing to do.</summary>
-    internal long Iterations => _loops?.Turns ?? 0;
-
     private Peers Peers => _peers ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>
     public void Start(ITransportSink sink)
     {
         _sink = new SinkGuard(sink, _logger);
-        _settings = new ConnectionSettings(_options, _limits.HandshakeTime, _receiving, _sink, _logger);
-        _loops = new IoLoops($"ZeroRpc {_options.Role} {Interlocked.Increment(ref _lastNumber)}", _options.Linger, _logger);
+        _loops = new SocketLoops(_shared, _options.Linger);
+        _settings = new ConnectionSettings(_options, _limits.HandshakeTime, _loops, _receiving, _sink, _logger);
         _peers = Peers.Of(_options, _sink);
-        _accepted = new AcceptedPeers(_peers, _loops, _settings, _limits);
+        _accepted = new AcceptedPeers(_peers, _settings, _limits);
     }
 
     /// <inheritdoc/>
@@ -70,13 +67,14 @@ internal sealed class ZmtpTransport : ITransport
         ObjectDisposedException.ThrowIf(_stopping, typeof(ITransport));
         Socket socket = ListeningSockets.Listen(Check(Endpoint.ForBind(endpoint), endpoint), endpoint, _options.UnixSocketMode, out Endpoint real);
         string bound = real.ToString();
-        var listener = new Listener(socket, bound, accepted => _accepted!.OnAccepted(accepted, bound), _logger);
+        var listener = new Listener(_loops!, socket, bound, accepted => _accepted!.OnAccepted(accepted, bound), _logger);
+        IoLoop loop = _loops!.Next();
         lock (_gate)
         {
-            _listeners.Add(bound, listener);
+            _listeners.Add(bound, (listener, loop));
         }
 
-        _loops!.First.Add(listener);
+        loop.Add(listener);
         Log.Listening(_logger, bound);
         return bound;
     }
@@ -84,20 +82,19 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public void Unbind(string endpoint)
     {
-        Listener? listener;
+        (Listener Listener, IoLoop Loop) bound;
         lock (_gate)
         {
-            if (!_listeners.Remove(endpoint, out listener))
+            if (!_listeners.Remove(endpoint, out bound))
             {
                 return;
             }
         }
 
-        IoLoop loop = _loops!.First;
-        loop.Run(() =>
+        bound.Loop.Run(() =>
         {
-            loop.Remove(listener);
-            listener.Dispose();
+            bound.Loop.Remove(bound.Listener);
+            bound.Listener.Dispose();
         });
     }
 
@@ -119,7 +116,7 @@ internal sealed class ZmtpTransport : ITransport
             }
 
             Pipe? own = Peers.OpenOwn();
-            IoLoop loop = _loops!.Least();
+            IoLoop loop = _loops!.Next();
             var connector = new Connector(parsed, loop, _settings!, new ConnectedPeers(Peers, own));
             _connectors.Add(endpoint, (connector, loop, own));
             loop.Add(connector);
@@ -182,12 +179,12 @@ internal sealed class ZmtpTransport : ITransport
         if (_loops is not null)
         {
             Peers.Close();
-            await _loops.StopAsync().ConfigureAwait(false);
+            await _loops.CloseAsync().ConfigureAwait(false);
         }
     }
 
     // On its own: the closure would else be made for every message.
-    private void TellGone(PeerRoute route) => _loops!.First.Post(() => _sink!.OnPeerGone(route), static _ => { });
+    private void TellGone(PeerRoute route) => _loops!.Home.Post(() => _sink!.OnPeerGone(route), static _ => { });
 
     private static Endpoint Check(Endpoint endpoint, string text) =>
         endpoint.Scheme is TransportScheme.Tcp or TransportScheme.Ipc

@@ -1,4 +1,5 @@
 using ZeroRpc.Tests.Behaviour;
+using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;
 
@@ -14,19 +15,10 @@ public sealed class ManyConnectionsTests
     [InlineData("ipc://*")]
     public async Task Both_ends_of_a_connection_cost_less_than_64_KiB_and_calls_leave_nothing_there(string any)
     {
-        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Linger = TimeSpan.Zero });
-        server.AddMethod("Double", (int number) => 2 * number);
-        string endpoint = server.Bind(any);
-        server.Start();
-        var clients = new List<ZeroRpcClient>();
+        await using ZeroRpcServer server = Serve(any, out string endpoint);
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        for (int i = 0; i < Count; i++)
-        {
-            clients.Add(new ZeroRpcClient(
-                endpoint, new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Linger = TimeSpan.Zero }));
-        }
-
+        List<ZeroRpcClient> clients = Connect(endpoint);
         await CallAllAsync(clients);
         long connected = GC.GetTotalMemory(forceFullCollection: true);
         for (int round = 0; round < 5; round++)
@@ -38,6 +30,35 @@ public sealed class ManyConnectionsTests
         await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask())).OrHang();
         Assert.InRange((connected - before) / Count, long.MinValue, MostBytesEach); // Less than before: what ended tests had left is gone.
         Assert.InRange((called - connected) / Count, long.MinValue, MostBytesEach / 16);
+    }
+
+    [Fact]
+    public async Task Both_ends_of_many_connections_share_few_threads()
+    {
+        const int Sources = (2 * Count) + 1; // Each end of each connection, and the listener.
+        await using ZeroRpcServer server = Serve("ipc://*", out string endpoint);
+
+        List<ZeroRpcClient> clients = Connect(endpoint);
+        await CallAllAsync(clients);
+
+        int threads = IoLoops.Shared.Count;
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask())).OrHang();
+        Assert.InRange(threads, 2, Math.Max(Environment.ProcessorCount, 2) + (Sources / IoLoop.Capacity) + 1);
+    }
+
+    private static ZeroRpcServer Serve(string any, out string endpoint)
+    {
+        var server = new ZeroRpcServer(new ZeroRpcServerOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Linger = TimeSpan.Zero });
+        server.AddMethod("Double", (int number) => 2 * number);
+        endpoint = server.Bind(any);
+        server.Start();
+        return server;
+    }
+
+    private static List<ZeroRpcClient> Connect(string endpoint)
+    {
+        var options = new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Linger = TimeSpan.Zero };
+        return [.. Enumerable.Range(0, Count).Select(_ => new ZeroRpcClient(endpoint, options))];
     }
 
     private static async Task CallAllAsync(List<ZeroRpcClient> clients)
