@@ -177,7 +177,14 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         bool again;
         lock (_gate)
         {
-            (_isPinged, again, _isDueAgain) = (false, _isDueAgain && _state == ZeroRpcConnectionState.Reconnecting, false);
+            // A doubt that is still there came after the answer.
+            bool isOpen = _state switch
+            {
+                ZeroRpcConnectionState.Reconnecting => _isDueAgain,
+                ZeroRpcConnectionState.Connected => _isSuspect,
+                _ => false,
+            };
+            (_isPinged, again, _isDueAgain) = (false, isOpen, false);
         }
 
         if (again)
