@@ -93,6 +93,15 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         Ping();
     }
 
+    /// <summary>Calls can go elsewhere from now on: one whose time came before that is asked now.</summary>
+    public void OnOthersCame()
+    {
+        if (_state == ZeroRpcConnectionState.Reconnecting && link.Transport.IsConnected == true)
+        {
+            Ping(isDue: true);
+        }
+    }
+
     /// <summary>An answer came.</summary>
     public void OnHeard()
     {
