@@ -5,6 +5,8 @@ It needs no tracing library. Copy it beside your service and register it on the 
     context = zerorpc.Context.get_instance()
     context.register_middleware(TraceContext())
 
+Pullers, subscribers, pushers and publishers of that context do likewise: what a handler sends on shows as a child of the event that it got.
+
 The trace travels in the header of events, by W3C's names: traceparent, tracestate and baggage. Without more, a Python service passes it on as
 it came, and calls made in its handlers show as children of the call that it answers. With a function to report to, each call that it answers
 is a span of its own, which that function gets as a dictionary when the call has ended:

@@ -88,6 +88,9 @@ public sealed class CallContext
         }
     }
 
+    /// <summary>The request's header, name and args as they came, one after another; empty in a test.</summary>
+    internal ReadOnlyMemory<byte> Raw => _raw;
+
     /// <summary>The object that answers the call, where each call is given its own; null elsewhere.</summary>
     internal object? Service { get; set; }
 

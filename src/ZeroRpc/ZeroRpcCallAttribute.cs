@@ -6,7 +6,7 @@ public sealed class ZeroRpcCallAttribute : Attribute
 {
     /// <summary>
     /// How long to wait for the first reply, in seconds; <see cref="double.PositiveInfinity"/> for ever; 0, the default, leaves it to the
-    /// proxy's and the client's options.
+    /// proxy's and the client's options. <see cref="ZeroRpcClient.CreateProxy{T}(ZeroRpcProxyOptions)"/> refuses what is no time.
     /// </summary>
     public double TimeoutSeconds { get; init; }
 

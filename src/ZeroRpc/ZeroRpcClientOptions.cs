@@ -47,6 +47,7 @@ public class ZeroRpcClientOptions : ZeroRpcOptions
         }
 
         ArgumentOutOfRangeException.ThrowIfLessThan(ResolveInterval, TimeSpan.FromSeconds(1), nameof(ResolveInterval));
+        ValidateTimer(ResolveInterval, nameof(ResolveInterval));
         if (ConnectTimeout is { } connectTimeout)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(connectTimeout, TimeSpan.Zero, nameof(ConnectTimeout));

@@ -17,7 +17,7 @@ public abstract class ZeroRpcReceiverOptions : ZeroRpcOneWayOptions
     /// </summary>
     public int? MaxConcurrentEvents { get; set; } = 1;
 
-    /// <summary>How long stopping waits for the events that came before it cancels their handlers; 10 s by default.</summary>
+    /// <summary>How long stopping waits for the events that came before it cancels their handlers; 10 s by default, at most 24 days.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>
@@ -29,6 +29,6 @@ public abstract class ZeroRpcReceiverOptions : ZeroRpcOneWayOptions
             ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1, nameof(MaxConcurrentEvents));
         }
 
-        ArgumentOutOfRangeException.ThrowIfLessThan(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
+        ValidateTimer(StopTimeout, nameof(StopTimeout));
     }
 }

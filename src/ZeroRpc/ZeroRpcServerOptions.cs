@@ -32,7 +32,7 @@ public class ZeroRpcServerOptions : ZeroRpcOptions
     /// </summary>
     public bool RespectDeadlines { get; set; } = true;
 
-    /// <summary>How long stopping waits for running calls before it cancels them; 10 s by default.</summary>
+    /// <summary>How long stopping waits for running calls before it cancels them; 10 s by default, at most 24 days.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>What runs around each handler, the first outermost; none by default.</summary>
@@ -50,6 +50,6 @@ public class ZeroRpcServerOptions : ZeroRpcOptions
 
         ArgumentOutOfRangeException.ThrowIfNegative(MaxQueuedCalls);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxChannelsPerPeer, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(StopTimeout, TimeSpan.Zero, nameof(StopTimeout));
+        ValidateTimer(StopTimeout, nameof(StopTimeout));
     }
 }

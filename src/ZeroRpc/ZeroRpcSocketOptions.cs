@@ -10,10 +10,13 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>Readers and writers of values recurse; a pool thread's stack holds many times this.</summary>
     private const int DeepestThatFitsAStack = 1000;
 
+    /// <summary>The longest time that .NET's timers, and ZeroMQ's linger, take.</summary>
+    internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
+
     /// <summary>The largest message sent or taken, in bytes. 100 MiB by default: beyond that Python drops an event unread.</summary>
     public int MaxMessageSize { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>How long what was sent may take to leave when its sender is disposed. 1 s by default.</summary>
+    /// <summary>How long what was sent may take to leave when its sender is disposed. 1 s by default; at most 24 days.</summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -51,12 +54,19 @@ public abstract class ZeroRpcSocketOptions
     public virtual void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
-        ArgumentOutOfRangeException.ThrowIfLessThan(Linger, TimeSpan.Zero, nameof(Linger));
+        ValidateTimer(Linger, nameof(Linger));
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ValidateNoNull(Middleware, nameof(Middleware));
+    }
+
+    /// <summary>Refuses a time that .NET's timers do not take.</summary>
+    private protected static void ValidateTimer(TimeSpan time, string name)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(time, LongestTimer, name);
     }
 
     /// <summary>Refuses a list with a null in it.</summary>

@@ -6,6 +6,9 @@ namespace ZeroRpc.Channels;
 /// </summary>
 internal sealed class DeadlineClock
 {
+    /// <summary>Beyond this no timestamp goes, whatever time is asked for: more than a hundred years, in the finest unit of a clock.</summary>
+    private const long LongestDelay = long.MaxValue / 2;
+
     private static readonly Lazy<DeadlineClock> System = new(() => new DeadlineClock(TimeProvider.System));
 
     private readonly Lock _gate = new();
@@ -38,7 +41,7 @@ internal sealed class DeadlineClock
     public void Schedule(Deadline deadline, TimeSpan delay)
     {
         long now = _time.GetTimestamp();
-        long dueAt = now + (long)(delay.TotalSeconds * _time.TimestampFrequency);
+        long dueAt = now + (long)Math.Min(delay.TotalSeconds * _time.TimestampFrequency, LongestDelay);
         long before = Interlocked.Exchange(ref deadline.DueAt, dueAt);
         if (before == Deadline.Never && deadline.HeapIndex >= 0 && deadline.HeapTime <= dueAt)
         {

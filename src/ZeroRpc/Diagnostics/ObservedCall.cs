@@ -73,7 +73,7 @@ internal sealed class ObservedCall
     public void Fail(Exception error)
     {
         _statusCode = error is RemoteException remote ? remote.Name : IsClient ? null : error.GetType().Name;
-        _errorType = _statusCode ?? (error is OperationCanceledException ? typeof(OperationCanceledException) : error.GetType()).FullName;
+        _errorType = _statusCode ?? Spans.ErrorTypeOf(error);
         _description = error.Message;
         _server ??= Spans.ServerAt((error as ZeroRpcException)?.Endpoint);
     }
@@ -121,8 +121,7 @@ internal sealed class ObservedCall
     private TagList Tags()
     {
         var tags = new TagList { { Spans.System, Spans.ZeroRpc }, { Spans.Method, _method } };
-        Add(Spans.ServerAddress, _server?.Host);
-        Add(Spans.ServerPort, _server is { Scheme: TransportScheme.Tcp } tcp ? tcp.Port : null);
+        Spans.AddServer(ref tags, _server);
         Add(Spans.ErrorType, _errorType);
         Add(Spans.StatusCode, _statusCode);
         return tags;
@@ -153,13 +152,6 @@ internal sealed class ObservedCall
             _span.SetStatus(ActivityStatusCode.Error, _description);
         }
 
-        // Stopping makes the span's parent current; where another one is by now, as within a stream's reader, that stays.
-        Activity? current = Activity.Current;
-        _span.SetEndTime((_start + duration).UtcDateTime);
-        _span.Stop();
-        if (current != _span)
-        {
-            Activity.Current = current;
-        }
+        Spans.Stop(_span, _start + duration);
     }
 }

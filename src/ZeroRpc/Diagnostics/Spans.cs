@@ -5,8 +5,9 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// The spans of calls, and the names of what spans and metrics tell, by OpenTelemetry's semantic conventions for RPC (a release candidate in
-/// their version <see cref="ConventionsVersion"/>); names that begin with <c>zerorpc.</c> are ours.
+/// The spans of calls and of events that nobody answers, and the names of what spans and metrics tell, by OpenTelemetry's semantic conventions
+/// in their version <see cref="ConventionsVersion"/>: for RPC (a release candidate) and, for events, for messaging (in development); names that
+/// begin with <c>zerorpc.</c> are ours.
 /// </summary>
 internal static class Spans
 {
@@ -33,6 +34,18 @@ internal static class Spans
 
     /// <summary>An attribute: the name of the error that the server answered with.</summary>
     public const string StatusCode = "rpc.response.status_code";
+
+    /// <summary>An attribute of an event: which messaging system this is, <see cref="ZeroRpc"/>.</summary>
+    public const string MessagingSystem = "messaging.system";
+
+    /// <summary>An attribute of an event: what is done with it, in our words.</summary>
+    public const string OperationName = "messaging.operation.name";
+
+    /// <summary>An attribute of an event: what is done with it, in the conventions' words.</summary>
+    public const string OperationType = "messaging.operation.type";
+
+    /// <summary>An attribute of an event: the method, by which receivers choose what they take, as elsewhere by topics.</summary>
+    public const string Destination = "messaging.destination.name";
 
     /// <summary>An attribute of what failed: <see cref="StatusCode"/>, or the exception's type where the server did not answer.</summary>
     public const string ErrorType = "error.type";
@@ -85,6 +98,42 @@ internal static class Spans
     /// <summary>The endpoint that is called; null where the text names none, or several.</summary>
     public static Endpoint? ServerAt(string? endpoints) =>
         string.IsNullOrEmpty(endpoints) || endpoints.Contains(", ", StringComparison.Ordinal) ? null : Endpoint.ForConnect(endpoints);
+
+    /// <summary>Adds where a call or an event goes, as far as that is known.</summary>
+    public static void AddServer(ref TagList tags, Endpoint? server)
+    {
+        if (server is not null)
+        {
+            tags.Add(ServerAddress, server.Host);
+        }
+
+        if (server is { Scheme: TransportScheme.Tcp })
+        {
+            tags.Add(ServerPort, server.Port);
+        }
+    }
+
+    /// <summary>What <see cref="ErrorType"/> says of an exception: the remote error's name, or the exception's type.</summary>
+    public static string ErrorTypeOf(Exception error) => error switch
+    {
+        RemoteException remote => remote.Name,
+        OperationCanceledException => typeof(OperationCanceledException).FullName!,
+        _ => error.GetType().FullName!,
+    };
+
+    /// <summary>
+    /// Ends a span. Stopping makes its parent current; where another span is by now, as within a stream's reader, that stays.
+    /// </summary>
+    public static void Stop(Activity span, DateTimeOffset end)
+    {
+        Activity? current = Activity.Current;
+        span.SetEndTime(end.UtcDateTime);
+        span.Stop();
+        if (current != span)
+        {
+            Activity.Current = current;
+        }
+    }
 
     private static void ReadEntry(object? carrier, string name, out string? value, out IEnumerable<string>? values)
     {

@@ -1,3 +1,4 @@
+using System.IO.Pipes;
 using ZeroRpc.Cli.Tests.Support;
 using ZeroRpc.InteropTests.Harness;
 
@@ -9,12 +10,13 @@ public sealed class ServedGreeter
     /// <summary>Greets somebody.</summary>
     public string Greet(string name) => "hello " + name;
 
-    /// <summary>Takes its time over the second word.</summary>
-    public async IAsyncEnumerable<string> GreetSlowly(string name)
+    /// <summary>Greets somebody as soon as a pipe's other end says so.</summary>
+    public async Task<string> GreetWhenTold(string name, string pipe)
     {
-        yield return "hello";
-        await Task.Delay(TimeSpan.FromSeconds(0.5));
-        yield return name;
+        await using var told = new NamedPipeClientStream(".", pipe, PipeDirection.In);
+        await told.ConnectAsync();
+        await told.ReadExactlyAsync(new byte[1]);
+        return Greet(name);
     }
 }
 
@@ -22,6 +24,30 @@ public sealed class ServedGreeter
 public sealed class NeedsArgument(int number)
 {
     public int Number() => number;
+}
+
+/// <summary>Says on standard output when it is disposed of.</summary>
+public sealed class ServedDisposable : IDisposable
+{
+    public void Dispose() => Console.WriteLine("disposed");
+}
+
+/// <summary>Likewise, but not at once; it has the other way too, which is then not taken.</summary>
+public sealed class ServedAsyncDisposable : IAsyncDisposable, IDisposable
+{
+    public async ValueTask DisposeAsync()
+    {
+        await Task.Yield();
+        Console.WriteLine("disposed");
+    }
+
+    public void Dispose() => Console.WriteLine("blocked");
+}
+
+/// <summary>Does not let itself be disposed of.</summary>
+public sealed class ServedClinging : IDisposable
+{
+    public void Dispose() => throw new InvalidOperationException("not now");
 }
 
 /// <summary><c>serve</c>: .NET types served as they are.</summary>
@@ -53,16 +79,48 @@ public sealed class ServeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_signal_lets_running_calls_finish(bool terminate)
+    public async Task A_signal_lets_running_calls_finish_and_new_ones_be_refused(bool terminate)
     {
         await using Served served = await Served.StartAsync("serve", "--bind", Peer.AnyPort, _assembly, typeof(ServedGreeter).FullName!);
-        await using Tool caller = Tool.Start(served.Endpoint, "GreetSlowly", "you");
-        Assert.Equal("'hello'", await caller.ReadLineAsync());
+        await using var client = new ZeroRpcClient(served.Endpoint);
+        string pipe = $"zerorpc-{Guid.NewGuid():N}";
+        await using var tell = new NamedPipeServerStream(pipe, PipeDirection.Out);
+        Task<string> running = client.InvokeAsync<string>("GreetWhenTold", "you", pipe);
+        await tell.WaitForConnectionAsync(TestContext.Current.CancellationToken).OrHang();
 
         (terminate ? (Action)served.Tool.Terminate : served.Tool.Interrupt)();
+        RemoteException refusal = await client.UntilRefusedAsync("Greet", "me").OrHang();
+        await tell.WriteAsync(new byte[1], TestContext.Current.CancellationToken);
 
-        Assert.Equal("'you'\n", (await caller.EndAsync()).Output);
+        Assert.Equal("Unavailable", refusal.Name);
+        Assert.Equal("hello you", await running.OrHang());
         Assert.Equal(0, (await served.Tool.EndAsync()).ExitCode);
+    }
+
+    [Theory]
+    [InlineData(typeof(ServedDisposable))]
+    [InlineData(typeof(ServedAsyncDisposable))]
+    public async Task The_object_that_it_made_is_disposed_of_at_the_end(Type service)
+    {
+        await using Served served = await Served.StartAsync("serve", "--bind", Peer.AnyPort, _assembly, service.FullName!);
+
+        served.Tool.Terminate();
+
+        ToolResult ended = await served.Tool.EndAsync();
+        Assert.Equal((0, "disposed\n"), (ended.ExitCode, ended.Output));
+    }
+
+    [Fact]
+    public async Task An_object_that_cannot_be_disposed_of_is_named()
+    {
+        await using Served served = await Served.StartAsync("serve", "--bind", Peer.AnyPort, _assembly, typeof(ServedClinging).FullName!);
+
+        served.Tool.Terminate();
+
+        ToolResult ended = await served.Tool.EndAsync();
+        Assert.Equal(
+            (1, "'ZeroRpc.Cli.Tests.Commands.ServedClinging' failed as it was disposed of: InvalidOperationException: not now"),
+            (ended.ExitCode, ended.Complaint));
     }
 
     [Theory]

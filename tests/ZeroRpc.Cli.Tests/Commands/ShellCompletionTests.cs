@@ -8,10 +8,8 @@ namespace ZeroRpc.Cli.Tests.Commands;
 /// <summary>
 /// The completion scripts in their shells, each skipped where its shell is missing. <c>$LINE</c> is the line up to the cursor.
 /// </summary>
-public sealed class ShellCompletionTests : IDisposable
+public sealed class ShellCompletionTests
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("zerorpc-cli").FullName;
-
     /// <summary>What sources each shell's script, completes the line, and prints what it may become.</summary>
     public static TheoryData<string, string[]> Shells => new()
     {
@@ -41,8 +39,6 @@ public sealed class ShellCompletionTests : IDisposable
         },
     };
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task Methods_of_the_live_service_complete(string shell, string[] arguments)
@@ -60,7 +56,7 @@ public sealed class ShellCompletionTests : IDisposable
     private async Task<string> CompletedAsync(string shell, string[] arguments, string line)
     {
         var start = new ProcessStartInfo(shell, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        start.Environment["PATH"] = WithTool() + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
+        start.Environment["PATH"] = NamedTool.SearchPath;
         start.Environment["LINE"] = line;
         try
         {
@@ -75,20 +71,5 @@ public sealed class ShellCompletionTests : IDisposable
             Assert.Skip($"{shell} is not installed: its completion was not tried.");
             throw;
         }
-    }
-
-    /// <summary>A folder where the tool stands under its own name.</summary>
-    private string WithTool()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Assert.Skip("The shells are tried on Unix.");
-            return _folder;
-        }
-
-        string command = Path.Combine(_folder, "zerorpc-cs");
-        File.WriteAllText(command, $"#!/bin/sh\nexec dotnet exec '{Path.Combine(AppContext.BaseDirectory, "zerorpc-cs.dll")}' \"$@\"\n");
-        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return _folder;
     }
 }

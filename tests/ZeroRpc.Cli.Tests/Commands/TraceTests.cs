@@ -80,6 +80,18 @@ public sealed class TraceTests : IDisposable
         Assert.Contains("now it is ERR \"NameError\"", result.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>What the client sent after items that do not come now would wait for ever.</summary>
+    [Fact]
+    public async Task A_server_that_answers_less_ends_the_replay_too()
+    {
+        await using Served math = await Served.StartAsync("--server", "--bind", "tcp://127.0.0.1:0", "System.Math");
+
+        ToolResult result = await Tool.RunAsync("trace", "--replay", Path.Combine(Transcripts, "stream-small-window.json"), "--forward", math.Endpoint);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.EndsWith(", 0 answered as recorded, 1 not\n", result.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("python-client-node-server.json")]
     [InlineData("int-map-key-dropped.json")]

@@ -1,22 +1,15 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.Cli.Tests.Support;
 
 /// <summary>The built tool, run as a process.</summary>
-public sealed partial class Tool : IAsyncDisposable
+public sealed class Tool : IAsyncDisposable
 {
     private readonly Process _process;
 
     private Tool(Process process) => _process = process;
-
-    private enum Signal
-    {
-        Interrupt = 2,
-        Terminate = 15,
-    }
 
     /// <summary>Runs the tool to its end.</summary>
     public static Task<ToolResult> RunAsync(params string[] arguments) => RunWithAsync(input: "", endpoint: null, arguments);
@@ -35,6 +28,22 @@ public sealed partial class Tool : IAsyncDisposable
 
     /// <summary>Starts the tool, for a test that talks with it.</summary>
     public static Tool Start(params string[] arguments) => StartWith(endpoint: null, arguments);
+
+    /// <summary>Runs a line of a shell that knows the tool by its name, to its end.</summary>
+    public static async Task<ToolResult> RunLineAsync(string line)
+    {
+        await using Tool shell = StartLine(line);
+        shell._process.StandardInput.Close();
+        return await shell.EndAsync();
+    }
+
+    /// <summary>Starts a line of a shell that knows the tool by its name; one that begins with <c>exec</c> gets signals itself.</summary>
+    public static Tool StartLine(string line)
+    {
+        ProcessStartInfo start = Redirected([.. HeedingCtrlC, "sh", "-c", line]);
+        start.Environment["PATH"] = NamedTool.SearchPath;
+        return new Tool(Process.Start(start)!);
+    }
 
     /// <summary>Writes a line to its standard input.</summary>
     public async Task WriteLineAsync(string line)
@@ -63,10 +72,10 @@ public sealed partial class Tool : IAsyncDisposable
     public void StopReading() => _process.StandardOutput.Close();
 
     /// <summary>Ctrl-C.</summary>
-    public void Interrupt() => Send(Signal.Interrupt);
+    public void Interrupt() => _process.Interrupt();
 
     /// <summary>What <c>kill</c> sends.</summary>
-    public void Terminate() => Send(Signal.Terminate);
+    public void Terminate() => _process.Terminate();
 
     /// <summary>Waits for its end.</summary>
     public async Task<ToolResult> EndAsync(bool outputClosed = false)
@@ -95,7 +104,17 @@ public sealed partial class Tool : IAsyncDisposable
     private static Tool StartWith(string? endpoint, string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "zerorpc-cs.dll");
-        string[] command = [.. HeedingCtrlC, "dotnet", "exec", path, .. arguments];
+        ProcessStartInfo start = Redirected([.. HeedingCtrlC, "dotnet", "exec", path, .. arguments]);
+        if (endpoint is not null)
+        {
+            start.Environment["ZERORPC_ENDPOINT"] = endpoint;
+        }
+
+        return new Tool(Process.Start(start)!);
+    }
+
+    private static ProcessStartInfo Redirected(string[] command)
+    {
         var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardInput = true,
@@ -105,16 +124,6 @@ public sealed partial class Tool : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Remove("ZERORPC_ENDPOINT");
-        if (endpoint is not null)
-        {
-            start.Environment["ZERORPC_ENDPOINT"] = endpoint;
-        }
-
-        return new Tool(Process.Start(start)!);
+        return start;
     }
-
-    private void Send(Signal signal) => Assert.Equal(0, Kill(_process.Id, (int)signal));
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int process, int signal);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using ZeroRpc.Cli.Tests.Support;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.SampleTests.Support;
@@ -81,6 +82,9 @@ public sealed class RunningProgram : IAsyncDisposable
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).OrHang(Describe);
         return _process.ExitCode;
     }
+
+    /// <summary>Asks it to end, as <c>kill</c> does.</summary>
+    public void Terminate() => _process.Terminate();
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync()

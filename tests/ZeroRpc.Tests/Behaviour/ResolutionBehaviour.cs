@@ -22,6 +22,15 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
     }
 
     [Fact]
+    public async Task The_longest_timeout_waits_for_the_resolver_as_well_as_none()
+    {
+        _answer = [ServeNamed("one")];
+        ZeroRpcClient client = NewClient(Resolving(), Name);
+
+        Assert.Equal("one", await client.InvokeAsync<string>("who", new CallOptions { Timeout = TimeSpan.MaxValue }).OrHang());
+    }
+
+    [Fact]
     public async Task A_blocking_call_waits_for_the_resolver_too()
     {
         _answer = [ServeNamed("one")];

@@ -25,6 +25,10 @@ public abstract class StoppingBehaviour(Carrier carrier) : BehaviourTest(carrier
     }
 
     [Fact]
+    public void A_time_for_stopping_that_no_timer_takes_is_refused_at_once() =>
+        Assert.Throws<ArgumentOutOfRangeException>("StopTimeout", () => NewServer(new ZeroRpcServerOptions { StopTimeout = TimeSpan.MaxValue }));
+
+    [Fact]
     public async Task A_stopping_server_answers_new_calls_with_Unavailable()
     {
         ZeroRpcClient client = ConnectToHold(new ZeroRpcServerOptions { StopTimeout = TimeSpan.FromDays(1) });

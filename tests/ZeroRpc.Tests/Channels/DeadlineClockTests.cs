@@ -146,6 +146,20 @@ public class DeadlineClockTests
         })));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_longest_time_there_is_is_not_over_at_once(bool ofTheSystem)
+    {
+        DeadlineClock clock = DeadlineClock.For(ofTheSystem ? TimeProvider.System : _time);
+        var ages = new Named("ages", _due);
+
+        clock.Schedule(ages, TimeSpan.MaxValue);
+
+        Assert.InRange(clock.Until(ages), TimeSpan.FromDays(365 * 100), TimeSpan.MaxValue);
+        clock.Cancel(ages); // The system's clock is that of all tests.
+    }
+
     [Fact]
     public async Task The_system_s_clock_runs_on_a_thread_of_its_own()
     {

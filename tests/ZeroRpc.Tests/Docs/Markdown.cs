@@ -61,6 +61,24 @@ internal sealed partial class Markdown
         }
     }
 
+    /// <summary>What is typed at a shell in indented blocks, a <c>$</c> before it, with what it prints.</summary>
+    public IEnumerable<ShownCommand> Commands()
+    {
+        const string Indentation = "    ";
+        const string Prompt = Indentation + "$ ";
+        for (int i = 0; i < _lines.Length; i++)
+        {
+            if (_lines[i].StartsWith(Prompt, StringComparison.Ordinal))
+            {
+                string[] printed = [.. _lines[(i + 1)..]
+                    .TakeWhile(line => (line.Length == 0 || line.StartsWith(Indentation, StringComparison.Ordinal)) &&
+                        !line.StartsWith(Prompt, StringComparison.Ordinal))
+                    .Select(line => line.Length == 0 ? "" : line[Indentation.Length..])];
+                yield return new ShownCommand(_lines[i][Prompt.Length..], string.Join('\n', printed).TrimEnd());
+            }
+        }
+    }
+
     /// <summary>What stands in code marks within the text.</summary>
     public IEnumerable<string> InlineCode() => _lines
         .Where(line => !line.StartsWith("```", StringComparison.Ordinal))
@@ -93,3 +111,8 @@ internal sealed partial class Markdown
 /// <param name="Language">What stands behind the fence.</param>
 /// <param name="Text">What stands between the fences.</param>
 internal sealed record Block(string Name, string Language, string Text);
+
+/// <summary>A command as a document shows it.</summary>
+/// <param name="Line">What is typed.</param>
+/// <param name="Output">What is printed; a last line <c>…</c> stands for more of the kind.</param>
+internal sealed record ShownCommand(string Line, string Output);

@@ -86,5 +86,8 @@ public sealed class OneWayTests : IAsyncDisposable
             "MaxConcurrentEvents", () => new ZeroRpcPuller(new ZeroRpcPullerOptions { MaxConcurrentEvents = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(
             "StopTimeout", () => new ZeroRpcSubscriber(new ZeroRpcSubscriberOptions { StopTimeout = TimeSpan.FromSeconds(-1) }));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            "StopTimeout", () => new ZeroRpcPuller(new ZeroRpcPullerOptions { StopTimeout = TimeSpan.MaxValue }));
+        Assert.Throws<ArgumentOutOfRangeException>("Linger", () => new ZeroRpcPusher(new ZeroRpcPusherOptions { Linger = TimeSpan.MaxValue }));
     }
 }

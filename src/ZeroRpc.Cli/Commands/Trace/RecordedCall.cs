@@ -22,6 +22,9 @@ internal sealed record RecordedCall(Crossing Request, IReadOnlyList<Crossing> Fr
     public static bool IsAnswer(Crossing crossing) =>
         crossing.Problem is null && crossing.Event.Kind is EventKind.Ok or EventKind.Error or EventKind.Stream or EventKind.StreamDone;
 
+    /// <summary>Whether an event is the last answer to its call.</summary>
+    public static bool IsLast(Crossing crossing) => IsAnswer(crossing) && crossing.Event.Kind is not EventKind.Stream;
+
     /// <summary>An answer as text, less an error's traceback, which differs from run to run.</summary>
     public static string TextOf(Crossing answer)
     {

@@ -16,18 +16,18 @@ internal sealed class ReplayClient : IDisposable
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<RecordedCall> _calls;
-    private readonly List<(Crossing Event, int AnswersBefore)> _toSend;
+    private readonly List<Planned> _toSend;
     private readonly List<Crossing> _answers = [];
     private readonly Dictionary<int, DealerSocket> _sockets = [];
     private readonly RelayLoop _loop = new();
     private readonly Action<Crossing> _onCrossing;
     private readonly TimeSpan _start;
-    private readonly TimeSpan _end;
+    private TimeSpan _end;
 
     public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
     {
         _calls = RecordedCall.Of(transcript);
-        _toSend = [.. transcript.Where(crossing => crossing.FromClient).Select(sent => (sent, AnswersBefore(transcript, sent)))];
+        _toSend = [.. transcript.Where(crossing => crossing.FromClient).Select(sent => Plan(transcript, sent))];
         _start = transcript.Count > 0 ? transcript[0].At : default;
         _end = transcript.Count > 0 ? transcript[^1].At - _start + _patience : default;
         _onCrossing = onCrossing;
@@ -58,29 +58,45 @@ internal sealed class ReplayClient : IDisposable
 
     private void Step(TimeSpan now)
     {
-        _toSend.RemoveAll(next => TrySend(next.Event, next.AnswersBefore));
+        _toSend.RemoveAll(TrySend);
         if (_toSend.Count == 0 && (now > _end || _calls.All(call => AnswersTo(call.Request).Count >= call.Answers.Count)))
         {
             _loop.Stop();
         }
     }
 
-    /// <summary>A grant waits for the items that it followed: a Python server never sees one that comes with its call.</summary>
-    private bool TrySend(Crossing recorded, int answersBefore)
+    private bool TrySend(Planned next)
     {
-        if (recorded.At - _start > _loop.Now || (recorded.Event.Kind == EventKind.More && AnswersTo(recorded).Count < answersBefore))
+        Crossing recorded = next.Event;
+        TimeSpan due = recorded.At - _start;
+        if (due > _loop.Now || (!MayFollow(next) && due + _patience > _loop.Now))
         {
             return false;
         }
 
+        _end = TimeSpan.FromTicks(Math.Max(_end.Ticks, (_loop.Now + _patience).Ticks));
         _onCrossing(new Crossing(_loop.Now, recorded.Client, fromClient: true, recorded.Frames));
         RelaySocket.Send(_sockets[recorded.Client], recorded.Frames);
         return true;
     }
 
-    private static int AnswersBefore(IReadOnlyList<Crossing> transcript, Crossing sent) => transcript
-        .TakeWhile(crossing => crossing != sent)
-        .Count(crossing => !crossing.FromClient && IsSameChannel(crossing, sent) && RecordedCall.IsAnswer(crossing));
+    /// <summary>
+    /// A grant waits for the items that it followed: a Python server never sees one that comes with its call. A call waits for the end of
+    /// those that had ended before it: a method that blocks would keep a server that is slower now from answering them.
+    /// </summary>
+    private bool MayFollow(Planned next) =>
+        (next.Event.Event.Kind != EventKind.More || AnswersTo(next.Event).Count >= next.AnswersBefore)
+            && next.EndedBefore.All(ended => _answers.Any(answer => IsSameChannel(answer, ended) && RecordedCall.IsLast(answer)));
+
+    private static Planned Plan(IReadOnlyList<Crossing> transcript, Crossing sent)
+    {
+        Crossing[] before = [.. transcript.TakeWhile(crossing => crossing != sent)
+            .Where(crossing => !crossing.FromClient && crossing.Client == sent.Client && RecordedCall.IsAnswer(crossing))];
+        return new Planned(
+            sent,
+            before.Count(answer => IsSameChannel(answer, sent)),
+            sent.IsRequest ? [.. before.Where(RecordedCall.IsLast)] : []);
+    }
 
     private static bool IsSameChannel(Crossing one, Crossing other) => one.Client == other.Client && one.ChannelId.Equals(other.ChannelId);
 
@@ -113,4 +129,10 @@ internal sealed class ReplayClient : IDisposable
         Console.Error.WriteLine($"{method}: answer {same + 1} was {before}, now it is {now}");
         return true;
     }
+
+    /// <summary>What a client sent, and what had come to it before.</summary>
+    /// <param name="Event">The event.</param>
+    /// <param name="AnswersBefore">How many answers had come on its channel.</param>
+    /// <param name="EndedBefore">For a call, the last answers of the client's earlier calls.</param>
+    private sealed record Planned(Crossing Event, int AnswersBefore, IReadOnlyList<Crossing> EndedBefore);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc.Patterns;
@@ -10,12 +11,14 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
 {
     private readonly EventEncoder _encoder;
     private readonly DropCount _drops;
+    private readonly TimeProvider _time;
     private long _published;
     private volatile bool _disposed;
 
     public EventPublisher(ZeroRpcPublisherOptions options)
     {
         options.Validate();
+        _time = options.TimeProvider;
         ILogger logger = options.LoggerFactory.CreateLogger<ZeroRpcPublisher>();
         Sockets = new OneWaySockets(SocketRole.Publish, options, this, logger);
         _encoder = new EventEncoder(Sockets, options, logger);
@@ -37,17 +40,13 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
     /// <summary>Publishes an event.</summary>
     public void Publish(string method, in PublishOptions options, object?[] args)
     {
-        ObjectDisposedException.ThrowIf(_disposed, typeof(ZeroRpcPublisher));
-        CallSettings settings = CallSettings.OneWay(method, Sockets.Endpoints, timeout: null, options.Headers);
-        ReadOnlyMemory<byte> body = _encoder.Encode(settings, args, out ITransport transport);
-        Interlocked.Increment(ref _published);
-        if (transport.HasRoom(PeerRoute.None))
+        if (ObservedEvent.Send("publish", method, Sockets.Server, _time) is { } observed)
         {
-            transport.Send(new OutgoingMessage(PeerRoute.None, body, this));
+            PublishObserved(observed, method, options, args);
         }
         else
         {
-            _drops.OnQueueFull();
+            PublishUnobserved(method, options, args);
         }
     }
 
@@ -81,5 +80,39 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
     /// <inheritdoc/>
     void ITransportSink.OnPeerGone(PeerRoute route)
     {
+    }
+
+    private void PublishObserved(ObservedEvent observed, string method, in PublishOptions options, object?[] args)
+    {
+        Exception? error = null;
+        try
+        {
+            PublishUnobserved(method, options with { Headers = observed.Carry(options.Headers) }, args);
+        }
+        catch (Exception e)
+        {
+            error = e;
+            throw;
+        }
+        finally
+        {
+            observed.End(error);
+        }
+    }
+
+    private void PublishUnobserved(string method, in PublishOptions options, object?[] args)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, typeof(ZeroRpcPublisher));
+        CallSettings settings = CallSettings.OneWay(method, Sockets.Endpoints, timeout: null, options.Headers);
+        ReadOnlyMemory<byte> body = _encoder.Encode(settings, args, out ITransport transport);
+        Interlocked.Increment(ref _published);
+        if (transport.HasRoom(PeerRoute.None))
+        {
+            transport.Send(new OutgoingMessage(PeerRoute.None, body, this));
+        }
+        else
+        {
+            _drops.OnQueueFull();
+        }
     }
 }

@@ -49,39 +49,10 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     }
 
     /// <summary>Pushes an event. The task completes when a peer's connection has it.</summary>
-    public Task Push(string method, in PushOptions options, object?[] args)
-    {
-        TimeSpan? timeout = options.Timeout ?? _options.Timeout;
-        if (timeout == Timeout.InfiniteTimeSpan)
-        {
-            timeout = null;
-        }
-        else if (timeout <= TimeSpan.Zero)
-        {
-            throw new ArgumentOutOfRangeException(
-                nameof(options), timeout, $"The timeout of a push of '{method}' is above zero, or infinite.");
-        }
-
-        CallSettings settings = CallSettings.OneWay(method, Sockets.Endpoints, timeout, options.Headers);
-        ReadOnlyMemory<byte> body = _encoder.Encode(settings, args, out ITransport transport);
-        if (options.CancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled(options.CancellationToken);
-        }
-
-        var push = new EventPush(this, settings);
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_allTaken is not null, typeof(ZeroRpcPusher));
-            _waiting.Add(push);
-
-            // Under the lock, so that events leave in the order of the calls.
-            transport.Send(new OutgoingMessage(PeerRoute.None, body, push));
-        }
-
-        push.Watch(_clock, options.CancellationToken);
-        return push.Task;
-    }
+    public Task Push(string method, in PushOptions options, object?[] args) =>
+        ObservedEvent.Send("push", method, Sockets.Server, _options.TimeProvider) is { } observed
+            ? PushObserved(observed, method, options, args)
+            : PushUnobserved(method, options, args);
 
     /// <summary>Gives what waits the linger time to leave; then fails it, and says how much it was.</summary>
     public async ValueTask DisposeAsync()
@@ -145,6 +116,75 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     /// <inheritdoc/>
     void ITransportSink.OnPeerGone(PeerRoute route)
     {
+    }
+
+    private Task PushObserved(ObservedEvent observed, string method, in PushOptions options, object?[] args)
+    {
+        try
+        {
+            return EndAsync(observed, PushUnobserved(method, options with { Headers = observed.Carry(options.Headers) }, args));
+        }
+        catch (Exception e)
+        {
+            observed.End(e);
+            throw;
+        }
+        finally
+        {
+            observed.Detach(); // While the push waits, the caller goes on.
+        }
+    }
+
+    private static async Task EndAsync(ObservedEvent observed, Task push)
+    {
+        Exception? error = null;
+        try
+        {
+            await push.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            error = e;
+            throw;
+        }
+        finally
+        {
+            observed.End(error);
+        }
+    }
+
+    private Task PushUnobserved(string method, in PushOptions options, object?[] args)
+    {
+        TimeSpan? timeout = options.Timeout ?? _options.Timeout;
+        if (timeout == Timeout.InfiniteTimeSpan)
+        {
+            timeout = null;
+        }
+        else if (timeout <= TimeSpan.Zero)
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(options), timeout, $"The timeout of a push of '{method}' is above zero, or infinite.");
+        }
+
+        CallSettings settings = CallSettings.OneWay(method, Sockets.Endpoints, timeout, options.Headers);
+        ReadOnlyMemory<byte> body = _encoder.Encode(settings, args, out ITransport transport);
+        if (options.CancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(options.CancellationToken);
+        }
+
+        var push = new EventPush(this, settings);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_allTaken is not null, typeof(ZeroRpcPusher));
+            _waiting.Add(push);
+
+            // Under the lock, so that events leave in the order of the calls.
+            transport.Send(new OutgoingMessage(PeerRoute.None, body, push));
+        }
+
+        push.Watch(_clock, options.CancellationToken);
+        return push.Task;
     }
 
     private Task AllTaken()

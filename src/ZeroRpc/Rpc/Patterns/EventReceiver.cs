@@ -48,6 +48,9 @@ internal sealed class EventReceiver : ITransportSink
     /// <summary>The hooks around the handlers; null when there are none.</summary>
     public Hooks? Hooks { get; }
 
+    /// <summary>The time.</summary>
+    public TimeProvider Time => _options.TimeProvider;
+
     /// <summary>How values travel.</summary>
     public ValueCodec Codec { get; }
 
@@ -128,7 +131,7 @@ internal sealed class EventReceiver : ITransportSink
     public void OnLeft() => Interlocked.Increment(ref _left);
 
     /// <summary>An event was handled; or its handler, or what stands before it, failed.</summary>
-    public void OnEnded(EventRun run, Exception? error)
+    public void OnEnded(EventRun run, Exception? error, ObservedEvent? observed)
     {
         if (error is null)
         {
@@ -140,6 +143,7 @@ internal sealed class EventReceiver : ITransportSink
             Report(run, error);
         }
 
+        observed?.End(error);
         _gate.Leave(run);
         _intake.Remove(run.Bytes);
     }

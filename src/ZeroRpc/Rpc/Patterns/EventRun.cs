@@ -1,3 +1,4 @@
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Rpc.Binding;
 using ZeroRpc.Rpc.Middleware;
@@ -63,21 +64,32 @@ internal sealed class EventRun : IHandlerRun
     {
         string name = received.NameForLog;
         var fault = new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name };
-        CallContext? context = receiver.Hooks is null ? null : new(received.NameText, received.Raw, received.Route, receiver.Codec);
+        var context = new CallContext(received.NameText, received.Raw, received.Route, receiver.Codec);
         return new EventRun(receiver, received.Route, bytes, name, fault, context);
     }
 
     /// <inheritdoc/>
     public void Run()
     {
-        ValueTask running = Start();
+        ObservedEvent? observed = null;
+        ValueTask running;
+        try
+        {
+            observed = Observe();
+            running = Start();
+        }
+        catch (Exception e)
+        {
+            running = ValueTask.FromException(e);
+        }
+
         if (running.IsCompleted)
         {
-            End(running);
+            End(running, observed);
         }
         else
         {
-            _ = CompleteAsync(running.AsTask());
+            _ = CompleteAsync(running.AsTask(), observed);
         }
     }
 
@@ -87,18 +99,13 @@ internal sealed class EventRun : IHandlerRun
     /// <inheritdoc/>
     public void Refuse(string name, string message) => _receiver.OnLeft();
 
+    /// <summary>What is no event has no name and no trace.</summary>
+    private ObservedEvent? Observe() =>
+        _context is null ? null : ObservedEvent.Handle(Method!, isKnown: _method is not (null or FallbackMethod), _context.Raw, _receiver.Time);
+
     /// <summary>Here every received event is dispatched.</summary>
-    private ValueTask Start()
-    {
-        try
-        {
-            return _receiver.Hooks is { } hooks && _context is not null ? RunHookedAsync(hooks, _context) : RunMethodAsync();
-        }
-        catch (Exception e)
-        {
-            return ValueTask.FromException(e);
-        }
-    }
+    private ValueTask Start() =>
+        _receiver.Hooks is { } hooks && _context is not null ? RunHookedAsync(hooks, _context) : RunMethodAsync();
 
     /// <summary>As Python's: a method that does not exist is inspected, but for it nothing is loaded (docs/middleware.md).</summary>
     /// <remarks>One async method for all of it: what a hook sets in an <see cref="AsyncLocal{T}"/> lasts as long, and no longer.</remarks>
@@ -127,13 +134,13 @@ internal sealed class EventRun : IHandlerRun
     private ValueTask RunMethodAsync() =>
         _method?.InvokeAsync(_args, new NoReply(_context!)) ?? ValueTask.FromException(_fault!);
 
-    private async Task CompleteAsync(Task running)
+    private async Task CompleteAsync(Task running, ObservedEvent? observed)
     {
         await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        End(new ValueTask(running));
+        End(new ValueTask(running), observed);
     }
 
-    private void End(ValueTask ended)
+    private void End(ValueTask ended, ObservedEvent? observed)
     {
         Exception? error = null;
         try
@@ -145,6 +152,6 @@ internal sealed class EventRun : IHandlerRun
             error = e;
         }
 
-        _receiver.OnEnded(this, error);
+        _receiver.OnEnded(this, error, observed);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc.Patterns;
@@ -29,6 +30,9 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
 
     /// <summary>The endpoints that are bound or connected, for messages.</summary>
     public string Endpoints => _endpoints;
+
+    /// <summary>The endpoint connected to, where it is the only one.</summary>
+    public Endpoint? Server { get; private set; }
 
     /// <summary>Whether a peer is there.</summary>
     public bool IsConnected => _transports.Any(transport => transport.IsConnected == true);
@@ -184,5 +188,9 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         return transport;
     }
 
-    private void NoteEndpoints() => _endpoints = string.Join(", ", _bound.Keys.Concat(_connected.Keys));
+    private void NoteEndpoints()
+    {
+        _endpoints = string.Join(", ", _bound.Keys.Concat(_connected.Keys));
+        Server = _bound.Count == 0 ? Spans.ServerAt(_endpoints) : null;
+    }
 }

@@ -57,10 +57,16 @@ internal static class ContractFaults
             return "is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.";
         }
 
-        return method.GetCustomAttribute<ZeroRpcCallAttribute>() is { TimeoutSeconds: < 0 or double.NaN }
-            ? "has a timeout that is no time: [ZeroRpcCall(TimeoutSeconds = …)] is above zero."
+        return method.GetCustomAttribute<ZeroRpcCallAttribute>() is { TimeoutSeconds: var seconds } && !IsTimeout(seconds)
+            ? FormattableString.Invariant($"has [ZeroRpcCall(TimeoutSeconds = {seconds})], which is no time to wait: ") +
+                "give seconds above zero, double.PositiveInfinity for ever, or 0 for the client's own timeout."
             : null;
     }
+
+    /// <summary>Whether it is one of those that mean something, or a time that .NET can tell.</summary>
+    private static bool IsTimeout(double seconds) =>
+        seconds is 0 or double.PositiveInfinity
+            || (seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds && TimeSpan.FromSeconds(seconds) > TimeSpan.Zero);
 
     private static string? OfParameters(ParameterInfo[] parameters)
     {

@@ -1,6 +1,6 @@
 """Serves the class that docs/protocol.md section 9 names, and tells what its caller cannot see.
 
-Options: bind or connect (an endpoint), heartbeat (seconds), hooks (see hooks.py).
+Options: bind or connect (an endpoint), heartbeat (seconds), hooks (see hooks.py), add (what add_42 adds, for a version that has changed).
 """
 import time
 
@@ -16,7 +16,7 @@ class Cooler:
 
     def add_42(self, n):
         """Adds 42 to n."""
-        return n + 42
+        return n + options.get('add', 42)
 
     def echo(self, v):
         return v

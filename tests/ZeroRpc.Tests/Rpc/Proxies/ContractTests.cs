@@ -25,7 +25,10 @@ public sealed class ContractTests
     [InlineData(typeof(INullableToken), "INullableToken.Run takes 'stop' as a nullable, which would be sent: take the type itself")]
     [InlineData(typeof(IHidden), "IHidden.Run is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.")]
     [InlineData(typeof(INameless), "INameless.Run is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.")]
-    [InlineData(typeof(IPast), "IPast.Run has a timeout that is no time: [ZeroRpcCall(TimeoutSeconds = …)] is above zero.")]
+    [InlineData(typeof(IPast), "IPast.Run has [ZeroRpcCall(TimeoutSeconds = -1)], which is no time to wait: give seconds above zero, double.Pos")]
+    [InlineData(typeof(INever), "INever.Run has [ZeroRpcCall(TimeoutSeconds = NaN)], which is no time to wait")]
+    [InlineData(typeof(IAges), "IAges.Run has [ZeroRpcCall(TimeoutSeconds = 1E+300)], which is no time to wait")]
+    [InlineData(typeof(IBlink), "IBlink.Run has [ZeroRpcCall(TimeoutSeconds = 1E-300)], which is no time to wait")]
     [InlineData(typeof(IInherits), "IProperty.Temperature is a property: make it a method.")]
     public void What_is_in_the_way_is_named_and_what_to_change(Type contract, string fault)
     {
@@ -182,6 +185,24 @@ public sealed class ContractTests
     private interface IPast
     {
         [ZeroRpcCall(TimeoutSeconds = -1)]
+        Task Run();
+    }
+
+    private interface INever
+    {
+        [ZeroRpcCall(TimeoutSeconds = double.NaN)]
+        Task Run();
+    }
+
+    private interface IAges
+    {
+        [ZeroRpcCall(TimeoutSeconds = 1e300)]
+        Task Run();
+    }
+
+    private interface IBlink
+    {
+        [ZeroRpcCall(TimeoutSeconds = 1e-300)]
         Task Run();
     }
 
