@@ -103,7 +103,15 @@ internal sealed partial class Channel
             room = await Task.WhenAny(room, WhenEnded()).ConfigureAwait(false);
         }
 
-        await room.ConfigureAwait(false);
+        try
+        {
+            await room.ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            PutBack(); // The error that is the answer instead takes the room.
+            throw;
+        }
     }
 
     /// <summary>What completes when there may be a slot; null when one was taken, or the channel has ended.</summary>

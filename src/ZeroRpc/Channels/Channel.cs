@@ -42,9 +42,6 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <summary>The id of the event that opened the channel.</summary>
     public ref readonly MessageId Id => ref _id;
 
-    /// <summary>How long a silent peer is waited for; null without heartbeats.</summary>
-    public TimeSpan? LostAfter => _heartbeat.Limit;
-
     /// <summary>Whether the channel has ended.</summary>
     public bool IsEnded => Volatile.Read(ref _end) != Live;
 

@@ -18,7 +18,8 @@ internal struct ReceiveWindow
 
     private readonly bool _grows;
     private int _size;
-    private int _reserved = 1;
+    private int _reserved = 1; // At least so many may come, or lie here unread,
+    private int _slack; // and at most so many more.
     private int _unread;
     private int _lastGrant = -1; // none
     private int _came;
@@ -35,7 +36,7 @@ internal struct ReceiveWindow
     {
         _came++;
         _bytesCame += bytes;
-        return _unread < Math.Max(_size, _reserved) && ++_unread > 0;
+        return _unread < Math.Max(_size, _reserved) + _slack && ++_unread > 0;
     }
 
     /// <summary>The reader asks for the next event: gives how many more the peer may send, 0 for no grant now.</summary>
@@ -50,18 +51,27 @@ internal struct ReceiveWindow
 
         // All that could come before the last grant arrived has been read, and nothing has come by it: the stream waits for our grants.
         _ranDry |= _unread == 0 && _reserved == _lastGrant;
+        NoteWhatCame();
         if (_reserved >= _size / 2)
         {
             return 0;
         }
 
-        if (_grows && mayGrow)
+        if (_grows && mayGrow && Resize())
         {
-            Resize();
+            // The peer's slots never pass its largest grant (SendWindow): this is one, and so sets them, whatever was left of them.
+            _slack = Math.Min(_slack + _reserved - _unread, 2 * LargestSize);
+            (_lastGrant, _reserved) = (_size, _size + _unread);
+        }
+        else if (_reserved < _size / 2)
+        {
+            (_lastGrant, _reserved) = (_size - _reserved, _size);
+        }
+        else
+        {
+            return 0; // It has shrunk: what was granted before comes first.
         }
 
-        _lastGrant = _size - _reserved;
-        _reserved = _size;
         (_came, _bytesCame, _ranDry) = (0, 0, false);
         return _lastGrant;
     }
@@ -73,10 +83,23 @@ internal struct ReceiveWindow
         _unread--;
     }
 
-    private void Resize()
+    /// <summary>What lies here unread was not lost when a grant set the peer's slots.</summary>
+    private void NoteWhatCame()
     {
+        if (_slack > 0 && _unread > _reserved)
+        {
+            _slack = Math.Max(0, _slack - (_unread - _reserved));
+            _reserved = _unread;
+        }
+    }
+
+    /// <summary>True when it has grown.</summary>
+    private bool Resize()
+    {
+        int before = _size;
         long bytesEach = Math.Max(1, _bytesCame / Math.Max(1, _came));
         int wanted = _ranDry ? Math.Min(2 * _size, LargestSize) : _size;
         _size = (int)Math.Max(UsualSize, Math.Min(wanted, LargestBytes / bytesEach));
+        return _size > before;
     }
 }

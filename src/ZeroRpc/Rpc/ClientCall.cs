@@ -137,7 +137,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
             _link.Health?.OnLost();
         }
 
-        Exception error = CallErrors.Ended(_settings, end, _channel.LostAfter);
+        // By the options, not by the channel: it may end before the call has it, as soon as it is in the table.
+        Exception error = CallErrors.Ended(_settings, end, _link.Channels.Options.Heartbeat * Heartbeat.PatienceInLooks);
         _stream?.Fail(error);
         Settle(default, error);
     }
@@ -148,9 +149,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <inheritdoc/>
     protected internal override void OnDue(TimeSpan lateness)
     {
-        _link.Health?.OnDoubted();
         if (TryClaim())
         {
+            _link.Health?.OnDoubted();
             _channel.Close(ChannelEnd.Abandoned);
             Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent)); // Known for good once the channel is closed.
         }

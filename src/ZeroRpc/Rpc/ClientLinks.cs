@@ -196,7 +196,12 @@ internal sealed class ClientLinks(
         }
 
         _connected.Add(endpoint, link);
-        _links = [.. _links, link];
+        Link[] before = _links;
+        _links = [.. before, link];
+        foreach (Link known in before)
+        {
+            known.Health!.OnOthersCame();
+        }
     }
 
     private void OnResolved()

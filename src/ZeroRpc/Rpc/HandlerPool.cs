@@ -137,13 +137,19 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     private void TakePoolThread()
     {
-        if (Interlocked.Increment(ref _poolThreads) <= MaxPoolThreads)
+        // Never counted beyond the limit, not even for a moment: one that ends just then would think that others are left. The first look is
+        // a full fence, behind what was queued.
+        int seen = Interlocked.CompareExchange(ref _poolThreads, 0, 0);
+        while (seen < MaxPoolThreads)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
-        else
-        {
-            Interlocked.Decrement(ref _poolThreads);
+            int before = Interlocked.CompareExchange(ref _poolThreads, seen + 1, seen);
+            if (before == seen)
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                return;
+            }
+
+            seen = before;
         }
     }
 

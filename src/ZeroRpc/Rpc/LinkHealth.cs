@@ -93,6 +93,15 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         Ping();
     }
 
+    /// <summary>Calls can go elsewhere from now on: one whose time came before that is asked now.</summary>
+    public void OnOthersCame()
+    {
+        if (_state == ZeroRpcConnectionState.Reconnecting && link.Transport.IsConnected == true)
+        {
+            Ping(isDue: true);
+        }
+    }
+
     /// <summary>An answer came.</summary>
     public void OnHeard()
     {
@@ -177,7 +186,14 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         bool again;
         lock (_gate)
         {
-            (_isPinged, again, _isDueAgain) = (false, _isDueAgain && _state == ZeroRpcConnectionState.Reconnecting, false);
+            // A doubt that is still there came after the answer.
+            bool isOpen = _state switch
+            {
+                ZeroRpcConnectionState.Reconnecting => _isDueAgain,
+                ZeroRpcConnectionState.Connected => _isSuspect,
+                _ => false,
+            };
+            (_isPinged, again, _isDueAgain) = (false, isOpen, false);
         }
 
         if (again)

@@ -89,8 +89,9 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
 
     private void Deliver(in Item item)
     {
-        item.Link?.Arrive(item.Sender!, item.Message, isTaken: !_stopped);
-        if (_stopped || (item.Message.Origin is { } origin && !origin.TryClaim()))
+        bool isTaken = !_stopped;
+        item.Link?.Arrive(item.Sender!, item.Message, isTaken);
+        if (!isTaken || (item.Message.Origin is { } origin && !origin.TryClaim()))
         {
             return;
         }

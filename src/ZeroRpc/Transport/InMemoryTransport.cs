@@ -180,7 +180,7 @@ internal sealed class InMemoryTransport : ITransport
     internal void OnArrived(in OutgoingMessage message, bool isTaken)
     {
         Forget(message);
-        if (Role != SocketRole.Push)
+        if (Role != SocketRole.Push && (Role != SocketRole.Dealer || isTaken))
         {
             return;
         }

@@ -177,6 +177,28 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
     }
 
     [Fact]
+    public async Task A_lost_server_that_speaks_again_is_used_beside_one_that_was_added_later()
+    {
+        await using var silent = new SilentServer(NewEndpoint());
+        ZeroRpcClient client = NewClient(FakeClientTime(Interval), silent.Endpoint);
+        await UntilAllAsync(client, ZeroRpcConnectionState.Connected);
+        Assert.False(await CallAsync(client, silent));
+        Time.Advance(TimeSpan.FromMinutes(1)); // Its back-off is over, and there is nowhere else to go.
+
+        silent.Speak();
+        client.Connect(ServeNamed("other", heartbeat: true));
+        await UntilAllAsync(client, ZeroRpcConnectionState.Connected);
+
+        var answers = new HashSet<string>();
+        for (int i = 0; i < 10; i++)
+        {
+            answers.Add(await client.InvokeAsync<string>("who").OrHang());
+        }
+
+        Assert.Equal(["other", "silent"], answers.Order());
+    }
+
+    [Fact]
     public async Task When_all_are_dead_calls_still_go_somewhere_and_fail_by_their_own_name()
     {
         ZeroRpcClientOptions options = FakeClientTime(Interval);

@@ -82,8 +82,8 @@ public class ReceiveWindowTests
     {
         var window = new ReceiveWindow(null);
 
-        // Twice the size, less what is still granted: 49 of 100, 99 of 200 and so on. That the first one is waited for says nothing.
-        Assert.Equal([100, 51, 151, 301, 601, 1201, 1201, 1001, 1001], Stream(ref window, grants: 9));
+        // One that grows is granted whole; else half and one. That the first one is waited for says nothing.
+        Assert.Equal([100, 51, 200, 400, 800, 1600, 2000, 1001, 1001], Stream(ref window, grants: 9));
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public class ReceiveWindowTests
     }
 
     [Theory]
-    [InlineData(5 * 1024, new[] { 100, 51, 151, 105, 103 })] // 204 events of 5 KiB are 1 MiB
+    [InlineData(5 * 1024, new[] { 100, 51, 200, 204, 103 })] // 204 events of 5 KiB are 1 MiB
     [InlineData(100 * 1024, new[] { 100, 51, 51, 51, 51 })]
     public void Of_large_events_it_takes_no_more_than_fit_into_1_MiB_or_the_usual_100(int size, int[] expected)
     {
@@ -129,6 +129,17 @@ public class ReceiveWindowTests
         int[] grants = Stream(ref window, grants: 3, slots: 1001, size: 1024 * 1024);
 
         Assert.Equal(51, grants[^1]);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void However_it_grows_and_shrinks_a_peer_of_ours_neither_overruns_it_nor_gets_stuck(bool allSmall)
+    {
+        for (int seed = 0; seed < 20; seed++)
+        {
+            new OurStream(new Random(seed), allSmall).Run();
+        }
     }
 
     /// <summary>
@@ -178,5 +189,85 @@ public class ReceiveWindowTests
         }
 
         return grants;
+    }
+
+    /// <summary>A stream between two of ours, whose events and grants are under way for as long as chance has it.</summary>
+    private sealed class OurStream(Random random, bool allSmall)
+    {
+        private readonly Queue<int> _events = new();
+        private readonly Queue<int> _grants = new();
+        private ReceiveWindow _window = new(null);
+        private SendWindow _slots = SendWindow.Initial;
+        private int _unread;
+        private bool _waits;
+
+        public void Run()
+        {
+            for (int phase = 0; phase < 20; phase++)
+            {
+                int size = allSmall ? ItemSize : random.GetItems([ItemSize, 2 * 1024, 4 * 1024, 20 * 1024], 1)[0];
+                int sending = random.Next(1, 100);
+                int granting = random.Next(1, 100);
+                for (int step = random.Next(3000); step > 0; step--)
+                {
+                    Send(random.Next(100) < sending ? random.Next(50) : 0, size);
+                    Arrive(random.Next(50));
+                    Grant(random.Next(100) < granting);
+                    Read(random.Next(50));
+                    Assert.False(_waits && HasNoSlot() && _events.Count + _grants.Count == 0, "stuck");
+                }
+            }
+        }
+
+        private bool HasNoSlot()
+        {
+            SendWindow copy = _slots;
+            return !copy.TryTake();
+        }
+
+        private void Send(int count, int size)
+        {
+            for (; count > 0 && _slots.TryTake(); count--)
+            {
+                _events.Enqueue(size);
+            }
+        }
+
+        private void Arrive(int count)
+        {
+            for (; count > 0 && _events.TryDequeue(out int size); count--)
+            {
+                Assert.True(_window.TryAccept(size), "overrun");
+                _unread++;
+            }
+        }
+
+        private void Grant(bool arrives)
+        {
+            if (arrives && _grants.TryDequeue(out int count))
+            {
+                _slots.Grant(count);
+            }
+        }
+
+        private void Read(int count)
+        {
+            for (; count > 0; count--)
+            {
+                if (!_waits && _window.GrantBeforeRead(mayGrow: true) is > 0 and int grant)
+                {
+                    _grants.Enqueue(grant);
+                }
+
+                _waits = _unread == 0;
+                if (_waits)
+                {
+                    return;
+                }
+
+                _window.OnRead();
+                _unread--;
+            }
+        }
     }
 }

@@ -49,9 +49,23 @@ public sealed class LinkHealthTests : ChannelTestBase
         _health.OnDoubted();
         _health.OnDoubted();
 
+        _health.OnHeard();
         _pings[0].SetResult();
 
         Assert.Single(_pings);
+    }
+
+    [Fact]
+    public void A_doubt_between_the_answer_to_a_ping_and_its_end_is_not_for_ever()
+    {
+        ((ZeroRpc.Channels.IPeerWatcher)_health).OnPeerCame();
+        _health.OnDoubted();
+        _health.OnHeard(); // The answer came; the ping's task ends a moment later.
+        _health.OnDoubted();
+
+        _pings[0].SetResult();
+
+        Assert.Equal(2, _pings.Count);
     }
 
     private void LoseAndWait()

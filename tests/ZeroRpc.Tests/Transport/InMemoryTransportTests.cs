@@ -26,6 +26,23 @@ public class InMemoryTransportTests : TransportBehaviour
     }
 
     [Fact]
+    public async Task What_a_router_that_ends_has_not_taken_goes_to_the_next_one()
+    {
+        Started first = Start(SocketRole.Router);
+        await using Started client = Start(SocketRole.Dealer);
+        string endpoint = first.Transport.Bind(NewEndpoint());
+        first.Transport.SetReceiving(false);
+        client.Transport.Connect(endpoint);
+        client.Send("request");
+
+        await first.DisposeAsync();
+        await using Started second = Start(SocketRole.Router);
+        second.Transport.Bind(endpoint);
+
+        Assert.Equal("request", (await second.Sink.NextAsync()).Text());
+    }
+
+    [Fact]
     public async Task Two_servers_cannot_be_connected()
     {
         await using Started first = Start(SocketRole.Router);
