@@ -105,7 +105,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         _link.Health?.OnHeard();
         if (received.Kind == EventKind.Error && ErrorReader.IsUnavailable(received))
         {
-            _link.Health?.OnDoubted();
+            _link.Health?.OnRefused();
         }
 
         _settings.Watch?.Note(received);

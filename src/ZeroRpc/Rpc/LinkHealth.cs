@@ -19,6 +19,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     private volatile ZeroRpcConnectionState _state;
     private int _failures;
     private bool _isSuspect;
+    private bool _isStopping;
     private bool _isPinged;
     private bool _isDueAgain;
 
@@ -46,7 +47,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
             // A connection that comes back is trusted; one that broke again before anything was heard over it waits for its time.
             if (_failures <= 1 || _state != ZeroRpcConnectionState.Lost)
             {
-                _isSuspect = false;
+                (_isSuspect, _isStopping) = (false, false);
                 clock.Cancel(this);
                 Move(ZeroRpcConnectionState.Connected);
             }
@@ -77,21 +78,11 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>A call got no reply in time, or was refused since the server stops.</summary>
-    public void OnDoubted()
-    {
-        lock (_gate)
-        {
-            if (_state != ZeroRpcConnectionState.Connected || !isOneOfSeveral())
-            {
-                return;
-            }
+    /// <summary>A call got no reply in time.</summary>
+    public void OnDoubted() => Doubt(isStopping: false);
 
-            _isSuspect = true;
-        }
-
-        Ping();
-    }
+    /// <summary>A call was refused since the server stops; told after <see cref="OnHeard"/>.</summary>
+    public void OnRefused() => Doubt(isStopping: true);
 
     /// <summary>Calls can go elsewhere from now on: one whose time came before that is asked now.</summary>
     public void OnOthersCame()
@@ -110,7 +101,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
             lock (_gate)
             {
                 _failures = 0;
-                _isSuspect = false;
+                (_isSuspect, _isStopping) = (false, false);
                 if (_state != ZeroRpcConnectionState.Closed)
                 {
                     clock.Cancel(this);
@@ -147,6 +138,21 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         {
             Ping(isDue: true);
         }
+    }
+
+    private void Doubt(bool isStopping)
+    {
+        lock (_gate)
+        {
+            if (_state != ZeroRpcConnectionState.Connected || !isOneOfSeveral())
+            {
+                return;
+            }
+
+            (_isSuspect, _isStopping) = (true, isStopping);
+        }
+
+        Ping();
     }
 
     private static long Tier(int tier) => tier * 1_000_000_000L;
@@ -186,11 +192,11 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         bool again;
         lock (_gate)
         {
-            // A doubt that is still there came after the answer.
+            // A doubt that is still there came after the answer; or is the answer of a server that stops, which need not be asked for another.
             bool isOpen = _state switch
             {
                 ZeroRpcConnectionState.Reconnecting => _isDueAgain,
-                ZeroRpcConnectionState.Connected => _isSuspect,
+                ZeroRpcConnectionState.Connected => _isSuspect && !_isStopping,
                 _ => false,
             };
             (_isPinged, again, _isDueAgain) = (false, isOpen, false);

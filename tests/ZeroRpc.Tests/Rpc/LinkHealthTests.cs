@@ -68,6 +68,21 @@ public sealed class LinkHealthTests : ChannelTestBase
         Assert.Equal(2, _pings.Count);
     }
 
+    [Fact]
+    public void A_server_that_stops_and_refuses_the_ping_too_is_asked_no_more_but_passed_over()
+    {
+        ((ZeroRpc.Channels.IPeerWatcher)_health).OnPeerCame();
+        long before = _health.Cost;
+        _health.OnRefused();
+        _health.OnHeard();
+        _health.OnRefused();
+
+        _pings[0].SetResult();
+
+        Assert.Single(_pings);
+        Assert.True(_health.Cost > before);
+    }
+
     private void LoseAndWait()
     {
         _health.OnLost();
