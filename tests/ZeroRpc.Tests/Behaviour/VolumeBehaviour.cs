@@ -28,7 +28,9 @@ public abstract class VolumeBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
         long late = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal(1_000_000, next);
-        Assert.InRange(late - early, long.MinValue, 4 * 1024 * 1024);
+
+        // One object an item would be 24 MB. What pools keep for each thread swings by some megabytes with the threads that there were.
+        Assert.InRange(late - early, long.MinValue, 12 * 1024 * 1024);
     }
 
     [Fact]

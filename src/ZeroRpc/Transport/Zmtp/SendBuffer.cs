@@ -11,6 +11,9 @@ internal sealed class SendBuffer
 
     private const int FirstSize = 1024;
 
+    /// <summary>How many times larger the next buffer is: the shared pool keeps one of each size for each thread that gave one back.</summary>
+    private const int Growth = 4;
+
     private readonly Queue<Body> _bodies = new();
     private byte[] _kept = [];
     private byte[] _bytes = [];
@@ -97,7 +100,7 @@ internal sealed class SendBuffer
     {
         if (_bytes.Length - _end < size)
         {
-            Grow(Math.Max(Math.Max(FirstSize, _bytes.Length * 2), _end + size));
+            Grow(Math.Max(Math.Max(FirstSize, _bytes.Length * Growth), _end + size));
         }
 
         return _bytes.AsSpan(_end);
