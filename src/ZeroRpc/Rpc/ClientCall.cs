@@ -227,6 +227,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     {
         _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((ClientCall)state!).GiveUp(new OperationCanceledException(token)), this);
+        Interlocked.MemoryBarrier(); // Who settles claims first and looks for the registration then: one of us two sees the other.
         if (Volatile.Read(ref _settled) != 0)
         {
             _cancellation.Unregister(); // Settled before there was a registration to undo.

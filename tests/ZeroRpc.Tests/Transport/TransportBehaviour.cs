@@ -51,7 +51,7 @@ public abstract partial class TransportBehaviour
         int[] next = new int[Threads];
         int disorder = 0;
         int left = Threads * Each;
-        var all = new TaskCompletionSource();
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         server.Sink.OnEach = message =>
         {
             int thread = message.Body.Span[0];
