@@ -127,11 +127,18 @@ public class MemoryTests
         client.AssertAnswered();
         long before = GC.GetTotalMemory(forceFullCollection: true);
 
-        for (int i = 0; i < 20_000; i++)
+        foreach (int[] peers in Enumerable.Range(0, 20_000).Chunk(100))
         {
-            // As from behind a device: the second frame names the peer.
-            client.SendFrames([.. new[] { new byte[200], BitConverter.GetBytes(i), [] }, Bytes.Request("id", "Echo", 1)]);
-            client.Receive();
+            foreach (int peer in peers)
+            {
+                // As from behind a device: the second frame names the peer.
+                client.SendFrames([.. new[] { new byte[200], BitConverter.GetBytes(peer), [] }, Bytes.Request("id", "Echo", 1)]);
+            }
+
+            foreach (int _ in peers)
+            {
+                client.Receive();
+            }
         }
 
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 10_000_000);
