@@ -12,7 +12,9 @@ internal sealed class PlainTcp : IDisposable
     private readonly byte[] _sent;
     private readonly byte[] _received;
 
-    /// <summary>Connects; each message is of so many bytes, received into the same array again and again, or into a fresh one as a value is.</summary>
+    /// <summary>
+    /// Connects; each message is of so many bytes, received into the same array again and again, or into a fresh one as a value is.
+    /// </summary>
     public PlainTcp(int size, bool freshArrays = false)
     {
         _freshArrays = freshArrays;

@@ -49,7 +49,9 @@ internal sealed class HostedType : IAsyncDisposable
         catch (Exception wrong)
         {
             throw new CommandFailure(
-                ExitCode.RemoteError, $"'{_service!.GetType().FullName}' failed as it was disposed of: {wrong.GetType().Name}: {wrong.Message}", wrong);
+                ExitCode.RemoteError,
+                $"'{_service!.GetType().FullName}' failed as it was disposed of: {wrong.GetType().Name}: {wrong.Message}",
+                wrong);
         }
     }
 

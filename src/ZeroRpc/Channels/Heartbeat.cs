@@ -14,7 +14,7 @@ internal struct Heartbeat(TimeSpan? interval)
     private bool _started;
 
     /// <summary>How long a peer may be silent; null for ever.</summary>
-    public readonly TimeSpan? Limit => interval * PatienceInLooks;
+    public static TimeSpan? LimitOf(TimeSpan? interval) => interval * PatienceInLooks;
 
     /// <summary>Starts; gives the time to the first look and heartbeat, or null when there are none or they have begun.</summary>
     public TimeSpan? Start()
@@ -34,7 +34,7 @@ internal struct Heartbeat(TimeSpan? interval)
     public TimeSpan? Look(DeadlineClock clock, TimeSpan lateness, long deafUntil)
     {
         _lastSeen = Math.Max(_lastSeen ?? clock.Now, deafUntil);
-        if (clock.Since(_lastSeen.Value) - lateness >= Limit)
+        if (clock.Since(_lastSeen.Value) - lateness >= LimitOf(interval))
         {
             return null;
         }

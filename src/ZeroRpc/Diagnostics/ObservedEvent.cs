@@ -88,6 +88,22 @@ internal sealed class ObservedEvent
         Spans.Stop(_span, _start + _time.GetElapsedTime(_startedAt));
     }
 
+    /// <summary>The event has gone, or failed to, when a task ends.</summary>
+    public async Task EndAfterAsync(Task sending)
+    {
+        try
+        {
+            await sending.ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            End(e);
+            throw;
+        }
+
+        End(error: null);
+    }
+
     private static TagList Tags(string operation, string type, string method) => new()
     {
         { Spans.MessagingSystem, Spans.ZeroRpc },

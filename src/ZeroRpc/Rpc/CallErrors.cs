@@ -45,7 +45,8 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         },
         ChannelEnd.Violated => new ProtocolException(
-            $"The remote of '{call.Method}' at {call.Endpoint} sent more than the window of {call.Window ?? ReceiveWindow.UsualSize} allows: it does not keep to flow control.")
+            $"The remote of '{call.Method}' at {call.Endpoint} sent more than the window of " +
+            $"{call.Window ?? ReceiveWindow.UsualSize} allows: it does not keep to flow control.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,

@@ -138,7 +138,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         }
 
         // By the options, not by the channel: it may end before the call has it, as soon as it is in the table.
-        Exception error = CallErrors.Ended(_settings, end, _link.Channels.Options.Heartbeat * Heartbeat.PatienceInLooks);
+        Exception error = CallErrors.Ended(_settings, end, Heartbeat.LimitOf(_link.Channels.Options.Heartbeat));
         _stream?.Fail(error);
         Settle(default, error);
     }

@@ -164,7 +164,11 @@ internal sealed class ClientLinks(
         {
             // The first that is resolved will do.
             Task first = await Task.WhenAny(watches.Select(watch => watch.Resolved))
-                .WaitAsync(limit <= ZeroRpcSocketOptions.LongestTimer ? limit.Value : Timeout.InfiniteTimeSpan, options.TimeProvider, call.CancellationToken).ConfigureAwait(false);
+                .WaitAsync(
+                    limit <= ZeroRpcSocketOptions.LongestTimer ? limit.Value : Timeout.InfiniteTimeSpan,
+                    options.TimeProvider,
+                    call.CancellationToken)
+                .ConfigureAwait(false);
             await first.ConfigureAwait(false);
         }
         catch (TimeoutException)

@@ -176,24 +176,20 @@ internal sealed class InMemoryTransport : ITransport
     /// <summary>Called by the network: where this is connected, something of the wrong kind listens now.</summary>
     internal void OnMismatch(SocketRole there) => Log.PeerDoesNotFit(_logger, Role.Name(), there.Name());
 
-    /// <summary>A message of ours is under way no longer. What a puller that has ended did not take, another may.</summary>
+    /// <summary>A message of ours is under way no longer. What a puller or server that has ended did not take, another may.</summary>
     internal void OnArrived(in OutgoingMessage message, bool isTaken)
     {
         Forget(message);
-        if (Role != SocketRole.Push && (Role != SocketRole.Dealer || isTaken))
-        {
-            return;
-        }
-
-        if (!isTaken)
+        if (!isTaken && Role is (SocketRole.Push or SocketRole.Dealer))
         {
             Send(message);
-            return;
         }
-
-        lock (_gate)
+        else if (Role == SocketRole.Push)
         {
-            SendWaiting();
+            lock (_gate)
+            {
+                SendWaiting();
+            }
         }
     }
 

@@ -84,20 +84,17 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
 
     private void PublishObserved(ObservedEvent observed, string method, in PublishOptions options, object?[] args)
     {
-        Exception? error = null;
         try
         {
             PublishUnobserved(method, options with { Headers = observed.Carry(options.Headers) }, args);
         }
         catch (Exception e)
         {
-            error = e;
+            observed.End(e);
             throw;
         }
-        finally
-        {
-            observed.End(error);
-        }
+
+        observed.End(error: null);
     }
 
     private void PublishUnobserved(string method, in PublishOptions options, object?[] args)

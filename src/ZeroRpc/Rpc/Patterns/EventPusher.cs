@@ -122,7 +122,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     {
         try
         {
-            return EndAsync(observed, PushUnobserved(method, options with { Headers = observed.Carry(options.Headers) }, args));
+            return observed.EndAfterAsync(PushUnobserved(method, options with { Headers = observed.Carry(options.Headers) }, args));
         }
         catch (Exception e)
         {
@@ -132,24 +132,6 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         finally
         {
             observed.Detach(); // While the push waits, the caller goes on.
-        }
-    }
-
-    private static async Task EndAsync(ObservedEvent observed, Task push)
-    {
-        Exception? error = null;
-        try
-        {
-            await push.ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            error = e;
-            throw;
-        }
-        finally
-        {
-            observed.End(error);
         }
     }
 

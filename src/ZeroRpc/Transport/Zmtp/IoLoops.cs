@@ -38,7 +38,9 @@ internal sealed class IoLoops(int few)
         }
     }
 
-    /// <summary>A socket begins: gives its home, the loop that it should use while there is room. To be followed by <see cref="LeaveAsync"/>.</summary>
+    /// <summary>
+    /// A socket begins: gives its home, the loop that it should use while there is room. To be followed by <see cref="LeaveAsync"/>.
+    /// </summary>
     public IoLoop Enter()
     {
         lock (_gate)
