@@ -34,6 +34,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     private TimeSpan _cpuSeen;
     private long _seenAt;
     private long _takenAt;
+    private long _poolTookAt;
     private long _taken;
     private int _watching;
     private int _poolThreads;
@@ -47,7 +48,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     {
         _waiting.Enqueue(call);
         TakePoolThread();
-        if (Volatile.Read(ref _lingering) > 0 && Environment.TickCount64 - Volatile.Read(ref _takenAt) > 1)
+        if (Volatile.Read(ref _lingering) > 0 && Environment.TickCount64 - Volatile.Read(ref _poolTookAt) > 1)
         {
             CallLingeringThread(); // Those who should take it hang in handlers.
         }
@@ -61,8 +62,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        for (int count = 0; count < Batch && RunNext(); count++)
+        for (int count = 0; count < Batch && !_waiting.IsEmpty; count++)
         {
+            Volatile.Write(ref _poolTookAt, Environment.TickCount64);
+            RunNext();
         }
 
         Interlocked.Decrement(ref _poolThreads);

@@ -43,9 +43,38 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
         release.Set();
     }
 
+    [Fact]
+    public void A_thread_that_came_once_takes_the_calls_that_follow_one_another_at_once()
+    {
+        using var blocked = new BlockedThreadPool();
+        using var done = new SemaphoreSlim(0);
+        Action call = CallsOf(() => done.Release());
+        call();
+        Time.Advance(TimeSpan.FromMilliseconds(25));
+        Time.Advance(TimeSpan.FromMilliseconds(25));
+
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.True(done.Wait(Hang.Guard, TestContext.Current.CancellationToken));
+            call();
+        }
+
+        Assert.True(_ran.Wait(Hang.Guard, TestContext.Current.CancellationToken));
+    }
+
     public void Dispose() => _ran.Dispose();
 
     private void StartCalls(Action work, int count)
+    {
+        Action call = CallsOf(work);
+        for (int i = 0; i < count; i++)
+        {
+            call();
+        }
+    }
+
+    /// <summary>Gives what makes a call of some work.</summary>
+    private Action CallsOf(Action work)
     {
         var codec = new ValueCodec(new ValueOptions());
         MethodTableBuilder methods = new(null, codec);
@@ -60,9 +89,7 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
         var gate = new CallGate(new HandlerPool(DeadlineClock.For(Time)), maxRunning: null, maxQueued: 0);
         var dispatcher = new RequestDispatcher(methods.Build("test"), codec, gate, new ErrorWriter(true), null, Logger);
         _ = new ChannelMultiplexer(Transport, Options(passive: false, heartbeat: null, window: 100), dispatcher, Logger);
-        for (int i = 0; i < count; i++)
-        {
-            Transport.Deliver(Peer, WireEvent.Request(i, "work"));
-        }
+        int last = 0;
+        return () => Transport.Deliver(Peer, WireEvent.Request(last++, "work"));
     }
 }
