@@ -1,6 +1,7 @@
 using System.Threading.Tasks.Sources;
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc;
 
@@ -8,9 +9,10 @@ namespace ZeroRpc.Rpc;
 /// One call from the client's side: waits for the first reply, which tells the pattern (docs/protocol.md, section 6). Ends once, by whichever
 /// comes first: reply, timeout, cancellation, lost remote or disposal. Whoever is done with its reply may give it back, to serve again.
 /// </summary>
-internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
+internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource, IUserWork
 {
     private readonly Link _link;
+    private readonly bool _blocks;
     private CallSettings _settings;
     private Channel _channel;
     private KeptBytes _memory;
@@ -18,14 +20,16 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     private CancellationTokenRegistration _cancellation;
     private ConnectDeadline? _connectDeadline;
     private ReplyStream? _stream;
+    private Exception? _error;
     private bool _servesAgain;
     private int _settled;
 
-    private ClientCall(Link link, CallSettings settings, bool asynchronous)
+    private ClientCall(Link link, CallSettings settings, bool blocks)
     {
         _link = link;
         _settings = settings;
-        _firstReply.RunContinuationsAsynchronously = asynchronous;
+        _blocks = blocks;
+        _firstReply.RunContinuationsAsynchronously = !blocks;
         _channel = link.Channels.Open(this, settings.Window);
     }
 
@@ -41,7 +45,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         }
         else
         {
-            call = new ClientCall(link, settings, asynchronous: true);
+            call = new ClientCall(link, settings, blocks: false);
         }
 
         call._servesAgain = true;
@@ -52,7 +56,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <summary>Starts a call and waits for its first reply.</summary>
     public static async ValueTask<Reply> StartAsync(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
-        var call = new ClientCall(link, settings, asynchronous: true);
+        var call = new ClientCall(link, settings, blocks: false);
         call.Send(args, cancellationToken);
         await call.FirstReplyAsync().ConfigureAwait(false);
         return call.Reply;
@@ -89,11 +93,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     /// <summary>Makes a call and blocks until the first reply, taking no pool thread and ignoring synchronization contexts.</summary>
     public static Reply Run(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
-        var call = new ClientCall(link, settings, asynchronous: false);
+        var call = new ClientCall(link, settings, blocks: true);
         using var replied = new ManualResetEventSlim();
         call._firstReply.OnCompleted(
             static state => ((ManualResetEventSlim)state!).Set(), replied, call._firstReply.Version, ValueTaskSourceOnCompletedFlags.None);
         call.Send(args, cancellationToken);
+        UserTurn.PassOn();
         replied.Wait(CancellationToken.None); // The token ends the call, which ends the waiting.
         call._firstReply.GetResult(call._firstReply.Version);
         return call.Reply;
@@ -118,7 +123,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
         if (received.Kind == EventKind.Stream)
         {
             _servesAgain = false;
-            _stream = new ReplyStream(_channel, _settings, _firstReply.RunContinuationsAsynchronously);
+            _stream = new ReplyStream(_channel, _settings, !_blocks);
             _stream.Add(received);
         }
         else
@@ -158,6 +163,19 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     }
 
     /// <inheritdoc/>
+    Pace IUserWork.Pace => _link.CallersPace;
+
+    /// <inheritdoc/>
+    void IUserWork.Run()
+    {
+        _firstReply.RunContinuationsAsynchronously = false;
+        Tell();
+    }
+
+    /// <inheritdoc/>
+    void IUserWork.RunElsewhere() => Tell();
+
+    /// <inheritdoc/>
     void IValueTaskSource.GetResult(short token) => _firstReply.GetResult(token);
 
     /// <inheritdoc/>
@@ -172,6 +190,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
     private void Reopen(CallSettings settings)
     {
         _settings = settings;
+        _firstReply.RunContinuationsAsynchronously = true;
         _channel = _link.Channels.Open(this, settings.Window);
     }
 
@@ -190,7 +209,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
             EventBuffer request = RequestEncoder.Encode(
                 _channel.Id, _settings, AddedEntries(), args, _link.Channels.Options.Codec, _link.Transport.GivesBack);
             StartDeadlines();
-            _channel.SendRequest(request, isUrgent: !_firstReply.RunContinuationsAsynchronously);
+            _channel.SendRequest(request, isUrgent: _blocks);
         }
         catch (Exception e)
         {
@@ -268,14 +287,23 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource
 
         CancelConnectDeadline();
         _cancellation.Unregister();
-        if (error is null)
+        (Reply, _error) = (reply, error);
+        if (_blocks || !UserTurn.TryAdd(this))
         {
-            Reply = reply;
+            _link.CallersPace.NoteShort();
+            Tell();
+        }
+    }
+
+    private void Tell()
+    {
+        if (_error is null)
+        {
             _firstReply.SetResult(true);
         }
         else
         {
-            _firstReply.SetException(error);
+            _firstReply.SetException(_error);
         }
     }
 

@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ZeroRpc.Channels;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc;
 
 /// <summary>
-/// Runs handlers on the thread pool, but never on all of its threads: NetMQ hears by them. A call that none of ours takes soon, since handlers
-/// hold them, gets a thread of its own; the pool itself grows by one or two threads a second, and its settings are the process's, not ours.
+/// Runs handlers: those that are usually done at once on the loop's thread that brought their call, where there is one; the others on the thread
+/// pool, but never on all of its threads: NetMQ hears by them. A call that none of ours takes soon, since handlers hold them, gets a thread of
+/// its own; the pool itself grows by one or two threads a second, and its settings are the process's, not ours.
 /// </summary>
 internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 {
@@ -43,8 +46,18 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     public HandlerPool(DeadlineClock clock) => _clock = clock;
 
-    /// <summary>Runs a call soon, on another thread.</summary>
+    /// <summary>Runs a call soon: on another thread, or on this one when it has done what it is at.</summary>
     public void Queue(IHandlerRun call)
+    {
+        call.Pool = this;
+        if (!UserTurn.TryAdd(call))
+        {
+            QueueElsewhere(call);
+        }
+    }
+
+    /// <summary>Runs a call soon, on another thread.</summary>
+    public void QueueElsewhere(IHandlerRun call)
     {
         _waiting.Enqueue(call);
         TakePoolThread();
@@ -111,7 +124,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         Interlocked.Increment(ref _taken);
         Volatile.Write(ref _takenAt, Environment.TickCount64);
         ExecutionContext? before = ExecutionContext.Capture();
+        Pace? pace = call.Pace; // Before it runs: then it may serve again.
+        long began = Stopwatch.GetTimestamp();
         call.Run();
+        pace?.Note(Stopwatch.GetTimestamp() - began);
         if (before is not null)
         {
             ExecutionContext.Restore(before); // What a plain handler leaves in an AsyncLocal is not for the next call.

@@ -34,6 +34,9 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The channels.</summary>
     public ChannelMultiplexer Channels { get; }
 
+    /// <summary>How long callers go on when they have their replies.</summary>
+    public Pace CallersPace { get; } = new();
+
     /// <summary>Calls that are over and may serve again.</summary>
     public Spares<ClientCall> SpareCalls { get; } = new();
 

@@ -5,6 +5,7 @@ using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Rpc.Binding;
 using ZeroRpc.Rpc.Middleware;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Rpc;
 
@@ -85,6 +86,12 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
 
     /// <inheritdoc/>
     int IHandlerRun.RunningAt { get; set; }
+
+    /// <inheritdoc/>
+    HandlerPool? IHandlerRun.Pool { get; set; }
+
+    /// <inheritdoc/>
+    public Pace? Pace => _method!.Pace;
 
     /// <inheritdoc/>
     public bool IsOver => Channel.IsEnded;

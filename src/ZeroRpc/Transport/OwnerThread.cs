@@ -1,7 +1,8 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// A thread that alone may touch a socket, and the way for others to have something done on it and wait for the result.
+/// A thread that alone may touch a socket, and the way for others to have something done on it and wait for the result. Another thread may take
+/// its place, one at a time.
 /// </summary>
 internal sealed class OwnerThread(string name, WakeUp wakeUp)
 {
@@ -10,14 +11,15 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<Command> _commands = [];
-    private Thread? _thread;
+    private volatile Thread? _thread;
+    private Action? _body;
     private bool _closed;
 
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whether the calling thread is this one.</summary>
-    public bool IsCurrent => Thread.CurrentThread == _thread;
+    /// <summary>Whether the calling thread is this one, and not in user code.</summary>
+    public bool IsCurrent => Thread.CurrentThread == _thread && !UserTurn.IsHere;
 
     /// <summary>Whether somebody waits for something to be done.</summary>
     public bool HasCommands
@@ -34,23 +36,16 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
     /// <summary>Starts the thread.</summary>
     public void Start(Action body)
     {
-        _thread = new Thread(() =>
-        {
-            try
-            {
-                body();
-            }
-            finally
-            {
-                Close();
-                _ended.TrySetResult();
-            }
-        })
-        {
-            IsBackground = true,
-            Name = name,
-        };
-        _thread.UnsafeStart(); // Without the async locals of whoever happens to need it first.
+        _body = body;
+        Replace();
+    }
+
+    /// <summary>Starts another thread in the place of this one, which has to leave its body without touching anything.</summary>
+    public void Replace()
+    {
+        var thread = new Thread(RunBody) { IsBackground = true, Name = name };
+        _thread = thread;
+        thread.UnsafeStart(); // Without the async locals of whoever happens to need it first.
     }
 
     /// <summary>Has something done on the thread and waits for it. What it throws is thrown here.</summary>
@@ -83,6 +78,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         }
 
         wakeUp.Ring();
+        UserTurn.PassOn();
         return done.Task.GetAwaiter().GetResult();
     }
 
@@ -124,6 +120,22 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         foreach (Command command in Take(close: true))
         {
             command.Refuse();
+        }
+    }
+
+    private void RunBody()
+    {
+        try
+        {
+            _body!();
+        }
+        finally
+        {
+            if (Thread.CurrentThread == _thread)
+            {
+                Close();
+                _ended.TrySetResult();
+            }
         }
     }
 

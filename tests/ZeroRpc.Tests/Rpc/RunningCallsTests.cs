@@ -1,4 +1,5 @@
 using ZeroRpc.Rpc;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Rpc;
 
@@ -36,6 +37,10 @@ public sealed class RunningCallsTests
     {
         public int RunningAt { get; set; }
 
+        public HandlerPool? Pool { get; set; }
+
+        public Pace? Pace => null;
+
         public bool IsOver => false;
 
         public void Cancel()
@@ -46,7 +51,7 @@ public sealed class RunningCallsTests
         {
         }
 
-        void IHandlerRun.Run()
+        void IUserWork.Run()
         {
         }
     }

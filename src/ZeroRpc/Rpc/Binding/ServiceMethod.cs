@@ -1,3 +1,5 @@
+using ZeroRpc.Transport;
+
 namespace ZeroRpc.Rpc.Binding;
 
 /// <summary>One name that a server answers: a method, or several overloads of one.</summary>
@@ -5,6 +7,9 @@ internal abstract class ServiceMethod
 {
     /// <summary>The name on the wire.</summary>
     public abstract string Name { get; }
+
+    /// <summary>How long its handlers take.</summary>
+    public Pace Pace { get; } = new();
 
     /// <summary>Reads the arguments, runs the method and gives its outcome to <paramref name="reply"/>.</summary>
     /// <param name="args">

@@ -53,6 +53,12 @@ internal sealed class EventRun : IHandlerRun
     int IHandlerRun.RunningAt { get; set; }
 
     /// <inheritdoc/>
+    HandlerPool? IHandlerRun.Pool { get; set; }
+
+    /// <inheritdoc/>
+    public Pace? Pace => _method?.Pace;
+
+    /// <inheritdoc/>
     public bool IsOver => false;
 
     /// <summary>What came is no event.</summary>

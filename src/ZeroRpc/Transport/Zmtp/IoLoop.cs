@@ -18,13 +18,15 @@ internal sealed class IoLoop : IDisposable
     /// <summary>How often a loop looks whether another thread has sent what a closed socket was to send, in milliseconds.</summary>
     private const int LingerStep = 2;
 
+    /// <summary>With one processor nobody on this machine could answer meanwhile.</summary>
+    private static readonly bool MaySpin = Environment.ProcessorCount > 1;
+
     private readonly WakeUp _wakeUp = new();
     private readonly OwnerThread _thread;
     private readonly List<IoSource> _sources = [];
     private readonly List<Closing> _closings = [];
-    private readonly Dictionary<Socket, IoSource> _bySocket = [];
-    private readonly List<Socket> _toRead = [];
-    private readonly List<Socket> _toWrite = [];
+    private readonly Poller _poller;
+    private readonly Spinning _spinning = new();
     private byte[]? _buffer;
     private volatile bool _stopping;
     private int _watching;
@@ -32,12 +34,16 @@ internal sealed class IoLoop : IDisposable
     private long _turns;
 
     /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
-    public IoLoop(string name) => _thread = new OwnerThread(name, _wakeUp);
+    public IoLoop(string name)
+    {
+        _thread = new OwnerThread(name, _wakeUp);
+        _poller = new Poller(_sources, _wakeUp.Socket);
+    }
 
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _thread.Ended;
 
-    /// <summary>Whether the calling thread is the loop's.</summary>
+    /// <summary>Whether the calling thread is the loop's, at the loop's work and not in user code.</summary>
     public bool IsCurrent => _thread.IsCurrent;
 
     /// <summary>How many sources it has, or is about to have.</summary>
@@ -153,6 +159,7 @@ internal sealed class IoLoop : IDisposable
 
     private void Run()
     {
+        UserTurn turn = UserTurn.Begin(_thread.Replace);
         while (!_stopping)
         {
             try
@@ -169,62 +176,71 @@ internal sealed class IoLoop : IDisposable
             {
                 _closings.RemoveAll(IsOver);
             }
+
+            if (!turn.Run())
+            {
+                return; // Another thread goes on here.
+            }
         }
 
+        turn.End();
         _wakeUp.Dispose();
     }
 
     private void Turn()
     {
         Volatile.Write(ref _turns, _turns + 1);
-        _wakeUp.FallAsleep();
-        long dueAt = Prepare();
-        _toRead.Add(_wakeUp.Socket);
-        bool timedOut = Select(_thread.HasCommands || _stopping ? 0 : TimeTo(dueAt));
-        _wakeUp.Awake();
-        if (timedOut && dueAt > Environment.TickCount64)
+        if (!(MaySpin && _spinning.IsWorthwhile && SpinUntilReady()))
         {
-            Volatile.Write(ref _watching, 0);
+            SleepUntilReady();
         }
 
-        if (_toRead.Remove(_wakeUp.Socket))
+        if (_poller.HasRung)
         {
             _wakeUp.Drain();
         }
 
         Dispatch();
-        RunDue(dueAt);
+        RunDue();
         GiveBufferBack();
     }
 
-    /// <summary>Lists the sockets to wait for, and gives the time of the first source that is due.</summary>
-    private long Prepare()
+    /// <summary>Looks again and again for a while, so that nobody has to wake us who answers at once.</summary>
+    private bool SpinUntilReady()
     {
-        _bySocket.Clear();
-        _toRead.Clear();
-        _toWrite.Clear();
-        long dueAt = _closings.Count > 0 ? NextLookAtClosings() : long.MaxValue;
-        foreach (IoSource source in _sources)
+        long began = Spinning.Begin();
+        do
         {
-            dueAt = Math.Min(dueAt, source.DueAt);
-            if (source.Socket is not { } socket)
+            long dueAt = _poller.Prepare();
+            if (dueAt <= Environment.TickCount64 || _thread.HasCommands || _stopping)
             {
-                continue;
+                return false; // There is something else to do.
             }
 
-            _bySocket.Add(socket, source);
-            if (source.WantsToRead)
+            if (_poller.Poll(0))
             {
-                _toRead.Add(socket);
+                _spinning.Succeed();
+                return true;
             }
 
-            if (source.WantsToWrite)
-            {
-                _toWrite.Add(socket);
-            }
+            Thread.Yield();
         }
+        while (!Spinning.IsOver(began));
 
-        return dueAt;
+        _spinning.Fail();
+        return false;
+    }
+
+    private void SleepUntilReady()
+    {
+        _wakeUp.FallAsleep();
+        long dueAt = Math.Min(_poller.Prepare(), _closings.Count > 0 ? NextLookAtClosings() : long.MaxValue);
+        bool isReady = _poller.Poll(_thread.HasCommands || _stopping ? 0 : TimeTo(dueAt));
+        _wakeUp.Awake();
+        if (!isReady && dueAt > Environment.TickCount64)
+        {
+            Volatile.Write(ref _watching, 0);
+        }
     }
 
     /// <summary>A socket that can be written again wakes us; another thread that sends does not.</summary>
@@ -243,30 +259,23 @@ internal sealed class IoLoop : IDisposable
         return wait == long.MaxValue ? -1 : (int)Math.Min(wait, 1_000_000);
     }
 
-    /// <summary>Waits, and leaves in the lists what is ready. True when the time ran out.</summary>
-    private bool Select(int milliseconds)
-    {
-        Socket.Select(_toRead, _toWrite, null, milliseconds < 0 ? -1 : milliseconds * 1000);
-        return _toRead.Count == 0 && _toWrite.Count == 0;
-    }
-
     private void Dispatch()
     {
-        foreach (Socket socket in _toWrite)
+        foreach (IoSource source in _poller.Writable)
         {
-            Guarded(_bySocket[socket], static (source, _) => source.OnWritable());
+            Guarded(source, static (writable, _) => writable.OnWritable());
         }
 
-        foreach (Socket socket in _toRead)
+        foreach (IoSource source in _poller.Readable)
         {
-            Guarded(_bySocket[socket], static (source, loop) => source.OnReadable(loop.Buffer));
+            Guarded(source, static (readable, loop) => readable.OnReadable(loop.Buffer));
         }
     }
 
-    private void RunDue(long dueAt)
+    private void RunDue()
     {
         long now = Environment.TickCount64;
-        if (dueAt > now)
+        if (_poller.DueAt > now)
         {
             return;
         }

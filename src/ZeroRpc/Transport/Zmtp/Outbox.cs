@@ -12,7 +12,7 @@ internal enum Duty
     /// <summary>See to it that what was left to the pool is sent, even if the pool has no thread.</summary>
     Watch = 1,
 
-    /// <summary>Have the thread pool send, which gathers more meanwhile.</summary>
+    /// <summary>Have the thread pool send, which gathers more meanwhile, or a loop's thread at the end of its turn.</summary>
     AskPool = 2,
 
     /// <summary>Send.</summary>
@@ -116,7 +116,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     /// <summary>Does what adding gave one to do.</summary>
     public void Do(Duty duty)
     {
-        if ((duty & Duty.AskPool) != 0)
+        if ((duty & Duty.AskPool) != 0 && !UserTurn.TrySendLater(this))
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace ZeroRpc.Transport;
+
+/// <summary>
+/// Whether user code of one kind, a method's handlers or a client's callers, is usually done at once. A few that are not are forgiven, for a
+/// thread may have had to wait for its processor; what was misjudged has to do better for longer the next time. Thread-safe, and roughly right:
+/// counts that threads lose to each other do not matter.
+/// </summary>
+internal sealed class Pace
+{
+    /// <summary>How many have to be short before the next is believed to be, at first.</summary>
+    private const int Few = 32;
+
+    /// <summary>How many at most.</summary>
+    private const int Many = 4096;
+
+    /// <summary>For one that is long, so many have to be short.</summary>
+    private const int Price = 64;
+
+    /// <summary>So many that were short may be counted on.</summary>
+    private const int Credit = 4 * Price;
+
+    /// <summary>What takes longer, in the units of <see cref="Stopwatch"/>, is not short: some ten hops to a pool thread.</summary>
+    private static readonly long Short = Stopwatch.Frequency / 20_000;
+
+    private int _owed = Few;
+    private int _next = Few;
+
+    /// <summary>Whether the next one is likely to be short.</summary>
+    public bool IsShort => Volatile.Read(ref _owed) <= 0;
+
+    /// <summary>One took so long, in the units of <see cref="Stopwatch"/>.</summary>
+    public void Note(long ticks)
+    {
+        if (ticks <= Short)
+        {
+            NoteShort();
+        }
+        else if (Volatile.Read(ref _owed) is var owed and <= -Price)
+        {
+            Volatile.Write(ref _owed, owed + Price);
+        }
+        else
+        {
+            NoteHeld();
+        }
+    }
+
+    /// <summary>One was short, or ran where nobody could tell.</summary>
+    public void NoteShort()
+    {
+        int owed = Volatile.Read(ref _owed);
+        if (owed > -Credit) // No more writing then: processors share the line.
+        {
+            Volatile.Write(ref _owed, owed - 1);
+        }
+        else if (Volatile.Read(ref _next) != Few)
+        {
+            Volatile.Write(ref _next, Few);
+        }
+    }
+
+    /// <summary>One holds its thread.</summary>
+    public void NoteHeld()
+    {
+        int next = Volatile.Read(ref _next);
+        if (IsShort)
+        {
+            Volatile.Write(ref _next, Math.Min(2 * next, Many));
+        }
+
+        Volatile.Write(ref _owed, next);
+    }
+}

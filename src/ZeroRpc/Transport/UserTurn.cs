@@ -1,0 +1,244 @@
+using System.Diagnostics;
+using System.Runtime.ExceptionServices;
+
+namespace ZeroRpc.Transport;
+
+/// <summary>
+/// The turn that user code has on a loop's thread, once all that came is delivered: waking another thread costs more than most handlers and
+/// callers do. It can hold the thread, not the loop: what takes long loses the loop to another thread, and what still waits goes elsewhere
+/// (<see cref="TurnWatch"/>). One for each thread that ever has a loop.
+/// </summary>
+internal sealed class UserTurn
+{
+    /// <summary>After so many, those for whom they sent something get it, and have work while we have: half of a hundred callers each.</summary>
+    private const int FlushEvery = 32;
+
+    /// <summary>How long a turn takes, in the units of <see cref="Stopwatch"/>: what is left then goes elsewhere.</summary>
+    private static readonly long Longest = Stopwatch.Frequency / 2_500;
+
+    [ThreadStatic]
+    private static UserTurn? _here;
+
+    private readonly Action _passOn;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly Queue<IUserWork> _waiting = [];
+    private readonly Lock _sendersGate = new();
+    private readonly Queue<IThreadPoolWorkItem> _senders = [];
+    private Pace? _pace;
+    private volatile bool _isRunning;
+    private int _state = State.Ours;
+    private long _count;
+    private long _countSeen;
+
+    private UserTurn(Action passOn) => _passOn = passOn;
+
+    /// <summary>Whether the calling thread runs user code in a loop's place.</summary>
+    public static bool IsHere => _here is { _isRunning: true };
+
+    /// <summary>Makes the calling thread, a loop's, one that has turns. <paramref name="passOn"/> gives the loop to another thread.</summary>
+    public static UserTurn Begin(Action passOn)
+    {
+        var turn = new UserTurn(passOn);
+        _here = turn;
+        TurnWatch.Shared.Add(turn);
+        return turn;
+    }
+
+    /// <summary>The thread has its loop no more.</summary>
+    public void End()
+    {
+        _here = null;
+        TurnWatch.Shared.Remove(this);
+    }
+
+    /// <summary>Leaves work to the turn that follows on this thread; false when there is none, or the work is likely to take long.</summary>
+    public static bool TryAdd(IUserWork work)
+    {
+        if (_here is not { _isRunning: false } turn || work.Pace is not { IsShort: true })
+        {
+            return false;
+        }
+
+        turn._waiting.Enqueue(work);
+        return true;
+    }
+
+    /// <summary>Leaves sending to the turn, since more may follow that leaves together with it; false when this thread has none.</summary>
+    public static bool TrySendLater(IThreadPoolWorkItem sender) => _here is { } turn && turn.AddSender(sender);
+
+    /// <summary>User code is about to wait, maybe for what only the loop can bring: another thread has the loop from now on.</summary>
+    public static void PassOn()
+    {
+        if (_here is { _isRunning: true } turn)
+        {
+            turn.TryLose();
+        }
+    }
+
+    /// <summary>Runs what was left. False when the thread has lost its loop meanwhile, which it must not touch any more.</summary>
+    public bool Run()
+    {
+        if (_waiting.Count > 0)
+        {
+            _isRunning = true;
+            Interlocked.Increment(ref _count); // A fence too: the watch sees it, or we see that the watch sleeps.
+            TurnWatch.Shared.Wake();
+            if (!RunWaiting())
+            {
+                _here = null;
+                return false;
+            }
+
+            _isRunning = false;
+        }
+
+        SendAll();
+        return true;
+    }
+
+    /// <summary>
+    /// Called by the watch again and again: takes the loop from a thread that has been in the same user code since the last look. Whether any
+    /// ran, or runs.
+    /// </summary>
+    public bool Look()
+    {
+        long count = Volatile.Read(ref _count);
+        bool moved = count != _countSeen;
+        _countSeen = count;
+        if (!moved && Volatile.Read(ref _state) == State.Lent)
+        {
+            TryLose();
+        }
+
+        return moved || _isRunning;
+    }
+
+    private bool RunWaiting()
+    {
+        long began = Stopwatch.GetTimestamp();
+        long now = began;
+        for (int ran = 1; _waiting.TryDequeue(out IUserWork? work); ran++)
+        {
+            if (now - began > Longest)
+            {
+                work.RunElsewhere();
+                continue;
+            }
+
+            Pace pace = work.Pace!;
+            bool isOurs = Lend(work, pace);
+            long before = now;
+            now = Stopwatch.GetTimestamp();
+            pace.Note(now - before);
+            if (!isOurs)
+            {
+                return false;
+            }
+
+            if (ran % FlushEvery == 0)
+            {
+                SendAll();
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs user code, which may lose us the loop: false then.</summary>
+    private bool Lend(IUserWork work, Pace pace)
+    {
+        _pace = pace;
+        Volatile.Write(ref _count, _count + 1);
+        Volatile.Write(ref _state, State.Lent);
+        try
+        {
+            work.Run();
+        }
+        catch (Exception exception)
+        {
+            // What nobody catches ends the process, as on a thread of the pool; there, and not on the loop's.
+            ThreadPool.UnsafeQueueUserWorkItem(static thrown => thrown.Throw(), ExceptionDispatchInfo.Capture(exception), preferLocal: false);
+        }
+
+        Tidy();
+        return Interlocked.CompareExchange(ref _state, State.Ours, State.Lent) == State.Lent;
+    }
+
+    /// <summary>What user code leaves on the thread is not for the next.</summary>
+    private void Tidy()
+    {
+        if (_context is not null)
+        {
+            ExecutionContext.Restore(_context);
+        }
+
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    private void TryLose()
+    {
+        if (Interlocked.CompareExchange(ref _state, State.Lost, State.Lent) != State.Lent)
+        {
+            return;
+        }
+
+        _pace!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
+        TurnWatch.Shared.Remove(this);
+        _passOn();
+        while (_waiting.TryDequeue(out IUserWork? work))
+        {
+            work.RunElsewhere();
+        }
+
+        while (TakeSender() is { } sender)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(sender, preferLocal: false);
+        }
+    }
+
+    private bool AddSender(IThreadPoolWorkItem sender)
+    {
+        lock (_sendersGate)
+        {
+            if (Volatile.Read(ref _state) == State.Lost)
+            {
+                return false;
+            }
+
+            _senders.Enqueue(sender);
+            return true;
+        }
+    }
+
+    private void SendAll()
+    {
+        while (TakeSender() is { } sender)
+        {
+            sender.Execute();
+        }
+    }
+
+    private IThreadPoolWorkItem? TakeSender()
+    {
+        lock (_sendersGate)
+        {
+            _senders.TryDequeue(out IThreadPoolWorkItem? sender);
+            return sender;
+        }
+    }
+
+    private static class State
+    {
+        /// <summary>The thread is at the loop's work.</summary>
+        public const int Ours = 0;
+
+        /// <summary>The thread is in user code.</summary>
+        public const int Lent = 1;
+
+        /// <summary>Another thread has the loop.</summary>
+        public const int Lost = 2;
+    }
+}

@@ -1,0 +1,94 @@
+using System.Diagnostics;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Tests.Transport;
+
+/// <summary>Which user code is believed to be done at once.</summary>
+public sealed class PaceTests
+{
+    private static readonly long Short = Stopwatch.Frequency / 1_000_000;
+    private static readonly long Long = Stopwatch.Frequency / 1_000;
+
+    private readonly Pace _pace = new();
+
+    [Fact]
+    public void Nothing_is_believed_to_be_short_before_it_was_so_a_few_times() => Assert.Equal(32, ShortOnesUntilBelieved());
+
+    [Fact]
+    public void One_that_is_long_now_and_then_is_forgiven()
+    {
+        Note(Short, 1000);
+
+        for (int i = 0; i < 100; i++)
+        {
+            _pace.Note(Long);
+            Assert.True(_pace.IsShort);
+            Note(Short, 64);
+        }
+    }
+
+    [Fact]
+    public void Some_that_are_long_in_a_row_are_not()
+    {
+        Note(Short, 1000);
+
+        Note(Long, 5);
+
+        Assert.False(_pace.IsShort);
+    }
+
+    [Fact]
+    public void One_that_holds_its_thread_is_not_forgiven()
+    {
+        Note(Short, 1000);
+
+        _pace.NoteHeld();
+
+        Assert.False(_pace.IsShort);
+    }
+
+    [Fact]
+    public void What_was_misjudged_again_and_again_has_to_be_short_for_longer_each_time_up_to_a_limit()
+    {
+        ShortOnesUntilBelieved();
+        List<int> needed = [];
+        for (int i = 0; i < 9; i++)
+        {
+            _pace.NoteHeld();
+            needed.Add(ShortOnesUntilBelieved());
+        }
+
+        Assert.Equal([32, 64, 128, 256, 512, 1024, 2048, 4096, 4096], needed);
+    }
+
+    [Fact]
+    public void What_was_misjudged_once_is_like_the_others_after_enough_that_were_short()
+    {
+        Note(Short, 1000);
+        _pace.NoteHeld();
+        Note(Short, 1000);
+
+        _pace.NoteHeld();
+
+        Assert.Equal(32, ShortOnesUntilBelieved());
+    }
+
+    private void Note(long ticks, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            _pace.Note(ticks);
+        }
+    }
+
+    private int ShortOnesUntilBelieved()
+    {
+        int count = 0;
+        for (; !_pace.IsShort; count++)
+        {
+            _pace.Note(Short);
+        }
+
+        return count;
+    }
+}

@@ -1,0 +1,186 @@
+using ZeroRpc.Tests.Behaviour;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.Tests.Transport;
+
+/// <summary>User code on a loop's thread: when it runs there, what it may do, and how it loses the loop.</summary>
+public sealed class UserTurnTests
+{
+    private readonly List<string> _log = [];
+    private readonly Signal _passedOn = new();
+
+    [Fact]
+    public Task What_is_left_runs_on_the_thread_in_order_when_its_turn_comes() => OnLoopAsync(turn =>
+    {
+        Assert.True(UserTurn.TryAdd(new Work(this, "first")));
+        Assert.True(UserTurn.TryAdd(new Work(this, "second")));
+        Assert.Empty(_log);
+
+        Assert.True(turn.Run());
+
+        Assert.Equal(["first", "second"], _log);
+    });
+
+    [Fact]
+    public Task What_is_not_known_to_be_short_is_not_taken() => OnLoopAsync(_ => Assert.False(UserTurn.TryAdd(new Work(this, "new", new Pace()))));
+
+    [Fact]
+    public void No_other_thread_takes_any() => Assert.False(UserTurn.TryAdd(new Work(this, "work")));
+
+    [Fact]
+    public Task User_code_gives_the_loop_no_more_to_run_behind_itself() => OnLoopAsync(turn =>
+    {
+        UserTurn.TryAdd(new Work(this, "first", run: () => Assert.False(UserTurn.TryAdd(new Work(this, "second")))));
+
+        turn.Run();
+
+        Assert.Equal(["first"], _log);
+    });
+
+    [Fact]
+    public Task What_is_sent_during_a_turn_leaves_together_at_its_end() => OnLoopAsync(turn =>
+    {
+        var sender = new Sender(_log);
+        UserTurn.TryAdd(new Work(this, "first", run: () => Assert.True(UserTurn.TrySendLater(sender))));
+        UserTurn.TryAdd(new Work(this, "second"));
+
+        turn.Run();
+
+        Assert.Equal(["first", "second", "sent"], _log);
+    });
+
+    [Fact]
+    public Task What_is_sent_leaves_after_some_thirty_of_many() => OnLoopAsync(turn =>
+    {
+        var sender = new Sender(_log);
+        UserTurn.TryAdd(new Work(this, "", run: () => UserTurn.TrySendLater(sender)));
+        for (int i = 0; i < 99; i++)
+        {
+            UserTurn.TryAdd(new Work(this, ""));
+        }
+
+        turn.Run();
+
+        Assert.Equal(32, _log.IndexOf("sent"));
+    });
+
+    [Fact]
+    public Task A_turn_that_gets_long_leaves_the_rest_to_others() => OnLoopAsync(turn =>
+    {
+        UserTurn.TryAdd(new Work(this, "first", run: () => SpinWait.SpinUntil(() => false, 1)));
+        UserTurn.TryAdd(new Work(this, "second"));
+
+        turn.Run();
+
+        Assert.Equal(["first", "second elsewhere"], _log);
+    });
+
+    [Fact]
+    public Task What_user_code_leaves_on_the_thread_is_not_for_the_next() => OnLoopAsync(turn =>
+    {
+        var local = new AsyncLocal<string>();
+        UserTurn.TryAdd(new Work(this, "first", run: () =>
+        {
+            local.Value = "left";
+            SynchronizationContext.SetSynchronizationContext(new SynchronizationContext());
+        }));
+        UserTurn.TryAdd(new Work(this, "second", run: () => _log.Add($"{local.Value}{SynchronizationContext.Current}")));
+
+        turn.Run();
+
+        Assert.Equal(["first", "", "second"], _log);
+    });
+
+    [Fact]
+    public Task User_code_that_holds_the_thread_loses_it_the_loop_and_what_waits_runs_elsewhere() => OnLoopAsync(turn =>
+    {
+        var sender = new Sender(_log);
+        var pace = Believed();
+        UserTurn.TryAdd(new Work(this, "holding", pace, () =>
+        {
+            UserTurn.TrySendLater(sender);
+            Assert.True(_passedOn.Task.Wait(Hang.Guard, TestContext.Current.CancellationToken));
+            sender.Sent.Wait(Hang.Guard, TestContext.Current.CancellationToken);
+        }));
+        UserTurn.TryAdd(new Work(this, "second"));
+
+        Assert.False(turn.Run());
+
+        Assert.Equal(["second elsewhere", "sent", "holding"], _log);
+        Assert.False(pace.IsShort);
+        Assert.False(UserTurn.IsHere);
+        Assert.False(UserTurn.TryAdd(new Work(this, "third")));
+    });
+
+    [Fact]
+    public Task User_code_that_is_about_to_wait_can_pass_the_loop_on_at_once() => OnLoopAsync(turn =>
+    {
+        UserTurn.TryAdd(new Work(this, "waiting", run: () =>
+        {
+            UserTurn.PassOn();
+            Assert.True(_passedOn.IsSet);
+            Assert.False(UserTurn.TrySendLater(new Sender(_log)));
+        }));
+
+        Assert.False(turn.Run());
+    });
+
+    [Fact]
+    public Task What_the_loop_itself_does_is_not_user_code() => OnLoopAsync(turn =>
+    {
+        UserTurn.PassOn();
+        Assert.False(UserTurn.IsHere);
+        UserTurn.TryAdd(new Work(this, "work", run: () => Assert.True(UserTurn.IsHere)));
+
+        Assert.True(turn.Run());
+
+        Assert.False(UserTurn.IsHere);
+        Assert.False(_passedOn.IsSet);
+    });
+
+    private static Pace Believed()
+    {
+        var pace = new Pace();
+        while (!pace.IsShort)
+        {
+            pace.NoteShort();
+        }
+
+        return pace;
+    }
+
+    private Task OnLoopAsync(Action<UserTurn> test) => Task.Factory.StartNew(
+        () =>
+        {
+            UserTurn turn = UserTurn.Begin(_passedOn.Set);
+            test(turn);
+            turn.End();
+        },
+        TestContext.Current.CancellationToken,
+        TaskCreationOptions.LongRunning,
+        TaskScheduler.Default).OrHang();
+
+    private sealed class Work(UserTurnTests test, string name, Pace? pace = null, Action? run = null) : IUserWork
+    {
+        public Pace? Pace { get; } = pace ?? Believed();
+
+        public void Run()
+        {
+            run?.Invoke();
+            test._log.Add(name);
+        }
+
+        public void RunElsewhere() => test._log.Add($"{name} elsewhere");
+    }
+
+    private sealed class Sender(List<string> log) : IThreadPoolWorkItem
+    {
+        public ManualResetEventSlim Sent { get; } = new();
+
+        public void Execute()
+        {
+            log.Add("sent");
+            Sent.Set();
+        }
+    }
+}
