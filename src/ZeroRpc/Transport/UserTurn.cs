@@ -10,9 +10,6 @@ namespace ZeroRpc.Transport;
 /// </summary>
 internal sealed class UserTurn
 {
-    /// <summary>After so many, those for whom they sent something get it, and have work while we have: half of a hundred callers each.</summary>
-    private const int FlushEvery = 32;
-
     /// <summary>How long a turn takes, in the units of <see cref="Stopwatch"/>: what is left then goes elsewhere.</summary>
     private static readonly long Longest = Stopwatch.Frequency / 2_500;
 
@@ -20,6 +17,7 @@ internal sealed class UserTurn
     private static UserTurn? _here;
 
     private readonly Action _passOn;
+    private readonly int _most;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly Queue<IUserWork> _waiting = [];
     private readonly Lock _sendersGate = new();
@@ -30,15 +28,23 @@ internal sealed class UserTurn
     private long _count;
     private long _countSeen;
 
-    private UserTurn(Action passOn) => _passOn = passOn;
+    private UserTurn(Action passOn, int most)
+    {
+        _passOn = passOn;
+        _most = most;
+    }
 
     /// <summary>Whether the calling thread runs user code in a loop's place.</summary>
     public static bool IsHere => _here is { _isRunning: true };
 
-    /// <summary>Makes the calling thread, a loop's, one that has turns. <paramref name="passOn"/> gives the loop to another thread.</summary>
-    public static UserTurn Begin(Action passOn)
+    /// <summary>Makes the calling thread, a loop's, one that has turns.</summary>
+    /// <param name="passOn">Gives the loop to another thread.</param>
+    /// <param name="most">
+    /// How much one turn does at most; of more it does nothing, for where the loop itself has much to do for each message, others had better do it.
+    /// </param>
+    public static UserTurn Begin(Action passOn, int most = int.MaxValue)
     {
-        var turn = new UserTurn(passOn);
+        var turn = new UserTurn(passOn, most);
         _here = turn;
         TurnWatch.Shared.Add(turn);
         return turn;
@@ -78,7 +84,11 @@ internal sealed class UserTurn
     /// <summary>Runs what was left. False when the thread has lost its loop meanwhile, which it must not touch any more.</summary>
     public bool Run()
     {
-        if (_waiting.Count > 0)
+        if (_waiting.Count > _most)
+        {
+            RunElsewhere();
+        }
+        else if (_waiting.Count > 0)
         {
             _isRunning = true;
             Interlocked.Increment(ref _count); // A fence too: the watch sees it, or we see that the watch sleeps.
@@ -117,7 +127,7 @@ internal sealed class UserTurn
     {
         long began = Stopwatch.GetTimestamp();
         long now = began;
-        for (int ran = 1; _waiting.TryDequeue(out IUserWork? work); ran++)
+        while (_waiting.TryDequeue(out IUserWork? work))
         {
             if (now - began > Longest)
             {
@@ -133,11 +143,6 @@ internal sealed class UserTurn
             if (!isOurs)
             {
                 return false;
-            }
-
-            if (ran % FlushEvery == 0)
-            {
-                SendAll();
             }
         }
 
@@ -188,14 +193,18 @@ internal sealed class UserTurn
         _pace!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
         TurnWatch.Shared.Remove(this);
         _passOn();
-        while (_waiting.TryDequeue(out IUserWork? work))
-        {
-            work.RunElsewhere();
-        }
-
+        RunElsewhere();
         while (TakeSender() is { } sender)
         {
             ThreadPool.UnsafeQueueUserWorkItem(sender, preferLocal: false);
+        }
+    }
+
+    private void RunElsewhere()
+    {
+        while (_waiting.TryDequeue(out IUserWork? work))
+        {
+            work.RunElsewhere();
         }
     }
 

@@ -10,6 +10,12 @@ namespace ZeroRpc.Transport.NetMq;
 /// </summary>
 internal sealed class NetMqTransport : ITransport
 {
+    /// <summary>
+    /// How many handlers and callers go on on the owner's thread: it has so much to do for each message that several are better off on the pool,
+    /// but one that is alone should not wait for a thread of it.
+    /// </summary>
+    private const int MostAtOnce = 1;
+
     private static int _lastNumber;
 
     private readonly TransportOptions _options;
@@ -177,22 +183,15 @@ internal sealed class NetMqTransport : ITransport
         return endpoint;
     }
 
+    /// <summary>What the owner does: opens the socket, unless it takes it over from another thread, and goes round until the end.</summary>
     private void Own(SinkGuard sink, TaskCompletionSource opened)
     {
+        bool isOurs = true;
         try
         {
-            using (_loop = new SocketLoop(_options, _wakeUp, _bell, _inbox, _backlogs, sink, _logger))
-            {
-                Func<bool> hasWork = () => _stopping || _owner.HasCommands;
-                opened.TrySetResult();
-                while (!_stopping)
-                {
-                    _owner.RunCommands();
-                    _loop.Turn(hasWork);
-                }
-
-                _loop.SendAll();
-            }
+            _loop ??= new SocketLoop(_options, _wakeUp, _bell, _inbox, _backlogs, sink, _logger);
+            opened.TrySetResult();
+            isOurs = GoRound(_loop);
         }
         catch (Exception exception)
         {
@@ -201,9 +200,50 @@ internal sealed class NetMqTransport : ITransport
         }
         finally
         {
-            _stopping = true;
-            _backlogs.Close();
-            _wakeUp.Dispose();
+            if (isOurs)
+            {
+                Close();
+            }
         }
+    }
+
+    /// <summary>Goes round until the end. False when another thread has the socket now.</summary>
+    private bool GoRound(SocketLoop loop)
+    {
+        UserTurn turn = UserTurn.Begin(_owner.Replace, MostAtOnce);
+        Func<bool> hasWork = () => _stopping || _owner.HasCommands;
+        while (!_stopping)
+        {
+            _owner.RunCommands();
+            if (!loop.Turn(turn, hasWork))
+            {
+                return false;
+            }
+        }
+
+        if (!turn.Run())
+        {
+            return false;
+        }
+
+        turn.End();
+        loop.SendAll();
+        return true;
+    }
+
+    private void Close()
+    {
+        _stopping = true;
+        try
+        {
+            _loop?.Dispose();
+        }
+        catch (Exception exception)
+        {
+            Log.TransportFailed(_logger, exception);
+        }
+
+        _backlogs.Close();
+        _wakeUp.Dispose();
     }
 }

@@ -89,11 +89,19 @@ internal sealed class SocketLoop : IDisposable
     /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
     public long Iterations => Volatile.Read(ref _iterations);
 
-    /// <summary>Goes round once, and then sleeps unless there is work, of which <paramref name="hasOtherWork"/> tells what is not known here.</summary>
-    public void Turn(Func<bool> hasOtherWork)
+    /// <summary>
+    /// Goes round once, and then sleeps unless there is work, of which <paramref name="hasOtherWork"/> tells what is not known here. False when
+    /// user code has lost us the socket.
+    /// </summary>
+    public bool Turn(UserTurn turn, Func<bool> hasOtherWork)
     {
         Volatile.Write(ref _iterations, _iterations + 1);
         bool mayHaveMore = Receive(Batch);
+        if (!turn.Run())
+        {
+            return false;
+        }
+
         SendAll();
         if (!mayHaveMore && !HasWork(hasOtherWork))
         {
@@ -103,6 +111,7 @@ internal sealed class SocketLoop : IDisposable
         _peers?.HandleEvents();
         Connections?.HandleEvents();
         Connections?.Retry();
+        return true;
     }
 
     /// <summary>Starts connecting.</summary>

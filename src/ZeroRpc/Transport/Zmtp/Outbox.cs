@@ -34,6 +34,9 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     /// <summary>After so many system calls a thread no longer sends for others.</summary>
     private const int MaxRounds = 16;
 
+    /// <summary>So many messages of user code on a loop's thread leave before its turn ends: the peer has work then while we have.</summary>
+    private const int Share = 32;
+
     private readonly Lock _gate = new();
     private SendBuffer _filling = new();
     private SendBuffer _sending = new();
@@ -164,6 +167,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
         switch (_state)
         {
             case State.Idle or State.Left when isUrgent:
+            case State.Left when _filling.Messages >= Share && UserTurn.IsHere:
                 _state = State.Sending;
                 return Duty.Send;
             case State.Idle:
