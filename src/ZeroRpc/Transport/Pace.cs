@@ -4,8 +4,8 @@ namespace ZeroRpc.Transport;
 
 /// <summary>
 /// Whether user code of one kind, a method's handlers or a client's callers, is usually done at once. A few that are not are forgiven, for a
-/// thread may have had to wait for its processor; what was misjudged has to do better for longer the next time. Thread-safe, and roughly right:
-/// counts that threads lose to each other do not matter.
+/// thread may have had to wait for its processor; what held its thread has to do better for longer the next time. Thread-safe, and roughly
+/// right: counts that threads lose to each other do not matter.
 /// </summary>
 internal sealed class Pace
 {
@@ -15,8 +15,11 @@ internal sealed class Pace
     /// <summary>How many at most.</summary>
     private const int Many = 4096;
 
-    /// <summary>For one that is long, so many have to be short.</summary>
+    /// <summary>For one that is long, so many have to be short to be believed still.</summary>
     private const int Price = 64;
+
+    /// <summary>To be believed again, so many: on the pool, where threads wait for processors more often.</summary>
+    private const int PoolPrice = 4;
 
     /// <summary>So many that were short may be counted on.</summary>
     private const int Credit = 4 * Price;
@@ -37,13 +40,10 @@ internal sealed class Pace
         {
             NoteShort();
         }
-        else if (Volatile.Read(ref _owed) is var owed and <= -Price)
-        {
-            Volatile.Write(ref _owed, owed + Price);
-        }
         else
         {
-            NoteHeld();
+            int owed = Volatile.Read(ref _owed);
+            Volatile.Write(ref _owed, Math.Min(owed + (owed > 0 ? PoolPrice : Price), Volatile.Read(ref _next)));
         }
     }
 

@@ -48,7 +48,31 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void What_was_misjudged_again_and_again_has_to_be_short_for_longer_each_time_up_to_a_limit()
+    public void One_in_ten_that_is_long_delays_belief_and_does_not_prevent_it()
+    {
+        for (int i = 0; i < 6; i++)
+        {
+            _pace.Note(Long);
+            Note(Short, 9);
+        }
+
+        Assert.True(_pace.IsShort);
+    }
+
+    [Fact]
+    public void Every_other_that_is_long_prevents_it()
+    {
+        for (int i = 0; i < 1000; i++)
+        {
+            _pace.Note(Long);
+            _pace.Note(Short);
+        }
+
+        Assert.False(_pace.IsShort);
+    }
+
+    [Fact]
+    public void What_held_its_thread_again_and_again_has_to_be_short_for_longer_each_time_up_to_a_limit()
     {
         ShortOnesUntilBelieved();
         List<int> needed = [];
@@ -62,7 +86,7 @@ public sealed class PaceTests
     }
 
     [Fact]
-    public void What_was_misjudged_once_is_like_the_others_after_enough_that_were_short()
+    public void What_held_its_thread_once_is_like_the_others_after_enough_that_were_short()
     {
         Note(Short, 1000);
         _pace.NoteHeld();
