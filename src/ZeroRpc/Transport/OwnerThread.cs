@@ -12,7 +12,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Queue<Command> _commands = [];
     private volatile Thread? _thread;
-    private Action? _body;
+    private Func<bool>? _body;
     private bool _closed;
 
     /// <summary>Completes when the thread has ended.</summary>
@@ -33,14 +33,14 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         }
     }
 
-    /// <summary>Starts the thread.</summary>
-    public void Start(Action body)
+    /// <summary>Starts the thread, whose body gives back true at its end, and false when another thread has its place.</summary>
+    public void Start(Func<bool> body)
     {
         _body = body;
         Replace();
     }
 
-    /// <summary>Starts another thread in the place of this one, which has to leave its body without touching anything.</summary>
+    /// <summary>Starts another thread in the place of this one, which has to leave its body with false and without touching anything.</summary>
     public void Replace()
     {
         var thread = new Thread(RunBody) { IsBackground = true, Name = name };
@@ -125,13 +125,14 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
 
     private void RunBody()
     {
+        bool hasEnded = true;
         try
         {
-            _body!();
+            hasEnded = _body!();
         }
         finally
         {
-            if (Thread.CurrentThread == _thread)
+            if (hasEnded)
             {
                 Close();
                 _ended.TrySetResult();

@@ -12,8 +12,11 @@ internal sealed class Pace
     /// <summary>How many have to be short before the next is believed to be, at first.</summary>
     private const int Few = 32;
 
-    /// <summary>How many at most.</summary>
-    private const int Many = 4096;
+    /// <summary>How many at most; and so many that were short make up for all that was held before.</summary>
+    private const int Many = 65_536;
+
+    /// <summary>How many times more each time one held its thread.</summary>
+    private const int Rise = 4;
 
     /// <summary>For one that is long, so many have to be short to be believed still.</summary>
     private const int Price = 64;
@@ -29,6 +32,7 @@ internal sealed class Pace
 
     private int _owed = Few;
     private int _next = Few;
+    private int _sinceHeld;
 
     /// <summary>Whether the next one is likely to be short.</summary>
     public bool IsShort => Volatile.Read(ref _owed) <= 0;
@@ -55,7 +59,7 @@ internal sealed class Pace
         {
             Volatile.Write(ref _owed, owed - 1);
         }
-        else if (Volatile.Read(ref _next) != Few)
+        else if (Volatile.Read(ref _next) != Few && ++_sinceHeld >= Many)
         {
             Volatile.Write(ref _next, Few);
         }
@@ -64,12 +68,12 @@ internal sealed class Pace
     /// <summary>One holds its thread.</summary>
     public void NoteHeld()
     {
-        int next = Volatile.Read(ref _next);
+        _sinceHeld = 0;
         if (IsShort)
         {
-            Volatile.Write(ref _next, Math.Min(2 * next, Many));
+            Volatile.Write(ref _next, Math.Min(Rise * Volatile.Read(ref _next), Many));
         }
 
-        Volatile.Write(ref _owed, next);
+        Volatile.Write(ref _owed, Volatile.Read(ref _next));
     }
 }

@@ -37,6 +37,9 @@ internal sealed class UserTurn
     /// <summary>Whether the calling thread runs user code in a loop's place.</summary>
     public static bool IsHere => _here is { _isRunning: true };
 
+    /// <summary>Whether the calling thread is a loop's, in user code or not.</summary>
+    public static bool IsOnLoop => _here is not null;
+
     /// <summary>Makes the calling thread, a loop's, one that has turns.</summary>
     /// <param name="passOn">Gives the loop to another thread.</param>
     /// <param name="most">
@@ -50,11 +53,15 @@ internal sealed class UserTurn
         return turn;
     }
 
-    /// <summary>The thread has its loop no more.</summary>
+    /// <summary>The thread has its loop no more, for whatever reason: what still waits goes elsewhere.</summary>
     public void End()
     {
         _here = null;
-        TurnWatch.Shared.Remove(this);
+        if (Interlocked.Exchange(ref _state, State.Lost) != State.Lost)
+        {
+            TurnWatch.Shared.Remove(this);
+            LeaveAll();
+        }
     }
 
     /// <summary>Leaves work to the turn that follows on this thread; false when there is none, or the work is likely to take long.</summary>
@@ -100,6 +107,7 @@ internal sealed class UserTurn
             }
 
             _isRunning = false;
+            TidyThread();
         }
 
         SendAll();
@@ -183,6 +191,20 @@ internal sealed class UserTurn
         }
     }
 
+    private static void TidyThread()
+    {
+        Thread thread = Thread.CurrentThread;
+        if (!thread.IsBackground)
+        {
+            thread.IsBackground = true; // The loop would keep the process from ending.
+        }
+
+        if (thread.Priority != ThreadPriority.Normal)
+        {
+            thread.Priority = ThreadPriority.Normal;
+        }
+    }
+
     private void TryLose()
     {
         if (Interlocked.CompareExchange(ref _state, State.Lost, State.Lent) != State.Lent)
@@ -192,7 +214,18 @@ internal sealed class UserTurn
 
         _pace!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
         TurnWatch.Shared.Remove(this);
-        _passOn();
+        try
+        {
+            _passOn();
+        }
+        finally
+        {
+            LeaveAll();
+        }
+    }
+
+    private void LeaveAll()
+    {
         RunElsewhere();
         while (TakeSender() is { } sender)
         {

@@ -125,6 +125,32 @@ public sealed class UserTurnTests
     });
 
     [Fact]
+    public Task What_waits_when_a_loop_ends_runs_elsewhere() => OnLoopAsync(turn =>
+    {
+        UserTurn.TryAdd(new Work(this, "first"));
+
+        turn.End();
+
+        Assert.Equal(["first elsewhere"], _log);
+        Assert.False(UserTurn.TryAdd(new Work(this, "second")));
+    });
+
+    [Fact]
+    public Task What_user_code_makes_of_the_thread_ends_with_the_turn() => OnLoopAsync(turn =>
+    {
+        UserTurn.TryAdd(new Work(this, "first", run: () =>
+        {
+            Thread.CurrentThread.IsBackground = false;
+            Thread.CurrentThread.Priority = ThreadPriority.Lowest;
+        }));
+
+        turn.Run();
+
+        Assert.True(Thread.CurrentThread.IsBackground);
+        Assert.Equal(ThreadPriority.Normal, Thread.CurrentThread.Priority);
+    });
+
+    [Fact]
     public Task What_the_loop_itself_does_is_not_user_code() => OnLoopAsync(turn =>
     {
         UserTurn.PassOn();

@@ -183,8 +183,11 @@ internal sealed class NetMqTransport : ITransport
         return endpoint;
     }
 
-    /// <summary>What the owner does: opens the socket, unless it takes it over from another thread, and goes round until the end.</summary>
-    private void Own(SinkGuard sink, TaskCompletionSource opened)
+    /// <summary>
+    /// What the owner does: opens the socket, unless it takes it over from another thread, and goes round until the end. False when another thread
+    /// has the socket now.
+    /// </summary>
+    private bool Own(SinkGuard sink, TaskCompletionSource opened)
     {
         bool isOurs = true;
         try
@@ -205,30 +208,38 @@ internal sealed class NetMqTransport : ITransport
                 Close();
             }
         }
+
+        return isOurs;
     }
 
     /// <summary>Goes round until the end. False when another thread has the socket now.</summary>
     private bool GoRound(SocketLoop loop)
     {
         UserTurn turn = UserTurn.Begin(_owner.Replace, MostAtOnce);
-        Func<bool> hasWork = () => _stopping || _owner.HasCommands;
-        while (!_stopping)
+        try
         {
-            _owner.RunCommands();
-            if (!loop.Turn(turn, hasWork))
+            Func<bool> hasWork = () => _stopping || _owner.HasCommands;
+            while (!_stopping)
+            {
+                _owner.RunCommands();
+                if (!loop.Turn(turn, hasWork))
+                {
+                    return false;
+                }
+            }
+
+            if (!turn.Run())
             {
                 return false;
             }
-        }
 
-        if (!turn.Run())
+            loop.SendAll();
+            return true;
+        }
+        finally
         {
-            return false;
+            turn.End();
         }
-
-        turn.End();
-        loop.SendAll();
-        return true;
     }
 
     private void Close()

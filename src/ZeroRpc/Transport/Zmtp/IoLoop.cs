@@ -157,7 +157,8 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    private void Run()
+    /// <summary>Goes round until the end. False when another thread has the loop now.</summary>
+    private bool Run()
     {
         UserTurn turn = UserTurn.Begin(_thread.Replace);
         while (!_stopping)
@@ -179,12 +180,13 @@ internal sealed class IoLoop : IDisposable
 
             if (!turn.Run())
             {
-                return; // Another thread goes on here.
+                return false;
             }
         }
 
         turn.End();
         _wakeUp.Dispose();
+        return true;
     }
 
     private void Turn()

@@ -34,7 +34,10 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     /// <summary>After so many system calls a thread no longer sends for others.</summary>
     private const int MaxRounds = 16;
 
-    /// <summary>So many messages of user code on a loop's thread leave before its turn ends: the peer has work then while we have.</summary>
+    /// <summary>
+    /// So many messages are not left to the end of a loop's turn: the peer has work meanwhile, and there is room for those who add more from other
+    /// threads.
+    /// </summary>
     private const int Share = 32;
 
     private readonly Lock _gate = new();
@@ -43,6 +46,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     private volatile State _state;
     private long _leftAt;
     private bool _asked;
+    private bool _isLeftToTurn;
     private bool _refused;
 
     private enum State
@@ -121,7 +125,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     {
         if ((duty & Duty.AskPool) != 0 && !UserTurn.TrySendLater(this))
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            AskPool();
         }
 
         if ((duty & Duty.Watch) != 0)
@@ -167,7 +171,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
         switch (_state)
         {
             case State.Idle or State.Left when isUrgent:
-            case State.Left when _filling.Messages >= Share && UserTurn.IsHere:
+            case State.Left when _isLeftToTurn && IsShare:
                 _state = State.Sending;
                 return Duty.Send;
             case State.Idle:
@@ -180,8 +184,11 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
         }
     }
 
+    private bool IsShare => _filling.Messages >= Math.Min(Share, maxMessages) || _filling.Length >= High / 2;
+
     private Duty LeaveToPool()
     {
+        _isLeftToTurn = UserTurn.IsOnLoop;
         Volatile.Write(ref _leftAt, Environment.TickCount64);
         _state = State.Left;
         Duty duty = _asked ? Duty.Watch : Duty.AskPool | Duty.Watch;
@@ -219,10 +226,18 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
         lock (_gate)
         {
             duty = LeaveToPool();
+            _isLeftToTurn = false;
         }
 
-        Do(duty);
+        if ((duty & Duty.AskPool) != 0)
+        {
+            AskPool(); // Not the turn, which would go on for others as long as they add.
+        }
+
+        loop.Watch();
     }
+
+    private void AskPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
     /// <summary>Takes what was added meanwhile; false when nothing was.</summary>
     private bool Swap()
