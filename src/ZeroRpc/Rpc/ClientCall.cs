@@ -2,6 +2,7 @@ using System.Threading.Tasks.Sources;
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Rpc;
 

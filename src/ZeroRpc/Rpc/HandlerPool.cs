@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using ZeroRpc.Channels;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Rpc;
 
@@ -127,7 +128,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         Pace? pace = call.Pace; // Before it runs: then it may serve again.
         long began = Stopwatch.GetTimestamp();
         call.Run();
-        pace?.Note(Stopwatch.GetTimestamp() - began);
+        pace?.Note(Stopwatch.GetElapsedTime(began));
         if (before is not null)
         {
             ExecutionContext.Restore(before); // What a plain handler leaves in an AsyncLocal is not for the next call.

@@ -1,4 +1,5 @@
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Rpc;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Rpc;
 

@@ -1,3 +1,5 @@
+using ZeroRpc.Transport.Turns;
+
 namespace ZeroRpc.Transport;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using ZeroRpc.Rpc;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Tests.Rpc;
 

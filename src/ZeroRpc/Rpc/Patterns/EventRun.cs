@@ -3,6 +3,7 @@ using ZeroRpc.Events;
 using ZeroRpc.Rpc.Binding;
 using ZeroRpc.Rpc.Middleware;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Rpc.Patterns;
 

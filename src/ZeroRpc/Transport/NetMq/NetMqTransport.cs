@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
 using ZeroRpc.Diagnostics;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Transport.NetMq;
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
 using NetMQ.Sockets;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Transport.NetMq;
 

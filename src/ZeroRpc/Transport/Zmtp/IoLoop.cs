@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ZeroRpc.Transport.Turns;
 
 namespace ZeroRpc.Transport.Zmtp;
 

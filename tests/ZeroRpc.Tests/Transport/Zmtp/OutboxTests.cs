@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using ZeroRpc.Tests.Behaviour;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;

@@ -1,13 +1,18 @@
+using Microsoft.Extensions.Time.Testing;
 using ZeroRpc.Tests.Behaviour;
-using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
-namespace ZeroRpc.Tests.Transport;
+namespace ZeroRpc.Tests.Transport.Turns;
 
 /// <summary>User code on a loop's thread: when it runs there, what it may do, and how it loses the loop.</summary>
 public sealed class UserTurnTests
 {
     private readonly List<string> _log = [];
     private readonly Signal _passedOn = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly TurnWatch _watch;
+
+    public UserTurnTests() => _watch = new TurnWatch(_time);
 
     [Fact]
     public Task What_is_left_runs_on_the_thread_in_order_when_its_turn_comes() => OnLoopAsync(turn =>
@@ -66,7 +71,7 @@ public sealed class UserTurnTests
     [Fact]
     public Task A_turn_that_gets_long_leaves_the_rest_to_others() => OnLoopAsync(turn =>
     {
-        UserTurn.TryAdd(new Work(this, "first", run: () => SpinWait.SpinUntil(() => false, 1)));
+        UserTurn.TryAdd(new Work(this, "first", run: () => _time.Advance(TimeSpan.FromMilliseconds(1))));
         UserTurn.TryAdd(new Work(this, "second"));
 
         turn.Run();
@@ -98,7 +103,9 @@ public sealed class UserTurnTests
         UserTurn.TryAdd(new Work(this, "holding", pace, () =>
         {
             UserTurn.TrySendLater(sender);
-            Assert.True(_passedOn.Task.Wait(Hang.Guard, TestContext.Current.CancellationToken));
+            _watch.Look();
+            _watch.Look();
+            Assert.True(_passedOn.IsSet);
             sender.Sent.Wait(Hang.Guard, TestContext.Current.CancellationToken);
         }));
         UserTurn.TryAdd(new Work(this, "second"));
@@ -109,6 +116,17 @@ public sealed class UserTurnTests
         Assert.False(pace.IsShort);
         Assert.False(UserTurn.IsHere);
         Assert.False(UserTurn.TryAdd(new Work(this, "third")));
+    });
+
+    [Fact]
+    public Task Two_looks_at_different_user_code_take_nothing() => OnLoopAsync(turn =>
+    {
+        UserTurn.TryAdd(new Work(this, "first", run: () => Assert.True(_watch.Look())));
+        UserTurn.TryAdd(new Work(this, "second", run: () => Assert.True(_watch.Look())));
+
+        Assert.True(turn.Run());
+
+        Assert.False(_passedOn.IsSet);
     });
 
     [Fact]
@@ -177,7 +195,7 @@ public sealed class UserTurnTests
     private Task OnLoopAsync(Action<UserTurn> test, int most = int.MaxValue) => Task.Factory.StartNew(
         () =>
         {
-            UserTurn turn = UserTurn.Begin(_passedOn.Set, most);
+            UserTurn turn = UserTurn.Begin(_passedOn.Set, most, _watch);
             test(turn);
             turn.End();
         },

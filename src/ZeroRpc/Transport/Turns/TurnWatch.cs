@@ -1,8 +1,8 @@
-namespace ZeroRpc.Transport;
+namespace ZeroRpc.Transport.Turns;
 
 /// <summary>
 /// Looks after the threads of the process's loops while they run user code: who is in the same for too long loses the loop to another thread.
-/// The watch has a thread of its own, which sleeps while no user code runs. Thread-safe.
+/// That of the process has a thread of its own, which sleeps while no user code runs. Thread-safe.
 /// </summary>
 internal sealed class TurnWatch
 {
@@ -14,12 +14,28 @@ internal sealed class TurnWatch
 
     private readonly Lock _gate = new();
     private readonly object _wanted = new();
+    private readonly bool _looksByItself;
     private UserTurn[] _turns = [];
     private bool _hasThread;
     private int _isAwake;
 
+    private TurnWatch(TimeProvider time, bool looksByItself)
+    {
+        Time = time;
+        _looksByItself = looksByItself;
+    }
+
+    /// <summary>One that looks when it is told to, for turns that take their time from a clock.</summary>
+    public TurnWatch(TimeProvider time)
+        : this(time, looksByItself: false)
+    {
+    }
+
     /// <summary>That of the process.</summary>
-    public static TurnWatch Shared { get; } = new();
+    public static TurnWatch Shared { get; } = new(TimeProvider.System, looksByItself: true);
+
+    /// <summary>By which turns are timed.</summary>
+    public TimeProvider Time { get; }
 
     /// <summary>Looks after one more thread.</summary>
     public void Add(UserTurn turn)
@@ -27,7 +43,7 @@ internal sealed class TurnWatch
         lock (_gate)
         {
             _turns = [.. _turns, turn];
-            if (!_hasThread)
+            if (_looksByItself && !_hasThread)
             {
                 _hasThread = true;
                 new Thread(Run) { IsBackground = true, Name = "ZeroRpc watch", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
@@ -95,8 +111,8 @@ internal sealed class TurnWatch
         }
     }
 
-    /// <summary>Whether any user code ran since the last look.</summary>
-    private bool Look()
+    /// <summary>Looks once. Whether any user code ran since the last look.</summary>
+    public bool Look()
     {
         bool any = false;
         foreach (UserTurn turn in Volatile.Read(ref _turns))

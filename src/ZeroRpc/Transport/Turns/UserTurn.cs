@@ -1,7 +1,6 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 
-namespace ZeroRpc.Transport;
+namespace ZeroRpc.Transport.Turns;
 
 /// <summary>
 /// The turn that user code has on a loop's thread, once all that came is delivered: waking another thread costs more than most handlers and
@@ -10,14 +9,16 @@ namespace ZeroRpc.Transport;
 /// </summary>
 internal sealed class UserTurn
 {
-    /// <summary>How long a turn takes, in the units of <see cref="Stopwatch"/>: what is left then goes elsewhere.</summary>
-    private static readonly long Longest = Stopwatch.Frequency / 2_500;
+    /// <summary>How long a turn takes: what is left then goes elsewhere.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMicroseconds(400);
 
     [ThreadStatic]
     private static UserTurn? _here;
 
     private readonly Action _passOn;
     private readonly int _most;
+    private readonly TurnWatch _watch;
+    private readonly TimeProvider _time;
     private readonly ExecutionContext? _context = ExecutionContext.Capture();
     private readonly Queue<IUserWork> _waiting = [];
     private readonly Lock _sendersGate = new();
@@ -28,10 +29,12 @@ internal sealed class UserTurn
     private long _count;
     private long _countSeen;
 
-    private UserTurn(Action passOn, int most)
+    private UserTurn(Action passOn, int most, TurnWatch watch)
     {
         _passOn = passOn;
         _most = most;
+        _watch = watch;
+        _time = watch.Time;
     }
 
     /// <summary>Whether the calling thread runs user code in a loop's place.</summary>
@@ -45,11 +48,12 @@ internal sealed class UserTurn
     /// <param name="most">
     /// How much one turn does at most; of more it does nothing, for where the loop itself has much to do for each message, others had better do it.
     /// </param>
-    public static UserTurn Begin(Action passOn, int most = int.MaxValue)
+    /// <param name="watch">Looks after the thread; null for that of the process.</param>
+    public static UserTurn Begin(Action passOn, int most = int.MaxValue, TurnWatch? watch = null)
     {
-        var turn = new UserTurn(passOn, most);
+        var turn = new UserTurn(passOn, most, watch ?? TurnWatch.Shared);
         _here = turn;
-        TurnWatch.Shared.Add(turn);
+        turn._watch.Add(turn);
         return turn;
     }
 
@@ -59,7 +63,7 @@ internal sealed class UserTurn
         _here = null;
         if (Interlocked.Exchange(ref _state, State.Lost) != State.Lost)
         {
-            TurnWatch.Shared.Remove(this);
+            _watch.Remove(this);
             LeaveAll();
         }
     }
@@ -99,7 +103,7 @@ internal sealed class UserTurn
         {
             _isRunning = true;
             Interlocked.Increment(ref _count); // A fence too: the watch sees it, or we see that the watch sleeps.
-            TurnWatch.Shared.Wake();
+            _watch.Wake();
             if (!RunWaiting())
             {
                 _here = null;
@@ -133,11 +137,11 @@ internal sealed class UserTurn
 
     private bool RunWaiting()
     {
-        long began = Stopwatch.GetTimestamp();
+        long began = _time.GetTimestamp();
         long now = began;
         while (_waiting.TryDequeue(out IUserWork? work))
         {
-            if (now - began > Longest)
+            if (_time.GetElapsedTime(began, now) > Longest)
             {
                 work.RunElsewhere();
                 continue;
@@ -146,8 +150,8 @@ internal sealed class UserTurn
             Pace pace = work.Pace!;
             bool isOurs = Lend(work, pace);
             long before = now;
-            now = Stopwatch.GetTimestamp();
-            pace.Note(now - before);
+            now = _time.GetTimestamp();
+            pace.Note(_time.GetElapsedTime(before, now));
             if (!isOurs)
             {
                 return false;
@@ -213,7 +217,7 @@ internal sealed class UserTurn
         }
 
         _pace!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
-        TurnWatch.Shared.Remove(this);
+        _watch.Remove(this);
         try
         {
             _passOn();

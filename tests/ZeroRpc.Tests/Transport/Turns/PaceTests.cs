@@ -1,13 +1,12 @@
-using System.Diagnostics;
-using ZeroRpc.Transport;
+using ZeroRpc.Transport.Turns;
 
-namespace ZeroRpc.Tests.Transport;
+namespace ZeroRpc.Tests.Transport.Turns;
 
 /// <summary>Which user code is believed to be done at once.</summary>
 public sealed class PaceTests
 {
-    private static readonly long Short = Stopwatch.Frequency / 1_000_000;
-    private static readonly long Long = Stopwatch.Frequency / 1_000;
+    private static readonly TimeSpan Short = TimeSpan.FromMicroseconds(1);
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(1);
 
     private readonly Pace _pace = new();
 
@@ -97,11 +96,11 @@ public sealed class PaceTests
         Assert.Equal(128, ShortOnesUntilBelieved());
     }
 
-    private void Note(long ticks, int times)
+    private void Note(TimeSpan time, int times)
     {
         for (int i = 0; i < times; i++)
         {
-            _pace.Note(ticks);
+            _pace.Note(time);
         }
     }
 

@@ -1,4 +1,4 @@
-namespace ZeroRpc.Transport;
+namespace ZeroRpc.Transport.Turns;
 
 /// <summary>What a message gives user code to do: a handler that runs, a caller who goes on.</summary>
 internal interface IUserWork

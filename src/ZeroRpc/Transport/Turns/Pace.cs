@@ -1,6 +1,4 @@
-using System.Diagnostics;
-
-namespace ZeroRpc.Transport;
+namespace ZeroRpc.Transport.Turns;
 
 /// <summary>
 /// Whether user code of one kind, a method's handlers or a client's callers, is usually done at once. A few that are not are forgiven, for a
@@ -27,8 +25,8 @@ internal sealed class Pace
     /// <summary>So many that were short may be counted on.</summary>
     private const int Credit = 4 * Price;
 
-    /// <summary>What takes longer, in the units of <see cref="Stopwatch"/>, is not short: some ten hops to a pool thread.</summary>
-    private static readonly long Short = Stopwatch.Frequency / 20_000;
+    /// <summary>What takes longer is not short: some ten hops to a pool thread.</summary>
+    private static readonly TimeSpan Short = TimeSpan.FromMicroseconds(50);
 
     private int _owed = Few;
     private int _next = Few;
@@ -37,10 +35,10 @@ internal sealed class Pace
     /// <summary>Whether the next one is likely to be short.</summary>
     public bool IsShort => Volatile.Read(ref _owed) <= 0;
 
-    /// <summary>One took so long, in the units of <see cref="Stopwatch"/>.</summary>
-    public void Note(long ticks)
+    /// <summary>One took so long.</summary>
+    public void Note(TimeSpan time)
     {
-        if (ticks <= Short)
+        if (time <= Short)
         {
             NoteShort();
         }
