@@ -61,18 +61,43 @@ internal static class Metrics
     {
         if (end is ChannelEnd.Lost or ChannelEnd.PeerGone)
         {
-            ChannelsLost.Add(1, RoleOf(isClient), new KeyValuePair<string, object?>(Reason, end == ChannelEnd.Lost ? "heartbeat" : "connection"));
+            Count(ChannelsLost, RoleOf(isClient), new(Reason, end == ChannelEnd.Lost ? "heartbeat" : "connection"));
         }
     }
 
     /// <summary>An event was dropped.</summary>
-    public static void OnDropped(string reason) => EventsDropped.Add(1, new KeyValuePair<string, object?>(Reason, reason));
+    public static void OnDropped(string reason) => Count(EventsDropped, new KeyValuePair<string, object?>(Reason, reason));
 
     /// <summary>A sender had to wait for credit.</summary>
-    public static void OnCreditAwaited(TimeSpan wait) => CreditWait.Record(wait.TotalSeconds);
+    public static void OnCreditAwaited(TimeSpan wait)
+    {
+        try
+        {
+            CreditWait.Record(wait.TotalSeconds);
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+        }
+    }
+
+    /// <summary>An item of a stream was read by a client, or sent by a server.</summary>
+    public static void OnItem(bool isClient, string method) => Count(StreamItems, new(Spans.Method, method), RoleOf(isClient));
 
     /// <summary>The attribute that tells the two sides apart where both are in one metric.</summary>
     public static KeyValuePair<string, object?> RoleOf(bool isClient) => new(Role, isClient ? "client" : "server");
+
+    private static void Count(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+        }
+    }
 
     private static Measurement<int>[] LiveChannels() =>
     [

@@ -56,8 +56,7 @@ internal sealed class ObservedCall
     public void Start()
     {
         ActivityContext parent = IsClient ? default : Spans.ReadTrace(_header);
-        _span = Spans.Source.StartActivity(
-            _method == Spans.Other ? Spans.ZeroRpc : _method, _observer.Kind, parent, Tags(), links: null, _start);
+        _span = Spans.Start(_method == Spans.Other ? Spans.ZeroRpc : _method, _observer.Kind, parent, Tags(), _start);
         if (_span is not null && !IsClient)
         {
             Spans.ReadBaggage(_header, _span);
@@ -89,7 +88,7 @@ internal sealed class ObservedCall
     }
 
     /// <summary>An item of a stream was read, or sent.</summary>
-    public void OnItem() => Metrics.StreamItems.Add(1, new KeyValuePair<string, object?>(Spans.Method, _method), Metrics.RoleOf(IsClient));
+    public void OnItem() => Metrics.OnItem(IsClient, _method);
 
     /// <summary>The call has ended.</summary>
     /// <param name="endpoint">The endpoint called, as far as it was not known before.</param>

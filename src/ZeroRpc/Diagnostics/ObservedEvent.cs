@@ -21,7 +21,7 @@ internal sealed class ObservedEvent
         _start = time.GetUtcNow();
         _startedAt = time.GetTimestamp();
         _outer = Activity.Current;
-        _span = Spans.Source.StartActivity(name, kind, parent, tags, links: null, _start);
+        _span = Spans.Start(name, kind, parent, tags, _start);
     }
 
     /// <summary>An event is to be sent: its span is current from here on. Null while nobody listens.</summary>

@@ -121,6 +121,22 @@ internal static class Spans
         _ => error.GetType().FullName!,
     };
 
+    /// <summary>Starts a span, which is current from here on; null where nobody wants it.</summary>
+    public static Activity? Start(string name, ActivityKind kind, ActivityContext parent, in TagList tags, DateTimeOffset start)
+    {
+        Activity? current = Activity.Current;
+        try
+        {
+            return Source.StartActivity(name, kind, parent, tags, links: null, start);
+        }
+        catch (Exception thrown)
+        {
+            Activity.Current = current;
+            Listeners.Report(thrown);
+            return null;
+        }
+    }
+
     /// <summary>
     /// Ends a span. Stopping makes its parent current; where another span is by now, as within a stream's reader, that stays.
     /// </summary>
@@ -128,7 +144,15 @@ internal static class Spans
     {
         Activity? current = Activity.Current;
         span.SetEndTime(end.UtcDateTime);
-        span.Stop();
+        try
+        {
+            span.Stop();
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+        }
+
         if (current != span)
         {
             Activity.Current = current;

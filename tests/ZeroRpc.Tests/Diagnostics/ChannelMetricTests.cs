@@ -39,6 +39,19 @@ public sealed class ChannelMetricTests : ChannelTestBase
     }
 
     [Fact]
+    public void A_lost_remote_ends_its_channel_though_whoever_counts_throws()
+    {
+        using var _ = new FaultyMeterListener();
+        OpenChannel(NewClient());
+
+        Time.Advance(Interval);
+        Time.Advance(Interval);
+        Time.Advance(Interval);
+
+        Assert.Equal(ChannelEnd.Lost, Listener.End);
+    }
+
+    [Fact]
     public void A_remote_whose_connection_goes_is_counted_as_lost()
     {
         using var lost = new Metric<long>("zerorpc.channels.lost");
