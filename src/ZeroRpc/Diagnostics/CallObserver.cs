@@ -26,15 +26,5 @@ internal sealed class CallObserver
     public TimeProvider Time { get; }
 
     /// <summary>Measures a call that has ended.</summary>
-    public void Record(TimeSpan duration, in TagList tags)
-    {
-        try
-        {
-            _duration.Record(duration.TotalSeconds, tags);
-        }
-        catch (Exception thrown)
-        {
-            Listeners.Report(thrown);
-        }
-    }
+    public void Record(TimeSpan duration, in TagList tags) => Metrics.Record(_duration, duration, tags);
 }

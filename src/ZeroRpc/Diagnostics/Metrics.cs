@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using ZeroRpc.Channels;
@@ -69,23 +70,26 @@ internal static class Metrics
     public static void OnDropped(string reason) => Count(EventsDropped, new KeyValuePair<string, object?>(Reason, reason));
 
     /// <summary>A sender had to wait for credit.</summary>
-    public static void OnCreditAwaited(TimeSpan wait)
-    {
-        try
-        {
-            CreditWait.Record(wait.TotalSeconds);
-        }
-        catch (Exception thrown)
-        {
-            Listeners.Report(thrown);
-        }
-    }
+    public static void OnCreditAwaited(TimeSpan wait) => Record(CreditWait, wait, default);
 
     /// <summary>An item of a stream was read by a client, or sent by a server.</summary>
     public static void OnItem(bool isClient, string method) => Count(StreamItems, new(Spans.Method, method), RoleOf(isClient));
 
     /// <summary>The attribute that tells the two sides apart where both are in one metric.</summary>
     public static KeyValuePair<string, object?> RoleOf(bool isClient) => new(Role, isClient ? "client" : "server");
+
+    /// <summary>Measures how long something took.</summary>
+    public static void Record(Histogram<double> histogram, TimeSpan duration, in TagList tags)
+    {
+        try
+        {
+            histogram.Record(duration.TotalSeconds, tags);
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+        }
+    }
 
     private static void Count(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {

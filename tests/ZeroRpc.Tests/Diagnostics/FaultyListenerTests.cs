@@ -30,7 +30,7 @@ public sealed class FaultyListenerTests() : OneWayTest(Carrier.Memory)
     }
 
     [Fact]
-    public async Task A_stream_is_read_to_its_end()
+    public async Task A_stream_is_read_to_its_end_though_whoever_measures_and_traces_throws()
     {
         using var measures = new FaultyMeterListener();
         using ActivityListener traces = FaultyActivityListener(atStart: false);
@@ -49,6 +49,31 @@ public sealed class FaultyListenerTests() : OneWayTest(Carrier.Memory)
         await pusher.PushAsync("note", "second").OrHang();
 
         Assert.Equal(["first", "second"], [Next(), Next()]);
+    }
+
+    [Fact]
+    public async Task What_a_listener_throws_is_told_as_of_a_task_that_nobody_awaits()
+    {
+        using var _ = new FaultyMeterListener();
+        var told = new Signal();
+        EventHandler<UnobservedTaskExceptionEventArgs> tell = (_, thrown) =>
+        {
+            if (thrown.Exception.InnerException is { Message: "A listener's fault." })
+            {
+                told.Set();
+            }
+        };
+        TaskScheduler.UnobservedTaskException += tell;
+        try
+        {
+            await InvokeOneAfterAnotherAsync();
+            GC.Collect();
+            await told.WaitAsync();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= tell;
+        }
     }
 
     private async Task InvokeOneAfterAnotherAsync()
