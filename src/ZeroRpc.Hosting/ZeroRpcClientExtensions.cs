@@ -113,7 +113,7 @@ public static class ZeroRpcClientExtensions
     private static OptionsBuilder<ZeroRpcHostedClientOptions> AddOptions(IServiceCollection services, string name)
     {
         OptionsBuilder<ZeroRpcHostedClientOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedClientOptions>(name);
-        services.AddSetup<ZeroRpcHostedClientOptions, ClientOptionsValidator>(Place.OfClient);
+        services.AddSetup<ZeroRpcHostedClientOptions, ClientOptionsValidator>(OptionsSection.OfClient);
         return options;
     }
 

@@ -25,7 +25,7 @@ public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDis
     internal ZeroRpcHostedServer(string name, IOptionsMonitor<ZeroRpcHostedServerOptions> options, IServiceProvider services)
     {
         _name = name;
-        _label = Place.OfServer(name).Label;
+        _label = OptionsSection.OfServer(name).Label;
         _options = options;
         _services = services;
     }

@@ -31,7 +31,7 @@ public static class ZeroRpcServerExtensions
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
         OptionsBuilder<ZeroRpcHostedServerOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedServerOptions>(name);
-        services.AddSetup<ZeroRpcHostedServerOptions, ServerOptionsValidator>(Place.OfServer);
+        services.AddSetup<ZeroRpcHostedServerOptions, ServerOptionsValidator>(OptionsSection.OfServer);
         AddHosted(services, name);
         return options.Configure(configure);
     }

@@ -5,68 +5,71 @@ using System.Text.RegularExpressions;
 namespace ZeroRpc.Tests;
 
 /// <summary>
-/// The house: each folder of src/ZeroRpc is a layer that knows only those below it, NetMQ stays behind its seam, and files stay small.
+/// The layout of src/ZeroRpc: its files stand in layers, and each layer knows only those below it. NetMQ stays behind its seam, and files
+/// stay small.
 /// </summary>
 public partial class ArchitectureTests
 {
     private const int MaxLines = 400;
     private const string NetMqFolder = "Transport/NetMq/";
-    private const string Diagnostics = "Diagnostics";
 
     /// <summary>
-    /// From the top down. Diagnostics stand beside them: every layer may use them, and they tell of channels and what is below.
+    /// The layers from the top down. Client and server do not know each other, whatever their rows. Diagnostics observe channels and what is
+    /// below; every layer may use them.
     /// </summary>
-    private static readonly string[] Layers = ["", "Rpc", "Channels", "Events", "Transport"];
-
-    /// <summary>The files of the root that all layers may use.</summary>
-    private static readonly string[] Common = ["Exceptions.cs", "ExtensionValue.cs", "*Options.cs", "ZeroRpcTcpTransport.cs"];
-
-    /// <summary>The files of a higher layer that a layer knows all the same.</summary>
-    private static readonly (string Layer, string File, string Reason)[] Exceptions =
+    private static readonly Layer[][] Rows =
     [
-        ("Rpc", "CallContext.cs", "what a handler is given: users name it, a call makes it"),
-        ("Rpc", "Interceptors.cs", "what users run around calls, for the calls to run"),
-        ("Rpc", "ServiceActivator.cs", "what gives a call the object that answers it: users write it, the binding asks it"),
-        ("Rpc", "IZeroRpcMiddleware.cs", "what users hook into calls, for the calls to run"),
-        ("Rpc", "ZeroRpcEvent.cs", "a reply that hooks see: users read it, a call makes it"),
-        ("Rpc", "ZeroRpcReply.cs", "what interceptors get: users read it, the pipeline passes it on"),
-        ("Rpc", "ZeroRpcRequest.cs", "what interceptors and hooks are given: users change it, the pipeline passes it on"),
-        ("Rpc", "ServiceDescription.cs", "what inspecting gives: users name it, its reader makes it"),
-        ("Rpc", "ZeroRpcConnection.cs", "what users are told of an endpoint: they name it, the links make it"),
-        ("Rpc", "ZeroRpcMethodAttribute.cs", "what users put on methods, for the binding to read"),
-        ("Rpc", "ZeroRpcCallAttribute.cs", "what users put on methods of a contract, for proxies to read"),
-        ("Rpc", "ZeroRpcReply.cs", "a reply of either pattern, as proxies ask for it"),
-        ("Rpc", "ZeroRpcClient*.cs", "what proxies call, and the name in an ObjectDisposedException"),
-        ("Rpc", "ZeroRpcServer.cs", "the name in an ObjectDisposedException"),
-        ("Rpc", "ZeroRpcPusher.cs", "the name in an ObjectDisposedException"),
-        ("Rpc", "ZeroRpcPuller.cs", "the name in an ObjectDisposedException"),
-        ("Rpc", "ZeroRpcPublisher.cs", "the name in an ObjectDisposedException"),
-        ("Rpc", "ZeroRpcSubscriber.cs", "the name in an ObjectDisposedException"),
-        ("Diagnostics", "ZeroRpcDiagnostics.cs", "the names by which users listen, for what they hear"),
+        [new("one-way patterns", "OneWay/*")],
+        [new("proxies", "Client/Proxies/*")],
+        [new("client", "Client/ZeroRpcClient.cs", "Client/ZeroRpcClient.*.cs"), new("server", "Server/ZeroRpcServer.cs")],
+        [
+            new("client pipeline", "Client/ClientPipeline.cs", "Client/ClientHooks.cs"),
+            new("server calls", "Server/*Call.cs", "Server/ServerLink*.cs", "Server/ServerPipeline.cs", "Server/RequestDispatcher.cs", "Server/UnknownMethod.cs"),
+        ],
+        [new("retries", "Client/Retries/*"), new("handlers", "Server/Execution/*")],
+        [new("links", "Client/Links/*"), new("binding", "Server/Binding/*")],
+        [new("client calls", "Client/*"), new("server vocabulary", "Server/*")],
+        [new("hooks", "Hooks/*")],
+        [new("diagnostics", "Diagnostics/*")],
+        [new("channels", "Channels/*")],
+        [new("events", "Events/*")],
+        [new("transports", "Transport/*")],
+        [new("threading", "Threading/*")],
+    ];
+
+    /// <summary>The types that a lower layer names all the same.</summary>
+    private static readonly (string File, string Known, string Reason)[] Exceptions =
+    [
+        ("Client/ZeroRpcClient.Proxies.cs", "Client/Proxies/*", "CreateProxy and AsDynamic make proxies, which call the client as users do"),
+        ("Client/Proxies/*", "Server/Binding/*", "a contract's names, parameters and return types follow the rules by which a server binds them"),
+        ("Client/CallArguments.cs", "OneWay/P*Options.cs", "options among the arguments are refused by their type"),
+        ("Client/ClientCall.cs", "Client/Links/Link.cs", "a finished call returns to its link, to be used again"),
+        ("Client/Links/*", "Client/ZeroRpcClient*.cs", "the client's name in an ObjectDisposedException"),
+        ("Client/CallErrors.cs", "Client/ZeroRpcClient*.cs", "the client's name in an ObjectDisposedException"),
+        ("Server/ServerLinks.cs", "Server/ZeroRpcServer.cs", "the server's name in an ObjectDisposedException"),
+        ("Hooks/*", "Server/CallContext.cs", "the context of a handler, which users' hooks are given"),
+        ("Hooks/Interceptors.cs", "Client/ZeroRpcReply.cs", "the reply of a call, which users' interceptors are given"),
     ];
 
     private static readonly SourceFile[] Files = [.. Read()];
 
-    public static TheoryData<string> LayerFolders => [.. Layers.Skip(1), Diagnostics];
-
-    [Theory]
-    [MemberData(nameof(LayerFolders))]
-    public void Every_layer_has_files(string layer) => Assert.Contains(Files, file => file.Layer == layer);
+    [Fact]
+    public void Every_layer_has_files() =>
+        Assert.Empty(Rows.SelectMany(row => row).Where(layer => !Files.Any(file => file.Layer == layer)).Select(layer => layer.Name));
 
     [Fact]
-    public void Every_folder_is_a_layer() => Assert.Empty(Files.Select(file => file.Layer).Distinct().Except([.. Layers, Diagnostics]));
+    public void Every_file_is_in_a_layer_or_in_the_vocabulary_that_all_share() =>
+        Assert.DoesNotContain(Files, file => file.Layer is null && file.Path.Contains('/', StringComparison.Ordinal));
 
-    [Theory]
-    [MemberData(nameof(LayerFolders))]
-    public void A_layer_knows_only_those_below_it(string layer) =>
-        Assert.Empty(
-            from known in KnownAbove(layer)
-            where !Exceptions.Any(allowed => allowed.Layer == layer && known.Above.IsOneOf([allowed.File]))
-            select $"{known.File} knows {known.Type} of {known.Above}");
+    [Fact]
+    public void A_layer_knows_only_those_below_it() =>
+        Assert.All(
+            KnownAbove().Where(known => !Exceptions.Any(exception => Allows(exception, known.File, known.Above))),
+            known => Assert.Fail($"{known.File} knows {known.Type} of {known.Above}"));
 
     [Fact]
     public void Every_exception_is_needed() =>
-        Assert.All(Exceptions, allowed => Assert.Contains(KnownAbove(allowed.Layer), known => known.Above.IsOneOf([allowed.File])));
+        Assert.All(Exceptions, exception => Assert.Contains(KnownAbove(), known => Allows(exception, known.File, known.Above)));
 
     [Fact]
     public void Only_one_folder_names_NetMQ() =>
@@ -77,21 +80,18 @@ public partial class ArchitectureTests
     public void No_file_is_long() =>
         Assert.Empty(Files.Where(file => file.Lines > MaxLines).Select(file => $"{file.Path}: {file.Lines} lines"));
 
-    /// <summary>The types of higher layers that a layer's files mention.</summary>
-    private static IEnumerable<(SourceFile File, SourceFile Above, string Type)> KnownAbove(string layer) =>
-        from above in Files
-        where IsAbove(above, layer)
+    /// <summary>The types of layers beside or above its own that a file mentions.</summary>
+    private static IEnumerable<(SourceFile File, SourceFile Above, string Type)> KnownAbove() =>
         from file in Files
-        where file.Layer == layer && file.Sees(above)
+        where file.Layer is not null
+        from above in Files
+        where above.Layer is not null && above.Layer != file.Layer && !above.Matches("Diagnostics/*") && file.Sees(above)
+        where above.Row <= file.Row || (file.Matches("Client/*") && above.Matches("Server/*")) || (file.Matches("Server/*") && above.Matches("Client/*"))
         from type in above.DeclaredTypes.Intersect(file.Words)
         select (file, above, type);
 
-    private static bool IsAbove(SourceFile file, string layer)
-    {
-        int above = Array.IndexOf(Layers, file.Layer);
-        int level = Array.IndexOf(Layers, layer == Diagnostics ? "Channels" : layer);
-        return above >= 0 && above < level && !(file.Layer.Length == 0 && file.IsOneOf(Common));
-    }
+    private static bool Allows((string File, string Known, string Reason) exception, SourceFile file, SourceFile known) =>
+        file.Matches(exception.File) && known.Matches(exception.Known);
 
     private static IEnumerable<SourceFile> Read([CallerFilePath] string thisFile = "")
     {
@@ -105,11 +105,20 @@ public partial class ArchitectureTests
     [GeneratedRegex("""//.*|/\*[\s\S]*?\*/|"{3}[\s\S]*?"{3}|\$?@"(?:""|[^"])*"|\$?"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\])+'""")]
     private static partial Regex CommentOrText();
 
-    [GeneratedRegex(@"\b(?:class|struct|interface|enum|record|delegate\s+\w+)\s+(?!class\b|struct\b)(?<name>[A-Z]\w*)")]
+    [GeneratedRegex(@"^(?:\w+ )*(?:class|struct|interface|enum|record|delegate\s+[\w?<>]+)\s+(?!class\b|struct\b)(?<name>[A-Z]\w*)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex DeclaredNamespace();
+
+    [GeneratedRegex(@"^using (?<name>[\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Using();
 
     [GeneratedRegex(@"\w+")]
     private static partial Regex Word();
+
+    /// <summary>A layer: the files that match one of its patterns, and none of a layer above.</summary>
+    private sealed record Layer(string Name, params string[] Patterns);
 
     /// <summary>A file of the library, its code without comments and texts.</summary>
     private sealed class SourceFile
@@ -118,28 +127,41 @@ public partial class ArchitectureTests
         {
             string code = CommentOrText().Replace(text, " ");
             Path = path;
-            Layer = path.Contains('/', StringComparison.Ordinal) ? path[..path.IndexOf('/', StringComparison.Ordinal)] : "";
+            Row = Array.FindIndex(Rows, row => Array.Exists(row, IsIn));
+            Layer = Row < 0 ? null : Array.Find(Rows[Row], IsIn);
             Lines = text.AsSpan().Count('\n');
+            Namespace = DeclaredNamespace().Match(code).Groups["name"].Value;
+            Usings = [.. Using().Matches(code).Select(match => match.Groups["name"].Value)];
             DeclaredTypes = [.. Declaration().Matches(code).Select(match => match.Groups["name"].Value)];
             Words = [.. Word().Matches(code).Select(match => match.Value)];
         }
 
         public string Path { get; }
 
-        public string Layer { get; }
+        /// <summary>The layer; null for the root's files, which all layers may use.</summary>
+        public Layer? Layer { get; }
+
+        public int Row { get; }
 
         public int Lines { get; }
 
+        public string Namespace { get; }
+
+        public string[] Usings { get; }
+
+        /// <summary>The types that are declared at the file's top level.</summary>
         public string[] DeclaredTypes { get; }
 
         public HashSet<string> Words { get; }
 
-        /// <summary>Whether the compiler finds another file's types from here: the root's always, a folder's where that is named.</summary>
-        public bool Sees(SourceFile other) => other.Layer.Length == 0 || Words.Contains(other.Layer);
+        /// <summary>Whether the compiler finds another file's types from here without their namespace.</summary>
+        public bool Sees(SourceFile other) =>
+            Usings.Contains(other.Namespace) || $"{Namespace}.".StartsWith($"{other.Namespace}.", StringComparison.Ordinal);
 
-        public bool IsOneOf(IEnumerable<string> patterns) =>
-            patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, Path, ignoreCase: false));
+        public bool Matches(string pattern) => FileSystemName.MatchesSimpleExpression(pattern, Path, ignoreCase: false);
 
         public override string ToString() => Path;
+
+        private bool IsIn(Layer layer) => Array.Exists(layer.Patterns, Matches);
     }
 }

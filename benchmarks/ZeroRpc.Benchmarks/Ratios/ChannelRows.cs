@@ -1,4 +1,3 @@
-using ZeroRpc.Benchmarks.Measuring;
 using ZeroRpc.Benchmarks.Subjects;
 
 namespace ZeroRpc.Benchmarks.Ratios;

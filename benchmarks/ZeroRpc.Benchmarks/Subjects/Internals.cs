@@ -1,7 +1,8 @@
 using System.Runtime.CompilerServices;
-using ZeroRpc.Channels;
+using ZeroRpc.Client.Links;
 using ZeroRpc.Diagnostics;
-using ZeroRpc.Rpc;
+using ZeroRpc.Server;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 using ZeroRpc.Transport.NetMq;
 

@@ -4,6 +4,7 @@ using MessagePack;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.InMemory;
 
 namespace ZeroRpc.Benchmarks.Subjects;
 

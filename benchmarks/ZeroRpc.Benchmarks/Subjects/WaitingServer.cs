@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.InMemory;
 
 namespace ZeroRpc.Benchmarks.Subjects;
 

@@ -1,6 +1,6 @@
+using ZeroRpc.Client;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
-using ZeroRpc.Rpc;
 
 namespace ZeroRpc.Benchmarks.Workloads;
 

@@ -12,7 +12,7 @@ namespace ZeroRpc.Cli.Calls;
 /// <param name="client">The client.</param>
 /// <param name="method">The method of all calls, whose lines are arrays of arguments; null where each line begins with its own.</param>
 /// <param name="settings">The output file and the idle limit; the format is always that above.</param>
-internal sealed class BatchCalls(ZeroRpcClient client, string? method, CallSettings settings)
+internal sealed class BatchCalls(ZeroRpcClient client, string? method, CommandCall settings)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 

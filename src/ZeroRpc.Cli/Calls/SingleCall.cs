@@ -4,7 +4,7 @@ using ZeroRpc.Cli.Output;
 namespace ZeroRpc.Cli.Calls;
 
 /// <summary>One call, its result printed as it comes.</summary>
-internal sealed class SingleCall(ZeroRpcClient client, CallSettings settings)
+internal sealed class SingleCall(ZeroRpcClient client, CommandCall settings)
 {
     /// <summary>Calls and prints.</summary>
     public async Task RunAsync(string method, object?[] args, CancellationToken stop)

@@ -119,7 +119,7 @@ internal sealed class CallCommand
         : Given(_options.Mixed) ? Parameters.Mixed(_words)
         : Parameters.Plain(_words);
 
-    private CallSettings Settings() => new(
+    private CommandCall Settings() => new(
         Given(_options.JsonLines) ? OutputFormat.JsonLines : Given(_options.PrintJson) ? OutputFormat.PythonJson : OutputFormat.Python,
         _parsed.GetValue(_options.OutputFile),
         _options.Idle.Read(_parsed));

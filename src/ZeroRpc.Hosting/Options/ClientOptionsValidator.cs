@@ -8,7 +8,7 @@ internal sealed class ClientOptionsValidator : IValidateOptions<ZeroRpcHostedCli
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ZeroRpcHostedClientOptions options)
     {
-        var faults = new Faults(Place.OfClient(name ?? ""));
+        var faults = new Faults(OptionsSection.OfClient(name ?? ""));
         faults.CheckEndpoints(
             options.Endpoints,
             "tcp://127.0.0.1:4242",

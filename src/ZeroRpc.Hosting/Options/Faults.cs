@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ZeroRpc.Hosting.Options;
 
 /// <summary>Collects what is wrong with the options of one server or client, each fault with what to do.</summary>
-internal sealed class Faults(Place place)
+internal sealed class Faults(OptionsSection place)
 {
     private readonly List<string> _faults = [];
 

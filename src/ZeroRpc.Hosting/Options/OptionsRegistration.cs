@@ -8,12 +8,12 @@ namespace ZeroRpc.Hosting.Options;
 internal static class OptionsRegistration
 {
     /// <summary>Registers both, unless they are there.</summary>
-    public static void AddSetup<T, TValidator>(this IServiceCollection services, Func<string, Place> placeOf)
+    public static void AddSetup<T, TValidator>(this IServiceCollection services, Func<string, OptionsSection> sectionOf)
         where T : ZeroRpcSocketOptions
         where TValidator : class, IValidateOptions<T>
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<T>, OptionsSetup<T>>(
-            provider => new OptionsSetup<T>(provider, placeOf)));
+            provider => new OptionsSetup<T>(provider, sectionOf)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<T>, TValidator>());
     }
 }

@@ -7,8 +7,8 @@ namespace ZeroRpc.Hosting.Options;
 
 /// <summary>Sets options from what the host has: its loggers, its clock, its configuration. Code that configures them comes after it.</summary>
 /// <param name="services">The container.</param>
-/// <param name="placeOf">Where options of a name stand.</param>
-internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Place> placeOf) : IConfigureNamedOptions<T>
+/// <param name="sectionOf">Where options of a name stand.</param>
+internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, OptionsSection> sectionOf) : IConfigureNamedOptions<T>
     where T : ZeroRpcSocketOptions
 {
     /// <inheritdoc/>
@@ -21,12 +21,12 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Pl
         options.TimeProvider = services.GetService<TimeProvider>() ?? options.TimeProvider;
         if (services.GetService<IConfiguration>() is { } configuration)
         {
-            Bind(configuration, placeOf(name ?? ""), name, options);
+            Bind(configuration, sectionOf(name ?? ""), name, options);
         }
     }
 
     /// <summary>Refuses keys that are no options: a misspelt one would otherwise count for nothing, unseen.</summary>
-    private static void Bind(IConfiguration configuration, Place place, string? name, T options)
+    private static void Bind(IConfiguration configuration, OptionsSection place, string? name, T options)
     {
         try
         {

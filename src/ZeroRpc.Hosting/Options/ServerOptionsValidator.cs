@@ -8,7 +8,7 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ZeroRpcHostedSer
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ZeroRpcHostedServerOptions options)
     {
-        var faults = new Faults(Place.OfServer(name ?? ""));
+        var faults = new Faults(OptionsSection.OfServer(name ?? ""));
         faults.CheckEndpoints(options.Endpoints, "tcp://0.0.0.0:4242", ZeroRpcEndpoint.ValidateForBind);
         faults.Check(options.Validate, "values");
         if (options.Services.Count == 0 && options.Steps.Count == 0)

@@ -1,6 +1,5 @@
 using MessagePack;
 using ZeroRpc.Events;
-using ZeroRpc.Transport;
 
 namespace ZeroRpc.Channels;
 

@@ -30,7 +30,7 @@ internal sealed partial class Channel
 
             NoteVersion(version);
             NotePeer(received);
-            (listener, opening) = (_listener, Opening);
+            (listener, opening) = (_listener, Generation);
             fault = Take(received);
         }
 
@@ -92,7 +92,7 @@ internal sealed partial class Channel
         }
         else if (_heldBack > Heartbeat.PatienceInLooks)
         {
-            End(ChannelEnd.Torn); // By now its peer has missed our heartbeats, and has lost us.
+            End(ChannelEnd.Unroutable); // By now its peer has missed our heartbeats, and has lost us.
         }
         else if (!torn)
         {

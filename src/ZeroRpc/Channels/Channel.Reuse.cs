@@ -11,7 +11,7 @@ internal sealed partial class Channel
     private bool _isShared; // Messages are, or were, under way that come back to this channel.
 
     /// <summary>How often the channel was opened: what was found for one call must not touch the next that has it.</summary>
-    public int Opening { get; private set; }
+    public int Generation { get; private set; }
 
     /// <summary>
     /// Whether the channel may be opened again: it ended as it should, and no clock, transport or waiter can still come back to it.
@@ -24,7 +24,7 @@ internal sealed partial class Channel
     {
         lock (_gate)
         {
-            Opening++;
+            Generation++;
             Route = route;
             HasChosenRoute = _multiplexer.OpensChannels && route != PeerRoute.None;
             _id = id;

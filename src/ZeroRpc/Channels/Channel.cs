@@ -1,7 +1,6 @@
-using System.Buffers;
-using MessagePack;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Channels;
@@ -88,7 +87,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
 
         if (grant > 0 && _multiplexer.IsTorn)
         {
-            End(ChannelEnd.Torn);
+            End(ChannelEnd.Unroutable);
         }
         else if (grant > 0)
         {
@@ -113,14 +112,14 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
     /// <returns>False when it had ended before, or was left alone.</returns>
     /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which deals with the heartbeat's deadline.</param>
-    /// <param name="opening">The <see cref="Opening"/> that is to end; null where nobody else can have opened the channel again.</param>
+    /// <param name="opening">The <see cref="Generation"/> that is to end; null where nobody else can have opened the channel again.</param>
     public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? opening = null)
     {
         TaskCompletionSource? waiter;
         bool leaves;
         lock (_gate)
         {
-            if (IsEnded || (onlyIfUnsent && _claimed) || (opening ?? Opening) != Opening)
+            if (IsEnded || (onlyIfUnsent && _claimed) || (opening ?? Generation) != Generation)
             {
                 return false;
             }
@@ -128,7 +127,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             Volatile.Write(ref _end, (int)end);
             if (forReuse)
             {
-                DeadlineClock.PutOff(this);
+                DeadlineClock.Suspend(this);
             }
             else
             {

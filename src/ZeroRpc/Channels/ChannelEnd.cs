@@ -22,7 +22,7 @@ internal enum ChannelEnd
     Cancelled,
 
     /// <summary>There are several peers, the transport cannot tell them apart, and the channel needs more events than its request.</summary>
-    Torn,
+    Unroutable,
 
     /// <summary>The client or server was disposed.</summary>
     Disposed,

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Channels;
@@ -13,7 +14,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
 {
     private readonly ChannelTable _channels = new();
     private readonly RouteLoads _loads = new();
-    private readonly Spares<Channel> _spares = new();
+    private readonly ObjectPool<Channel> _spares = new();
     private readonly IChannelAcceptor? _acceptor;
     private readonly ILogger _logger;
     private volatile PeerKind _peerKind;

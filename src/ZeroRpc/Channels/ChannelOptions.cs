@@ -1,4 +1,5 @@
 using ZeroRpc.Events.Values;
+using ZeroRpc.Threading;
 
 namespace ZeroRpc.Channels;
 
@@ -19,4 +20,20 @@ internal sealed record ChannelOptions(
     int MaxDepth,
     int MaxChannelsPerPeer,
     ValueCodec Codec,
-    DeadlineClock Clock);
+    DeadlineClock Clock)
+{
+    /// <summary>The nesting that an event adds around its values: the event's array and its args.</summary>
+    public const int EnvelopeDepth = 2;
+
+    /// <summary>Makes the channel options of a client's or server's options.</summary>
+    public static ChannelOptions From(
+        ZeroRpcOptions options, bool passiveHeartbeat, int maxChannelsPerPeer, ValueCodec codec, DeadlineClock clock) => new(
+        options.Heartbeat,
+        passiveHeartbeat,
+        options.Window,
+        options.MaxMessageSize,
+        options.Values.MaxDepth + EnvelopeDepth,
+        maxChannelsPerPeer,
+        codec,
+        clock);
+}

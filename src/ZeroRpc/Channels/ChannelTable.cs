@@ -84,14 +84,14 @@ internal sealed class ChannelTable
     }
 
     /// <summary>All channels, or all of one peer, as they are now.</summary>
-    public (Channel Channel, int Opening)[] ToArray(PeerRoute? route = null)
+    public (Channel Channel, int Generation)[] ToArray(PeerRoute? route = null)
     {
         lock (_gate)
         {
             IEnumerable<Channel> channels = route is null
                 ? _peers.Values.SelectMany(channels => channels.Values)
                 : _peers.TryGetValue(route, out Dictionary<MessageId, Channel>? ofPeer) ? ofPeer.Values : [];
-            return [.. channels.Select(channel => (channel, channel.Opening))];
+            return [.. channels.Select(channel => (channel, channel.Generation))];
         }
     }
 

@@ -1,3 +1,5 @@
+using ZeroRpc.Threading;
+
 namespace ZeroRpc.Channels;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Transport.InMemory;
 using ZeroRpc.Transport.NetMq;
 using ZeroRpc.Transport.Zmtp;
 

@@ -23,7 +23,7 @@ public sealed class ScopeTests
         using IHost host = await ServeAsync(services => services.AddScoped<Till>());
         await using var client = new ZeroRpcClient(_endpoint);
 
-        int[] totals = [await client.InvokeAsync<int>("Ring", 2), await client.InvokeAsync<int>("Ring", 3)];
+        int[] totals = [await client.InvokeAsync<int>("Signal", 2), await client.InvokeAsync<int>("Signal", 3)];
         int calls = await client.InvokeAsync<int>("Calls");
 
         Assert.Equal([2, 3], totals);
@@ -36,7 +36,7 @@ public sealed class ScopeTests
         using IHost host = await ServeAsync();
         await using var client = new ZeroRpcClient(_endpoint);
 
-        Assert.Equal(2, await client.InvokeAsync<int>("Ring", 2));
+        Assert.Equal(2, await client.InvokeAsync<int>("Signal", 2));
         await _journal.WaitForAsync("till disposed", 2).WaitAsync(Hang, Stop); // that of the start, and the call's
     }
 
@@ -112,8 +112,8 @@ public sealed class ScopeTests
 
         ServiceDescription service = await client.InspectAsync(Stop);
 
-        Assert.Equal(["till.Jam", "till.Ring"], service.Methods.Select(method => method.Name).Order());
-        Assert.Equal(5, await client.InvokeAsync<int>("till.Ring", 5));
+        Assert.Equal(["till.Jam", "till.Signal"], service.Methods.Select(method => method.Name).Order());
+        Assert.Equal(5, await client.InvokeAsync<int>("till.Signal", 5));
     }
 
     private Task<IHost> ServeAsync(Action<IServiceCollection>? register = null) =>
@@ -126,7 +126,7 @@ public sealed class ScopeTests
 
     public interface ITill : IJamming
     {
-        int Ring(int amount);
+        int Signal(int amount);
     }
 
     public sealed class Till : ITill, IAsyncDisposable
@@ -140,7 +140,7 @@ public sealed class ScopeTests
             journal.Add("till made");
         }
 
-        public int Ring(int amount) => _total += amount;
+        public int Signal(int amount) => _total += amount;
 
         public int Calls() => _journal.Count("till made") - 1; // less that of the start
 

@@ -1,5 +1,4 @@
 using ZeroRpc.InteropTests.Harness;
-using static ZeroRpc.InteropTests.Harness.ShortHeartbeat;
 
 namespace ZeroRpc.InteropTests.CallingPeers;
 

@@ -119,5 +119,5 @@ public abstract class CallingPeerTests(Peer peer, Carrier carrier)
 
     protected Task<PeerProcess> ServeAsync() => ShortHeartbeat.ServeAsync(peer, carrier.NewEndpoint());
 
-    protected ZeroRpcClient Client(PeerProcess server) => ShortHeartbeat.Client(server, carrier: carrier);
+    protected ZeroRpcClient Client(PeerProcess server) => ShortHeartbeat.ConnectTo(server, carrier: carrier);
 }

@@ -45,7 +45,7 @@ public sealed class ProxiedPythonTests
     public async Task An_interface_calls_and_streams()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         ICooler cooler = client.CreateProxy<ICooler>(SnakeCase);
 
         Assert.Equal(43, await cooler.Add42Async(1).OrHang());
@@ -61,7 +61,7 @@ public sealed class ProxiedPythonTests
     public async Task An_interface_s_calls_fail_as_calls_do()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         ICooler cooler = client.CreateProxy<ICooler>(SnakeCase);
 
         Assert.Equal("ValueError", (await Assert.ThrowsAsync<RemoteException>(cooler.BoomAsync).OrHang()).Name);
@@ -75,7 +75,7 @@ public sealed class ProxiedPythonTests
     public async Task An_interface_s_token_cancels()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         ICooler cooler = client.CreateProxy<ICooler>(SnakeCase);
         using var stop = new CancellationTokenSource();
         Task call = cooler.SleepAsync(60, stop.Token);
@@ -91,7 +91,7 @@ public sealed class ProxiedPythonTests
     public async Task A_dynamic_calls_and_streams()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         dynamic cooler = client.AsDynamic();
 
         int sum = await cooler.add_42(1);
@@ -112,7 +112,7 @@ public sealed class ProxiedPythonTests
     public async Task A_dynamic_s_calls_fail_as_calls_do()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         dynamic cooler = client.AsDynamic();
         using var stop = new CancellationTokenSource();
 

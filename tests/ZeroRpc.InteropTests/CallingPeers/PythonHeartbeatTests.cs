@@ -11,7 +11,7 @@ public sealed class PythonHeartbeatTests
     public async Task A_call_that_is_cancelled_ends_the_remotes_work()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         using var stop = new CancellationTokenSource();
         Task<int> call = client.InvokeAsync<int>("sleep", new CallOptions { CancellationToken = stop.Token }, 60);
         await AwaitSleepAsync(server);
@@ -27,7 +27,7 @@ public sealed class PythonHeartbeatTests
     public async Task A_server_that_blocks_its_thread_is_a_lost_remote()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
 
         await Assert.ThrowsAsync<LostRemoteException>(() => client.InvokeAsync("block", 3)).OrHang();
     }
@@ -36,7 +36,7 @@ public sealed class PythonHeartbeatTests
     public async Task A_passive_client_is_answered()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server, passive: true);
+        await using ZeroRpcClient client = ConnectTo(server, passive: true);
 
         Assert.Equal(2, await client.InvokeAsync<int>("sleep", 2).OrHang());
     }
@@ -45,7 +45,7 @@ public sealed class PythonHeartbeatTests
     public async Task A_passive_client_loses_a_server_that_is_killed_after_a_heartbeat()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server, passive: true);
+        await using ZeroRpcClient client = ConnectTo(server, passive: true);
         Task<int> call = client.InvokeAsync<int>("sleep", new CallOptions { Timeout = Timeout.InfiniteTimeSpan }, 60);
         await AwaitSleepAsync(server);
 
@@ -60,7 +60,7 @@ public sealed class PythonHeartbeatTests
     public async Task A_call_is_not_lost_while_all_pool_threads_are_blocked_for_three_intervals()
     {
         await using PeerProcess server = await ServeAsync(Peer.Python);
-        await using ZeroRpcClient client = Client(server);
+        await using ZeroRpcClient client = ConnectTo(server);
         Task<double> call = client.InvokeAsync<double>("sleep", 5 * Heartbeat.TotalSeconds);
         await AwaitSleepAsync(server);
 

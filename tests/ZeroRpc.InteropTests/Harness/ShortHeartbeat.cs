@@ -9,7 +9,7 @@ internal static class ShortHeartbeat
     public static Task<PeerProcess> ServeAsync(Peer peer, string endpoint = Peer.AnyPort) =>
         peer.ServeAsync(new { bind = endpoint, heartbeat = Heartbeat.TotalSeconds, listen = true });
 
-    public static ZeroRpcClient Client(PeerProcess server, bool passive = false, Carrier? carrier = null) =>
+    public static ZeroRpcClient ConnectTo(PeerProcess server, bool passive = false, Carrier? carrier = null) =>
         new(server.Endpoint, ClientOptions(carrier ?? Carrier.NetMq, passive));
 
     public static ZeroRpcClientOptions ClientOptions(Carrier carrier, bool passive = false) =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.SampleTests.Support;
 

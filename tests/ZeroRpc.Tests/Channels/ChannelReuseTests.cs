@@ -68,7 +68,7 @@ public class ChannelReuseTests : ChannelTestBase
     {
         ChannelMultiplexer client = NewClient();
         Channel first = OpenChannel(client);
-        int opening = first.Opening;
+        int opening = first.Generation;
         Assert.True(ReleaseAfterReply(first));
         Channel next = OpenChannel(client);
 

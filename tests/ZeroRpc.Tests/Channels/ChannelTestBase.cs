@@ -4,6 +4,7 @@ using ZeroRpc.Channels;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Tests.Support;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Channels;

@@ -1,6 +1,5 @@
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
-using ZeroRpc.Tests.Support;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Channels;

@@ -1,7 +1,6 @@
 using ZeroRpc.Channels;
 using ZeroRpc.Events;
 using ZeroRpc.Tests.Support;
-using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Channels;
 
@@ -30,7 +29,7 @@ public class SeveralPeersTests : ChannelTestBase
         Assert.Null(Listener.End);
         Pass(1);
 
-        Assert.Equal(ChannelEnd.Torn, Listener.End);
+        Assert.Equal(ChannelEnd.Unroutable, Listener.End);
         Assert.Equal(["method"], Transport.SentNames);
     }
 
@@ -60,7 +59,7 @@ public class SeveralPeersTests : ChannelTestBase
 
         channel.BeforeRead();
 
-        Assert.Equal(ChannelEnd.Torn, Listener.End);
+        Assert.Equal(ChannelEnd.Unroutable, Listener.End);
         Assert.Equal(["method"], Transport.SentNames);
     }
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using MessagePack;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 

@@ -1,5 +1,4 @@
 using MessagePack;
-using ZeroRpc.Tests.Events.Values;
 
 namespace ZeroRpc.Tests.Docs;
 

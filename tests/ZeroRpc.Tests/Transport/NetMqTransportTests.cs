@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Transport;
 using ZeroRpc.Transport.NetMq;
 

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
-using ZeroRpc.Tests.Support;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Transport;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Tests.Support;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.InMemory;
 
 namespace ZeroRpc.Tests.Transport;
 

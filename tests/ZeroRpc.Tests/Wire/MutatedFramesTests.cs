@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ZeroRpc.Channels;
+using ZeroRpc.Client;
+using ZeroRpc.Client.Links;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
-using ZeroRpc.Rpc;
 using ZeroRpc.Tests.Support;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Wire;
@@ -61,7 +63,7 @@ public class MutatedFramesTests
     public void A_client_s_calls_end_as_documented_whatever_comes_for_them()
     {
         var transport = new RecordingTransport();
-        var link = new Link(TransportScheme.InProcess, transport, Options, null, new FakeLogger());
+        var link = new Link(TransportScheme.InProcess, transport, Options, new FakeLogger());
         var settings = new CallSettings("method", "endpoint", null, null, 100, null);
         int failed = 0;
         for (int i = 0; i < Count; i++)

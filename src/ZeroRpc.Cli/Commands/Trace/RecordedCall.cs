@@ -37,14 +37,14 @@ internal sealed record RecordedCall(Crossing Request, IReadOnlyList<Crossing> Fr
 
         if (answer.Event.Kind != EventKind.Error || reader.NextMessagePackType != MessagePackType.Array || reader.ReadArrayHeader() < 2)
         {
-            return $"{answer.Event.NameText} {WireText.ForPeople(args)}";
+            return $"{answer.Event.NameText} {FrameText.ForPeople(args)}";
         }
 
         int first = (int)reader.Consumed;
         reader.Skip();
         int second = (int)reader.Consumed;
         reader.Skip();
-        (string name, string message) = (WireText.ForPeople(args[first..second]), WireText.ForPeople(args[second..(int)reader.Consumed]));
+        (string name, string message) = (FrameText.ForPeople(args[first..second]), FrameText.ForPeople(args[second..(int)reader.Consumed]));
         return $"{answer.Event.NameText} {name} {message}";
     }
 }

@@ -124,7 +124,7 @@ internal sealed class ReplayClient : IDisposable
             return false;
         }
 
-        string method = $"{call.Request.Event.NameText}({WireText.Arguments(call.Request.Event.Args)})";
+        string method = $"{call.Request.Event.NameText}({FrameText.Arguments(call.Request.Event.Args)})";
         (string before, string now) = (recorded.ElementAtOrDefault(same) ?? "not there", came.ElementAtOrDefault(same) ?? "not there");
         Console.Error.WriteLine($"{method}: answer {same + 1} was {before}, now it is {now}");
         return true;

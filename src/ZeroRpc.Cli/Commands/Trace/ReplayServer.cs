@@ -62,7 +62,7 @@ internal sealed class ReplayServer : IDisposable
             return;
         }
 
-        string wanted = $"{request.Event.NameText}({WireText.Arguments(request.Event.Args)})";
+        string wanted = $"{request.Event.NameText}({FrameText.Arguments(request.Event.Args)})";
         Send(identity, request.Client, [.. request.Frames.SkipLast(1), EventPatch.NotRecorded(request.ChannelId, wanted)]);
     }
 

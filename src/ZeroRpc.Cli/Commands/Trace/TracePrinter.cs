@@ -50,9 +50,9 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
         string name = Escape(crossing.Event.NameText);
         return crossing.Event.Kind switch
         {
-            EventKind.Method => $"{name}({WireText.Arguments(crossing.Event.Args)})",
-            EventKind.Stream or EventKind.StreamDone => $"{name} {WireText.ForPeople(crossing.Event.Args)}",
-            _ => $"{name} {WireText.Arguments(crossing.Event.Args)}",
+            EventKind.Method => $"{name}({FrameText.Arguments(crossing.Event.Args)})",
+            EventKind.Stream or EventKind.StreamDone => $"{name} {FrameText.ForPeople(crossing.Event.Args)}",
+            _ => $"{name} {FrameText.Arguments(crossing.Event.Args)}",
         };
     }
 

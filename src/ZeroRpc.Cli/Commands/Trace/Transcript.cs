@@ -49,7 +49,7 @@ internal static partial class Transcript
     private static string FormatEvent(IncomingEvent decoded)
     {
         string name = JsonEncodedText.Encode(decoded.NameText).Value;
-        return $"[{WireText.ForTranscript(decoded.RawHeader)}, \"{name}\", {WireText.ForTranscript(decoded.Args)}]";
+        return $"[{FrameText.ForTranscript(decoded.RawHeader)}, \"{name}\", {FrameText.ForTranscript(decoded.Args)}]";
     }
 
     private static Crossing Read(JsonElement record, Dictionary<string, int> clients)

@@ -55,7 +55,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
             {
                 dictionary[key] = values.Deserialize(ref reader, Formatters.Options);
             }
-            catch (Exception failure) when (Place.Note(failure, $"key {Mismatch.Quote(key.ToString() ?? "")}"))
+            catch (Exception failure) when (ErrorPath.Prepend(failure, $"key {Mismatch.Quote(key.ToString() ?? "")}"))
             {
                 throw;
             }
@@ -83,7 +83,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
             keys.Serialize(ref writer, pair.Key, Formatters.Options);
             values.Serialize(ref writer, pair.Value, Formatters.Options);
         }
-        catch (Exception failure) when (Place.Note(failure, $"key {Mismatch.Quote(pair.Key.ToString() ?? "")}"))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, $"key {Mismatch.Quote(pair.Key.ToString() ?? "")}"))
         {
             throw;
         }
@@ -96,7 +96,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
             return keys.Deserialize(ref reader, Formatters.Options)
                 ?? throw new ValueConversionException("a map has nil (None, null) for a key, which no .NET dictionary can hold");
         }
-        catch (Exception failure) when (Place.Note(failure, "a key of the map"))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, "a key of the map"))
         {
             throw;
         }

@@ -36,7 +36,7 @@ internal sealed class MemberFormatter<T>(string place, FormatterCache formatters
         {
             (_formatter ??= formatters.Get<T>()).Serialize(ref writer, value, formatters.Options);
         }
-        catch (Exception failure) when (Place.Note(failure, place))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, place))
         {
             throw;
         }
@@ -48,7 +48,7 @@ internal sealed class MemberFormatter<T>(string place, FormatterCache formatters
         {
             return (_formatter ??= formatters.Get<T>()).Deserialize(ref reader, formatters.Options);
         }
-        catch (Exception failure) when (Place.Note(failure, place))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, place))
         {
             throw;
         }

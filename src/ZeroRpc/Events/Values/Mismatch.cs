@@ -27,7 +27,7 @@ internal static class Mismatch
     {
         Exception cause = failure is MessagePackSerializationException { InnerException: { } inner } ? inner : failure;
         string why = cause is EndOfStreamException ? "the data end inside a value" : cause.Message;
-        return new ValueConversionException($"{what}: {Place.Of(failure)}{why}", failure);
+        return new ValueConversionException($"{what}: {ErrorPath.Of(failure)}{why}", failure);
     }
 
     /// <summary>The error that the codec's caller sees: the place, and what went wrong there.</summary>
@@ -38,7 +38,7 @@ internal static class Mismatch
             return Wrap(what, failure);
         }
 
-        return new ValueConversionException(Place.Of(failure) + failure.Message, failure.InnerException);
+        return new ValueConversionException(ErrorPath.Of(failure) + failure.Message, failure.InnerException);
     }
 
     private static (string Kind, string? Preview) Describe(ref MessagePackReader reader)

@@ -20,7 +20,7 @@ internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
                 formatter.Serialize(ref writer, items[i], Formatters.Options);
             }
         }
-        catch (Exception failure) when (Place.Note(failure, $"item {i}"))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, $"item {i}"))
         {
             throw;
         }
@@ -49,7 +49,7 @@ internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
                 items[i] = formatter.Deserialize(ref reader, Formatters.Options);
             }
         }
-        catch (Exception failure) when (Place.Note(failure, $"item {i}"))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, $"item {i}"))
         {
             throw;
         }

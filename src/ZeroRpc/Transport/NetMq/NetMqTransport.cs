@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
 using ZeroRpc.Diagnostics;
-using ZeroRpc.Transport.Turns;
+using ZeroRpc.Threading;
 
 namespace ZeroRpc.Transport.NetMq;
 
@@ -23,7 +23,7 @@ internal sealed class NetMqTransport : ITransport
     private readonly ILogger _logger;
     private readonly WakeUp _wakeUp = new();
     private readonly Inbox _inbox = new();
-    private readonly LateBell _bell;
+    private readonly DeferredWakeUp _bell;
     private readonly Backlogs _backlogs;
     private readonly OwnerThread _owner;
     private readonly Dictionary<string, string> _bound = [];
@@ -36,7 +36,7 @@ internal sealed class NetMqTransport : ITransport
         _options = options;
         _logger = logger;
         _backlogs = Backlogs.For(options);
-        _bell = new LateBell(_wakeUp);
+        _bell = new DeferredWakeUp(_wakeUp);
         _owner = new OwnerThread($"ZeroRpc NetMQ {options.Role} {Interlocked.Increment(ref _lastNumber)}", _wakeUp);
     }
 
@@ -129,7 +129,7 @@ internal sealed class NetMqTransport : ITransport
         _inbox.Add(message.Kept());
         if (message.IsUrgent)
         {
-            _wakeUp.Ring();
+            _wakeUp.Signal();
         }
         else
         {
@@ -138,7 +138,7 @@ internal sealed class NetMqTransport : ITransport
     }
 
     /// <inheritdoc/>
-    public void Flush(PeerRoute route) => _wakeUp.Ring();
+    public void Flush(PeerRoute route) => _wakeUp.Signal();
 
     /// <inheritdoc/>
     public bool HasRoom(PeerRoute route) => _backlogs.HasRoom(route);
@@ -153,7 +153,7 @@ internal sealed class NetMqTransport : ITransport
         if (_loop is { } loop)
         {
             loop.IsReceiving = on;
-            _wakeUp.Ring();
+            _wakeUp.Signal();
         }
     }
 
@@ -163,7 +163,7 @@ internal sealed class NetMqTransport : ITransport
         _stopping = true;
         _owner.Close();
         _backlogs.Close();
-        _wakeUp.Ring();
+        _wakeUp.Signal();
         if (_loop is null)
         {
             _wakeUp.Dispose();
@@ -216,7 +216,7 @@ internal sealed class NetMqTransport : ITransport
     /// <summary>Goes round until the end. False when another thread has the socket now.</summary>
     private bool GoRound(SocketLoop loop)
     {
-        UserTurn turn = UserTurn.Begin(_owner.Replace, MostAtOnce);
+        InlineExecutor turn = InlineExecutor.Begin(_owner.Replace, MostAtOnce);
         try
         {
             Func<bool> hasWork = () => _stopping || _owner.HasCommands;

@@ -1,9 +1,7 @@
-using NetMQ;
-
 namespace ZeroRpc.Transport.NetMq;
 
 /// <summary>Where messages go out of a socket: keeps what cannot leave yet, in order. Only for the thread that owns the socket.</summary>
-internal abstract class Outlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink)
+internal abstract class Outlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink)
 {
     /// <summary>Whether something waits that the socket's next change to writable lets go.</summary>
     public abstract bool WaitsForSocket { get; }
@@ -52,7 +50,7 @@ internal sealed class DealerOutlet : Outlet
     private readonly MessageQueue _waiting;
 
     /// <summary>Makes an outlet that looks at <paramref name="connections"/>, if there are any to look at, before it sends.</summary>
-    public DealerOutlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink, DealerConnections? connections)
+    public DealerOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink, DealerConnections? connections)
         : base(writer, backlogs, sink)
     {
         _connections = connections;
@@ -96,7 +94,7 @@ internal sealed class RouterOutlet : Outlet
     private PeerRoute? _lastGone;
 
     /// <summary>Makes an outlet with nothing parked.</summary>
-    public RouterOutlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink)
+    public RouterOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink)
         : base(writer, backlogs, sink) => _sink = sink;
 
     /// <inheritdoc/>

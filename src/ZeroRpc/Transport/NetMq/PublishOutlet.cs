@@ -4,7 +4,7 @@ namespace ZeroRpc.Transport.NetMq;
 /// A publisher's: nothing waits. What nobody subscribes to is dropped here, where it is seen; what a subscriber that does not read has no
 /// room for is dropped by NetMQ, which tells nobody.
 /// </summary>
-internal sealed class PublishOutlet(FrameWriter writer, Backlogs backlogs, SinkGuard sink, Subscriptions subscriptions)
+internal sealed class PublishOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink, Subscriptions subscriptions)
     : Outlet(writer, backlogs, sink)
 {
     private readonly SinkGuard _sink = sink;

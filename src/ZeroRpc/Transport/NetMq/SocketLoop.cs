@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
 using NetMQ.Sockets;
-using ZeroRpc.Transport.Turns;
+using ZeroRpc.Threading;
 
 namespace ZeroRpc.Transport.NetMq;
 
@@ -23,10 +23,10 @@ internal sealed class SocketLoop : IDisposable
     private readonly NetMQSelector.Item[] _waitForInput;
     private readonly NetMQSelector.Item[] _waitForBoth;
     private readonly NetMQSelector.Item[] _waitForOthers;
-    private readonly FrameReader _reader;
+    private readonly NetMqFrameReader _reader;
     private readonly Outlet _outlet;
     private readonly WakeUp _wakeUp;
-    private readonly LateBell _bell;
+    private readonly DeferredWakeUp _bell;
     private readonly Inbox _inbox;
     private readonly SinkGuard _sink;
     private readonly PeerMonitor? _peers;
@@ -37,7 +37,7 @@ internal sealed class SocketLoop : IDisposable
     private long _iterations;
 
     /// <summary>Opens the socket.</summary>
-    public SocketLoop(TransportOptions options, WakeUp wakeUp, LateBell bell, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
+    public SocketLoop(TransportOptions options, WakeUp wakeUp, DeferredWakeUp bell, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
     {
         _role = options.Role;
         _wakeUp = wakeUp;
@@ -45,8 +45,8 @@ internal sealed class SocketLoop : IDisposable
         _inbox = inbox;
         _sink = sink;
         _socket = Open(options);
-        _reader = new FrameReader(_socket, options.Role);
-        var writer = new FrameWriter(_socket, options.Role);
+        _reader = new NetMqFrameReader(_socket, options.Role);
+        var writer = new NetMqFrameWriter(_socket, options.Role);
         switch (options.Role)
         {
             case SocketRole.Dealer:
@@ -94,7 +94,7 @@ internal sealed class SocketLoop : IDisposable
     /// Goes round once, and then sleeps unless there is work, of which <paramref name="hasOtherWork"/> tells what is not known here. False when
     /// user code has lost us the socket.
     /// </summary>
-    public bool Turn(UserTurn turn, Func<bool> hasOtherWork)
+    public bool Turn(InlineExecutor turn, Func<bool> hasOtherWork)
     {
         Volatile.Write(ref _iterations, _iterations + 1);
         bool mayHaveMore = Receive(Batch);
@@ -291,6 +291,6 @@ internal sealed class SocketLoop : IDisposable
     private int Timeout()
     {
         int timeout = _outlet.WaitsForTime ? RetryInterval : Connections?.TimeToRetry() ?? -1;
-        return _bell.IsLooking && timeout is < 0 or > LateBell.LookInterval ? LateBell.LookInterval : timeout;
+        return _bell.IsLooking && timeout is < 0 or > DeferredWakeUp.LookInterval ? DeferredWakeUp.LookInterval : timeout;
     }
 }

@@ -169,7 +169,7 @@ internal sealed class ZmtpTransport : ITransport
     public void SetReceiving(bool on)
     {
         _receiving.IsOn = on;
-        _loops?.Ring();
+        _loops?.Signal();
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging;
 using System.Text;
 using ZeroRpc.Tests.Wire;
 using ZeroRpc.Transport;

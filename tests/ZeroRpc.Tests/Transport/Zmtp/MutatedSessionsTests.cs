@@ -74,7 +74,7 @@ public sealed class MutatedSessionsTests
             try
             {
                 _session.Start();
-                var leftover = new Leftover();
+                var leftover = new PartialFrame();
                 byte[] buffer = new byte[BufferSize];
                 for (int at = 0; at < conversation.Length;)
                 {

@@ -1,0 +1,43 @@
+using System.Reflection;
+using ZeroRpc.Events.Values;
+
+namespace ZeroRpc.Client.Proxies;
+
+/// <summary>An interface whose methods call a remote's.</summary>
+internal sealed class Contract
+{
+    private const BindingFlags Declared =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+
+    private readonly Dictionary<MethodInfo, ContractMethod> _methods;
+
+    private Contract(Dictionary<MethodInfo, ContractMethod> methods) => _methods = methods;
+
+    /// <summary>Reads an interface, with those it inherits.</summary>
+    /// <exception cref="ArgumentException">It cannot be a contract: the message names all that is in the way.</exception>
+    public static Contract Of(Type type, ZeroRpcProxyOptions options)
+    {
+        if (!type.IsInterface)
+        {
+            throw new ArgumentException($"{TypeNames.Of(type)} is no interface: a proxy is made for an interface of the remote's methods.");
+        }
+
+        IEnumerable<Type> interfaces = type.GetInterfaces().Prepend(type).Where(each => !IsDisposing(each));
+        MemberInfo[] members = [.. interfaces.SelectMany(each => each.GetMembers(Declared))];
+        string[] faults = [.. members.Select(ContractFaults.Of).OfType<string>()];
+        if (faults.Length > 0)
+        {
+            string list = string.Join(Environment.NewLine, faults);
+            throw new ArgumentException($"{TypeNames.Of(type)} cannot be the contract of a proxy:{Environment.NewLine}{list}");
+        }
+
+        // Static and private methods have bodies, and run here.
+        IEnumerable<MethodInfo> called = members.OfType<MethodInfo>().Where(method => method.IsAbstract);
+        return new Contract(called.ToDictionary(method => method, method => new ContractMethod(method, options)));
+    }
+
+    /// <summary>What a method of the interface calls; null for the disposing that a contract may inherit.</summary>
+    public ContractMethod? Find(MethodInfo method) => _methods.GetValueOrDefault(method);
+
+    private static bool IsDisposing(Type type) => type == typeof(IDisposable) || type == typeof(IAsyncDisposable);
+}

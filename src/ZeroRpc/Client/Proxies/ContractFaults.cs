@@ -1,0 +1,87 @@
+using System.Reflection;
+using ZeroRpc.Events.Values;
+using ZeroRpc.Server.Binding;
+
+namespace ZeroRpc.Client.Proxies;
+
+/// <summary>Why a member of an interface cannot call a remote, and what to change.</summary>
+internal static class ContractFaults
+{
+    /// <summary>The fault; null where there is none.</summary>
+    public static string? Of(MemberInfo member)
+    {
+        string? fault = member switch
+        {
+            PropertyInfo => "is a property: make it a method.",
+            EventInfo => "is an event: make it a method that returns IAsyncEnumerable<T>.",
+            MethodInfo { IsSpecialName: false } method => OfMethod(method),
+            _ => null,
+        };
+        return fault is null ? null : $"{TypeNames.Of(member.DeclaringType!)}.{member.Name} {fault}";
+    }
+
+    /// <summary>Why a return type is none of those that a call can have; null where it is.</summary>
+    public static string? OfReturn(Type type)
+    {
+        ReturnKind kind = ReturnKind.Of(type);
+        if (!ExposedMethods.IsOrdinary(type))
+        {
+            return "returns a reference, a span or a pointer: return a value, and bytes as byte[].";
+        }
+
+        if (kind.StreamItem is { } item && type != typeof(IAsyncEnumerable<>).MakeGenericType(item))
+        {
+            return $"returns {TypeNames.Of(type)}: return a stream as IAsyncEnumerable<{TypeNames.Of(item)}> itself.";
+        }
+
+        return typeof(Task).IsAssignableFrom(type) && type != kind.Awaited
+            ? $"returns {TypeNames.Of(type)}: return Task or Task<T>."
+            : null;
+    }
+
+    private static string? OfMethod(MethodInfo method) => method switch
+    {
+        { IsStatic: true, IsAbstract: true } => "is static: make it an instance method.",
+        { IsAbstract: false, IsVirtual: true, IsFinal: false } =>
+            "has a body, which a proxy cannot run: make it an extension method, or leave the body out.",
+        { IsAbstract: false } => null,
+        { IsGenericMethodDefinition: true } =>
+            "is generic, and its types are not sent: make it a method for each type, or of a generic interface.",
+        _ => OfAttributes(method) ?? OfParameters(method.GetParameters()) ?? OfReturn(method.ReturnType),
+    };
+
+    private static string? OfAttributes(MethodInfo method)
+    {
+        if (method.GetCustomAttribute<ZeroRpcMethodAttribute>() is { Hidden: true } or { Name.Length: 0 })
+        {
+            return "is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.";
+        }
+
+        return method.GetCustomAttribute<ZeroRpcCallAttribute>() is { TimeoutSeconds: var seconds } && !IsTimeout(seconds)
+            ? FormattableString.Invariant($"has [ZeroRpcCall(TimeoutSeconds = {seconds})], which is no time to wait: ") +
+                "give seconds above zero, double.PositiveInfinity for ever, or 0 for the client's own timeout."
+            : null;
+    }
+
+    /// <summary>Whether it is one of those that mean something, or a time that .NET can tell.</summary>
+    private static bool IsTimeout(double seconds) =>
+        seconds is 0 or double.PositiveInfinity
+            || (seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds && TimeSpan.FromSeconds(seconds) > TimeSpan.Zero);
+
+    private static string? OfParameters(ParameterInfo[] parameters)
+    {
+        if (parameters.FirstOrDefault(parameter => !ExposedMethods.IsOrdinary(parameter.ParameterType)) is { } odd)
+        {
+            return $"takes '{odd.Name}' by reference, or as a span or pointer: pass values, and bytes as byte[].";
+        }
+
+        if (parameters.FirstOrDefault(parameter => CallSetting.IsOne(Nullable.GetUnderlyingType(parameter.ParameterType))) is { } nullable)
+        {
+            return $"takes '{nullable.Name}' as a nullable, which would be sent: take the type itself, with default as its default value.";
+        }
+
+        return parameters.Count(parameter => CallSetting.IsOne(parameter.ParameterType)) > 1
+            ? "takes more than one CancellationToken or CallOptions: take one, since CallOptions has a token."
+            : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Reflection;
+using ZeroRpc.Server.Binding;
+
+namespace ZeroRpc.Client.Proxies;
+
+/// <summary>One method of a contract: what it is called on the wire, which of its arguments are sent, and how.</summary>
+internal sealed class ContractMethod
+{
+    private readonly string _name;
+    private readonly CallPattern _pattern;
+    private readonly WireParameter[] _sent;
+    private readonly bool _sentAsGiven;
+    private readonly int _setting;
+
+    public ContractMethod(MethodInfo method, ZeroRpcProxyOptions options)
+    {
+        ParameterInfo[] parameters = method.GetParameters();
+        _name = WireName.Of(method, options.MethodNaming, options.Prefix);
+        _pattern = CallPatterns.Of(method.ReturnType);
+        Defaults = OwnOptions(method).Over(options.CallOptions);
+        _sent = WireParameter.Of(parameters);
+        _sentAsGiven = _sent.Length == parameters.Length && !_sent.Any(parameter => parameter.IsRest);
+        _setting = Array.FindIndex(parameters, parameter => CallSetting.IsOne(parameter.ParameterType));
+    }
+
+    /// <summary>What a call wants where it does not say: as the method's attribute has it, then as the proxy's options have it.</summary>
+    public CallOptions Defaults { get; }
+
+    /// <summary>Calls the remote, and gives what the method returns.</summary>
+    public object? Invoke(ZeroRpcClient client, object?[] arguments) => _pattern(
+        client,
+        _name,
+        _setting < 0 ? Defaults : CallSetting.Over(Defaults, arguments[_setting]),
+        _sentAsGiven ? arguments : Sent(arguments));
+
+    private static CallOptions OwnOptions(MethodInfo method) => method.GetCustomAttribute<ZeroRpcCallAttribute>() is { } attribute
+        ? new CallOptions { Timeout = TimeoutOf(attribute.TimeoutSeconds), Idempotent = attribute.Idempotent }
+        : default;
+
+    private static TimeSpan? TimeoutOf(double seconds) => seconds switch
+    {
+        0 => null,
+        double.PositiveInfinity => Timeout.InfiniteTimeSpan,
+        _ => TimeSpan.FromSeconds(seconds),
+    };
+
+    private object?[] Sent(object?[] arguments)
+    {
+        List<object?> sent = new(arguments.Length);
+        foreach (WireParameter parameter in _sent)
+        {
+            object? argument = arguments[parameter.Info.Position];
+            if (parameter.IsRest)
+            {
+                ArgumentNullException.ThrowIfNull(argument, parameter.Name);
+                sent.AddRange(((IEnumerable)argument).Cast<object?>());
+            }
+            else
+            {
+                sent.Add(argument);
+            }
+        }
+
+        return [.. sent];
+    }
+}

@@ -1,0 +1,43 @@
+using System.Dynamic;
+using ZeroRpc.Server.Binding;
+
+namespace ZeroRpc.Client.Proxies;
+
+/// <summary>A remote, or what stands under a prefix there, as a <c>dynamic</c>: every method is there, and every prefix.</summary>
+/// <param name="client">Who calls.</param>
+/// <param name="options">How.</param>
+/// <param name="prefix">What stands before the methods' names.</param>
+internal sealed class DynamicService(ZeroRpcClient client, ZeroRpcProxyOptions options, string prefix) : DynamicObject
+{
+    /// <inheritdoc/>
+    public override bool TryGetMember(GetMemberBinder binder, out object? result)
+    {
+        result = new DynamicService(client, options, WireName.Prefixed(prefix, binder.Name));
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public override bool TryInvokeMember(InvokeMemberBinder binder, object?[]? args, out object? result)
+    {
+        string method = WireName.Prefixed(prefix, options.MethodNaming?.ConvertName(binder.Name) ?? binder.Name);
+        if (binder.CallInfo.ArgumentNames.Count > 0)
+        {
+            throw new ArgumentException(
+                $"'{method}' is called with the named argument '{binder.CallInfo.ArgumentNames[0]}': the protocol carries no names, give " +
+                "arguments by position.");
+        }
+
+        result = CallOf(method, args ?? []);
+        return true;
+    }
+
+    private DynamicCall CallOf(string method, object?[] args)
+    {
+        object? setting = args is [.., var last] && CallSetting.IsOne(last?.GetType()) ? last : null;
+        object?[] sent = setting is null ? args : args[..^1];
+        return sent.FirstOrDefault(argument => CallSetting.IsOne(argument?.GetType())) is { } misplaced
+            ? throw new ArgumentException(
+                $"A {misplaced.GetType().Name} stands among the arguments of '{method}' and would be sent: give one, as the last argument.")
+            : new DynamicCall(client, method, CallSetting.Over(options.CallOptions, setting), sent);
+    }
+}

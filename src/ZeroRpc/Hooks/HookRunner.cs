@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+using ZeroRpc.Events;
+
+namespace ZeroRpc.Hooks;
+
+/// <summary>Runs the hooks of all middleware in their order, and says which one threw.</summary>
+internal sealed class HookRunner
+{
+    private readonly IZeroRpcMiddleware[] _middleware;
+    private readonly ILogger _logger;
+
+    private HookRunner(IZeroRpcMiddleware[] middleware, ILogger logger)
+    {
+        _middleware = middleware;
+        _logger = logger;
+    }
+
+    /// <summary>The hooks that the options name; null when there are none.</summary>
+    public static HookRunner? Of(ZeroRpcSocketOptions options, ILogger logger) =>
+        options.Middleware.Count == 0 ? null : new HookRunner([.. options.Middleware], logger);
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.LoadTaskContext"/>. What it sets, the caller of this sees: neither is async.</summary>
+    public void LoadTaskContext(CallContext call) =>
+        Each(nameof(IZeroRpcMiddleware.LoadTaskContext), call.Method, each => each.LoadTaskContext(call.Headers));
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.GetTaskContext"/>; null when there is nothing to carry.</summary>
+    public IReadOnlyDictionary<string, object?>? GetTaskContext(string method)
+    {
+        Dictionary<string, object?>? all = null;
+        Each(nameof(IZeroRpcMiddleware.GetTaskContext), method, each =>
+        {
+            foreach ((string key, object? value) in each.GetTaskContext() ?? HeaderEntries.None)
+            {
+                if (HeaderEntries.IsOwn(key))
+                {
+                    throw new ArgumentException($"The header entry '{key}' is the protocol's own.");
+                }
+
+                (all ??= [])[key] = value;
+            }
+        });
+        return all;
+    }
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerBeforeExecute"/>.</summary>
+    public void ServerBeforeExecute(CallContext call) =>
+        Each(nameof(IZeroRpcMiddleware.ServerBeforeExecute), call.Method, each => each.ServerBeforeExecute(call));
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerAfterExecute"/>.</summary>
+    public void ServerAfterExecute(CallContext call, ZeroRpcEvent? reply) =>
+        Each(nameof(IZeroRpcMiddleware.ServerAfterExecute), call.Method, each => each.ServerAfterExecute(call, reply));
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerInspectException"/>; what it throws is logged: the call has its error.</summary>
+    public void ServerInspectException(
+        CallContext call, ZeroRpcEvent? reply, IReadOnlyDictionary<string, object?>? context, Exception error)
+    {
+        Try(() => Each(
+            nameof(IZeroRpcMiddleware.ServerInspectException),
+            call.Method,
+            each => each.ServerInspectException(call, reply, context ?? HeaderEntries.None, error)));
+    }
+
+    /// <summary>Does what an error's reply is better without than not sent: what it throws is logged.</summary>
+    public void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            _logger.HookFailed(e);
+        }
+    }
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientBeforeRequest"/>.</summary>
+    public void ClientBeforeRequest(ZeroRpcRequest request) =>
+        Each(nameof(IZeroRpcMiddleware.ClientBeforeRequest), request.Method, each => each.ClientBeforeRequest(request));
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientHandleRemoteError"/>: what the caller is to be thrown.</summary>
+    public Exception ClientHandleRemoteError(string method, ZeroRpcEvent reply, RemoteException error)
+    {
+        Exception result = error;
+        Each(
+            nameof(IZeroRpcMiddleware.ClientHandleRemoteError),
+            method,
+            each => result = each.ClientHandleRemoteError(reply, error) ?? result);
+        return result;
+    }
+
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientAfterRequest"/>.</summary>
+    public void ClientAfterRequest(ZeroRpcRequest request, ZeroRpcEvent? reply, Exception? error) =>
+        Each(nameof(IZeroRpcMiddleware.ClientAfterRequest), request.Method, each => each.ClientAfterRequest(request, reply, error));
+
+    private void Each(string hook, string method, Action<IZeroRpcMiddleware> run)
+    {
+        foreach (IZeroRpcMiddleware each in _middleware)
+        {
+            try
+            {
+                run(each);
+            }
+            catch (Exception e) when (e is not (RemoteException or OperationCanceledException))
+            {
+                throw new MiddlewareException($"{each.GetType().Name}.{hook} failed for '{method}': {e.GetType().Name}: {e.Message}", e)
+                {
+                    Method = method,
+                };
+            }
+        }
+    }
+}

@@ -1,0 +1,197 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+using ZeroRpc.Transport;
+using ZeroRpc.Transport.InMemory;
+
+namespace ZeroRpc.OneWay;
+
+/// <summary>
+/// The sockets of a pusher, puller, publisher or subscriber: one for each kind of transport that its endpoints name, for a sender no more
+/// than one, so that events go out in one order and to one peer each. Thread-safe.
+/// </summary>
+internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions options, ITransportSink sink, ILogger logger) : IAsyncDisposable
+{
+    // Held while a transport's thread is waited for, so never taken by what a transport calls.
+    private readonly Lock _endpointGate = new();
+    private readonly Lock _receivingGate = new();
+    private readonly Dictionary<TransportScheme, ITransport> _byCarrier = [];
+    private readonly Dictionary<string, ITransport> _bound = [];
+    private readonly Dictionary<string, ITransport> _connected = [];
+    private volatile ITransport[] _transports = [];
+    private volatile string _endpoints = "";
+    private volatile TaskCompletionSource _changed = NewSignal();
+    private volatile bool _disposed;
+    private bool _isReceiving;
+
+    /// <summary>What users know the owner as, for messages.</summary>
+    public string Owner => role.Name();
+
+    /// <summary>The transport of a sender; null while it has no endpoint.</summary>
+    public ITransport? Only => _transports is [{ } only] ? only : null;
+
+    /// <summary>The endpoints that are bound or connected, for messages.</summary>
+    public string Endpoints => _endpoints;
+
+    /// <summary>The endpoint connected to, where it is the only one.</summary>
+    public Endpoint? Server { get; private set; }
+
+    /// <summary>Whether a peer is there.</summary>
+    public bool IsConnected => _transports.Any(transport => transport.IsConnected == true);
+
+    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    public string Bind(string endpoint)
+    {
+        Endpoint parsed = Endpoint.ForBind(endpoint);
+        lock (_endpointGate)
+        {
+            ITransport transport = TransportFor(parsed.Scheme, endpoint);
+            string bound = transport.Bind(endpoint);
+            _bound.Add(bound, transport);
+            NoteEndpoints();
+            return bound;
+        }
+    }
+
+    /// <summary>Connects to an endpoint, unless it is connected already.</summary>
+    public void Connect(string endpoint)
+    {
+        Endpoint parsed = Endpoint.ForConnect(endpoint);
+        lock (_endpointGate)
+        {
+            if (_connected.ContainsKey(endpoint))
+            {
+                return;
+            }
+
+            ITransport transport = TransportFor(parsed.Scheme, endpoint);
+            transport.Connect(endpoint);
+            _connected.Add(endpoint, transport);
+            NoteEndpoints();
+        }
+    }
+
+    /// <summary>Stops listening on an endpoint, or ends a connection.</summary>
+    public void Disconnect(string endpoint)
+    {
+        lock (_endpointGate)
+        {
+            if (_bound.Remove(endpoint, out ITransport? bound))
+            {
+                bound.Unbind(endpoint);
+            }
+            else if (_connected.Remove(endpoint, out ITransport? connected))
+            {
+                connected.Disconnect(endpoint);
+            }
+            else
+            {
+                throw new ZeroRpcEndpointException($"The {Owner} is neither connected nor bound to '{endpoint}'.") { Endpoint = endpoint };
+            }
+
+            NoteEndpoints();
+        }
+
+        OnConnectionChanged();
+    }
+
+    /// <summary>Completes when a peer is there.</summary>
+    public async Task WaitForConnectionAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task changed = _changed.Task;
+            ObjectDisposedException.ThrowIf(_disposed, TypeOfOwner());
+            if (IsConnected)
+            {
+                return;
+            }
+
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Told by a transport: whether a peer is there may be otherwise now.</summary>
+    public void OnConnectionChanged() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+
+    /// <summary>Whether what comes is delivered: not at first.</summary>
+    public void SetReceiving(bool on)
+    {
+        lock (_receivingGate)
+        {
+            _isReceiving = on;
+            foreach (ITransport transport in _transports)
+            {
+                transport.SetReceiving(on);
+            }
+        }
+    }
+
+    /// <summary>Ends the transports.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_endpointGate)
+        {
+            _disposed = true;
+        }
+
+        OnConnectionChanged();
+        foreach (ITransport transport in _transports)
+        {
+            await transport.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private bool Sends => role is SocketRole.Push or SocketRole.Publish;
+
+    private Type TypeOfOwner() => role switch
+    {
+        SocketRole.Push => typeof(ZeroRpcPusher),
+        SocketRole.Pull => typeof(ZeroRpcPuller),
+        SocketRole.Publish => typeof(ZeroRpcPublisher),
+        _ => typeof(ZeroRpcSubscriber),
+    };
+
+    private ITransport TransportFor(TransportScheme scheme, string endpoint)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, TypeOfOwner());
+        TransportScheme carrier = TransportFactory.Carrier(scheme, options.TcpTransport);
+        if (_byCarrier.TryGetValue(carrier, out ITransport? transport))
+        {
+            return transport;
+        }
+
+        if (Sends && _byCarrier.Count > 0)
+        {
+            throw new ZeroRpcEndpointException(
+                $"'{endpoint}' is not for this {Owner}: tcp, ipc and inproc endpoints cannot be mixed on one. Make one for each; " +
+                "tcp and ipc may be mixed when TcpTransport is Zmtp.")
+            {
+                Endpoint = endpoint,
+            };
+        }
+
+        var transportOptions = TransportOptions.Of(role, options) with { HighWaterMark = options.HighWaterMark };
+        transport = options.Transports?.Invoke(transportOptions) ??
+            TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
+        transport.Start(sink);
+        _byCarrier.Add(carrier, transport);
+        lock (_receivingGate)
+        {
+            _transports = [.. _transports, transport];
+            if (!Sends)
+            {
+                transport.SetReceiving(_isReceiving);
+            }
+        }
+
+        return transport;
+    }
+
+    private void NoteEndpoints()
+    {
+        _endpoints = string.Join(", ", _bound.Keys.Concat(_connected.Keys));
+        Server = _bound.Count == 0 ? Spans.ServerAt(_endpoints) : null;
+    }
+}

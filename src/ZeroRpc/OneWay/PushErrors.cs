@@ -1,0 +1,22 @@
+using ZeroRpc.Client;
+
+namespace ZeroRpc.OneWay;
+
+/// <summary>The errors of a pusher: each says what happened, to which method and endpoint.</summary>
+internal static class PushErrors
+{
+    /// <summary>No puller took the event before its timeout, or before the pusher was disposed.</summary>
+    public static Exception NotPushed(CallSettings call, bool isDisposed, bool isConnected)
+    {
+        string why = isConnected ? $"the pullers at {call.Endpoint} take no more" : $"no puller is connected at {call.Endpoint}";
+        if (isDisposed)
+        {
+            return new ObjectDisposedException(nameof(ZeroRpcPusher), $"The pusher was disposed before '{call.Method}' was sent: {why}.");
+        }
+
+        string message = $"'{call.Method}' was not sent within {CallErrors.Seconds(call.Timeout!.Value)}: {why}.";
+        return isConnected
+            ? new CallTimeoutException(message) { Method = call.Method, Endpoint = call.Endpoint }
+            : new NotConnectedException(message) { Method = call.Method, Endpoint = call.Endpoint };
+    }
+}

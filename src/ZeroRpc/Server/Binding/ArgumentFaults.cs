@@ -1,0 +1,56 @@
+using System.Globalization;
+using MessagePack;
+
+namespace ZeroRpc.Server.Binding;
+
+/// <summary>The <c>TypeError</c>s for arguments that do not fit: which parameter, what came, what was expected.</summary>
+internal static class ArgumentFaults
+{
+    private const string TypeError = "TypeError";
+
+    /// <summary>The args are no array.</summary>
+    public static RemoteException NoArray(string method, ref MessagePackReader args) =>
+        Fault($"{method}() takes an array of arguments, but {ArgumentText.Of(ref args)} came");
+
+    /// <summary>No overload takes so many arguments.</summary>
+    public static RemoteException Count(MethodOverload[] overloads, int given)
+    {
+        int min = overloads.Min(overload => overload.MinCount);
+        int max = overloads.Max(overload => overload.MaxCount);
+        string takes = (min, max) switch
+        {
+            (0, 0) => "no arguments",
+            (_, int.MaxValue) => $"at least {Arguments(min)}",
+            _ when min == max => Arguments(min),
+            _ => $"{min} to {Arguments(max)}",
+        };
+        return Fault($"{overloads[0].Name}() takes {takes} but {given} {(given == 1 ? "was" : "were")} given: {Signatures(overloads)}");
+    }
+
+    /// <summary>No overload takes arguments of such types.</summary>
+    public static RemoteException NoFit(MethodOverload[] overloads, ArgumentList arguments)
+    {
+        var reader = new MessagePackReader(arguments.Values);
+        List<string> came = [];
+        for (int left = arguments.Count; left > 0; left--)
+        {
+            came.Add(ArgumentText.Of(ref reader));
+        }
+
+        return Fault($"{overloads[0].Name}() has no overload for ({string.Join(", ", came)}); it has: {Signatures(overloads)}");
+    }
+
+    /// <summary>One argument does not convert to its parameter's type.</summary>
+    public static RemoteException Conversion(MethodOverload overload, int argument, Exception failure) =>
+        Fault($"{overload.Name}() argument '{overload.ParameterOf(argument).Name}' ({Ordinal(argument + 1)}): {failure.Message}");
+
+    private static RemoteException Fault(string message) => new(TypeError, message);
+
+    private static string Signatures(MethodOverload[] overloads) => string.Join("; ", overloads.Select(OverloadSignature.Of));
+
+    private static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
+
+    private static string Ordinal(int number) => number.ToString(CultureInfo.InvariantCulture) + ((number % 100) is >= 11 and <= 13
+        ? "th"
+        : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
+}

@@ -1,0 +1,62 @@
+using ZeroRpc.Events.Values;
+using ZeroRpc.Server.Binding.Overloads;
+
+namespace ZeroRpc.Server.Binding;
+
+/// <summary>One .NET method behind a name.</summary>
+internal sealed class MethodOverload
+{
+    private readonly ValueCodec _codec;
+    private TypeFit[]? _fits;
+    private Invoker? _invoker;
+
+    public MethodOverload(string name, MethodSource source, ValueCodec codec)
+    {
+        Name = name;
+        Source = source;
+        _codec = codec;
+        Parameters = WireParameter.Of(source.Parameters);
+        HasRest = Parameters.Any(parameter => parameter.IsRest);
+        MinCount = Array.FindLastIndex(Parameters, parameter => !parameter.IsOptional && !parameter.IsRest) + 1;
+        MaxCount = HasRest ? int.MaxValue : Parameters.Length;
+    }
+
+    /// <summary>The name on the wire.</summary>
+    public string Name { get; }
+
+    /// <summary>The .NET method.</summary>
+    public MethodSource Source { get; }
+
+    /// <summary>The parameters that the wire fills, in order.</summary>
+    public WireParameter[] Parameters { get; }
+
+    /// <summary>Whether the last parameter takes all remaining arguments.</summary>
+    public bool HasRest { get; }
+
+    /// <summary>The fewest arguments it takes.</summary>
+    public int MinCount { get; }
+
+    /// <summary>The most arguments it takes.</summary>
+    public int MaxCount { get; }
+
+    /// <summary>Whether it takes so many arguments.</summary>
+    public bool Takes(int count) => count >= MinCount && count <= MaxCount;
+
+    /// <summary>The parameter that the argument at <paramref name="index"/> goes to.</summary>
+    public WireParameter ParameterOf(int index) => Parameters[Math.Min(index, Parameters.Length - 1)];
+
+    /// <summary>How the argument at <paramref name="index"/> is judged in overload choice.</summary>
+    public TypeFit FitOf(int index)
+    {
+        _fits ??= [.. Parameters.Select(parameter => TypeFit.Of(parameter.Type))];
+        return _fits[Math.Min(index, _fits.Length - 1)];
+    }
+
+    /// <summary>Reads the arguments, runs the method and answers. The first call compiles the invoker.</summary>
+    public ValueTask InvokeAsync(ArgumentList arguments, IReplyWriter reply)
+    {
+        _invoker ??= InvokerCompiler.Compile(Source);
+        var reader = new ArgumentReader(this, _codec, arguments);
+        return _invoker(ref reader, reply);
+    }
+}

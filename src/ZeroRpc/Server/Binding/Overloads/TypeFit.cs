@@ -1,0 +1,141 @@
+using MessagePack;
+
+namespace ZeroRpc.Server.Binding.Overloads;
+
+/// <summary>
+/// How well a value from the wire fits one parameter type: a distance, 0 for the type that C# would take for such a literal, null where
+/// the value does not fit at all. Made once for each parameter, so that choosing needs no reflection.
+/// </summary>
+internal sealed class TypeFit
+{
+    /// <summary>Anything goes to <see cref="object"/>, but only where nothing else takes it.</summary>
+    private const int Last = 1000;
+
+    /// <summary>Enums take integers after all number types, integer types floats without a fraction after all floating types.</summary>
+    private const int Far = 100;
+
+    /// <summary>Types that nest arrays deeper than this are taken on trust, lest a sequence of itself be followed for ever.</summary>
+    private const int MaxDepth = 16;
+
+    private readonly Type _type;
+    private readonly ValueKind _kind;
+    private readonly int _wrapped;
+    private readonly bool _takesNil;
+    private readonly (Int128 Min, Int128 Max) _range;
+    private readonly int _forInteger;
+    private readonly int _forDouble;
+    private readonly int _forFloat;
+    private readonly Type? _itemType;
+    private readonly TypeFit[] _elements;
+    private TypeFit? _item;
+
+    private TypeFit(Type declared)
+    {
+        _type = Nullable.GetUnderlyingType(declared) ?? declared;
+        _kind = ValueKinds.Of(_type);
+        _wrapped = _type == declared ? 0 : 1; // int comes before int?
+        _takesNil = !declared.IsValueType || _wrapped == 1;
+        _range = NumberOrder.RangeOf(_type);
+        _forInteger = 2 * NumberOrder.ForInteger(_type); // by twos, for nullable types stand between
+        _forDouble = 2 * NumberOrder.ForDouble(_type);
+        _forFloat = 2 * NumberOrder.ForFloat(_type);
+        _itemType = _kind == ValueKind.List ? ValueKinds.ItemOf(_type) : null;
+        _elements = _kind == ValueKind.Tuple ? [.. _type.GetGenericArguments().Select(element => new TypeFit(element))] : [];
+    }
+
+    /// <summary>The fit of a sequence's items; made late, for a type may be a sequence of itself.</summary>
+    private TypeFit? Item => _itemType is null ? null : _item ??= new TypeFit(_itemType);
+
+    /// <summary>The fit of a parameter type.</summary>
+    public static TypeFit Of(Type type) => new(type);
+
+    /// <summary>The distance of a value to the type; null where it does not fit.</summary>
+    public int? Distance(in WireValue value) => Distance(value, depth: 0);
+
+    private int? Distance(in WireValue value, int depth)
+    {
+        if (_kind == ValueKind.Any || depth > MaxDepth)
+        {
+            return Last;
+        }
+
+        return value.Type switch
+        {
+            MessagePackType.Nil => _takesNil ? 0 : null,
+            MessagePackType.Boolean => When(_kind == ValueKind.Boolean, 0),
+            MessagePackType.Integer => OfInteger(value),
+            MessagePackType.Float => OfFloat(value),
+            MessagePackType.String => OfText(value),
+            MessagePackType.Binary => When(_kind == ValueKind.Bytes, 0) ?? When(_itemType == typeof(byte), 2),
+            MessagePackType.Array => OfArray(value, depth),
+            MessagePackType.Map => When(_kind == ValueKind.Dictionary, 0) ?? When(_kind == ValueKind.Record, 2),
+            MessagePackType.Extension => OfExtension(value),
+            _ => null,
+        };
+    }
+
+    private int? When(bool fits, int distance) => fits ? distance + _wrapped : null;
+
+    private int? OfInteger(in WireValue value) => _kind switch
+    {
+        ValueKind.Integer or ValueKind.Float or ValueKind.Decimal => When(IsInRange(value), _forInteger),
+        ValueKind.Enum => When(true, Far),
+        _ => null,
+    };
+
+    private int? OfFloat(in WireValue value) => _kind switch
+    {
+        ValueKind.Float or ValueKind.Decimal => When(true, value.IsFloat32 ? _forFloat : _forDouble),
+        ValueKind.Integer => When(IsInRange(value), Far + _forInteger),
+        _ => null,
+    };
+
+    private int? OfText(in WireValue value) => _kind switch
+    {
+        ValueKind.Text when _type == typeof(string) => When(true, 0),
+        ValueKind.Text when _type == typeof(char) => When(value.IsOneCharacter(), 2),
+        ValueKind.Text => When(true, 4),
+        ValueKind.Time or ValueKind.Enum or ValueKind.Decimal => When(true, 6),
+        _ => null,
+    };
+
+    /// <summary>An array is as far as its worst item: <c>[1, 2.5]</c> goes to <c>double[]</c>, not to <c>int[]</c>.</summary>
+    private int? OfArray(in WireValue value, int depth)
+    {
+        if (_kind is not (ValueKind.List or ValueKind.Tuple))
+        {
+            return null;
+        }
+
+        MessagePackReader items = value.Items(out int count);
+        if (_kind == ValueKind.Tuple && count != _elements.Length)
+        {
+            return null;
+        }
+
+        int worst = 0;
+        for (int index = 0; index < count; index++)
+        {
+            TypeFit? fit = _kind == ValueKind.Tuple ? _elements[index] : Item;
+            var item = WireValue.Read(ref items);
+            if ((fit is null ? Last : fit.Distance(item, depth + 1)) is not { } distance)
+            {
+                return null;
+            }
+
+            worst = Math.Max(worst, distance);
+        }
+
+        return worst + _wrapped;
+    }
+
+    private int? OfExtension(in WireValue value) => _kind switch
+    {
+        ValueKind.Time => When(value.ExtensionCode() == ReservedMessagePackExtensionTypeCode.DateTime, _type == typeof(DateTime) ? 0 : 2),
+        ValueKind.Extension => When(true, 4),
+        ValueKind.Record => When(true, 6),
+        _ => null,
+    };
+
+    private bool IsInRange(in WireValue value) => value.Integer is { } integer && integer >= _range.Min && integer <= _range.Max;
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace ZeroRpc.Server.Binding.Overloads;
+
+/// <summary>Sorts .NET types by <see cref="ValueKind"/>.</summary>
+internal static class ValueKinds
+{
+    private static readonly Dictionary<Type, ValueKind> Known = new()
+    {
+        [typeof(object)] = ValueKind.Any,
+        [typeof(bool)] = ValueKind.Boolean,
+        [typeof(sbyte)] = ValueKind.Integer,
+        [typeof(byte)] = ValueKind.Integer,
+        [typeof(short)] = ValueKind.Integer,
+        [typeof(ushort)] = ValueKind.Integer,
+        [typeof(int)] = ValueKind.Integer,
+        [typeof(uint)] = ValueKind.Integer,
+        [typeof(long)] = ValueKind.Integer,
+        [typeof(ulong)] = ValueKind.Integer,
+        [typeof(Int128)] = ValueKind.Integer,
+        [typeof(UInt128)] = ValueKind.Integer,
+        [typeof(BigInteger)] = ValueKind.Integer,
+        [typeof(Half)] = ValueKind.Float,
+        [typeof(float)] = ValueKind.Float,
+        [typeof(double)] = ValueKind.Float,
+        [typeof(TimeSpan)] = ValueKind.Float, // seconds
+        [typeof(decimal)] = ValueKind.Decimal,
+        [typeof(string)] = ValueKind.Text,
+        [typeof(char)] = ValueKind.Text,
+        [typeof(Guid)] = ValueKind.Text,
+        [typeof(Uri)] = ValueKind.Text,
+        [typeof(DateOnly)] = ValueKind.Text,
+        [typeof(TimeOnly)] = ValueKind.Text,
+        [typeof(DateTime)] = ValueKind.Time,
+        [typeof(DateTimeOffset)] = ValueKind.Time,
+        [typeof(byte[])] = ValueKind.Bytes,
+        [typeof(Memory<byte>)] = ValueKind.Bytes,
+        [typeof(ReadOnlyMemory<byte>)] = ValueKind.Bytes,
+        [typeof(ArraySegment<byte>)] = ValueKind.Bytes,
+        [typeof(ExtensionValue)] = ValueKind.Extension,
+    };
+
+    /// <summary>The kind of a type, nullable or not.</summary>
+    public static ValueKind Of(Type type)
+    {
+        type = Nullable.GetUnderlyingType(type) ?? type;
+        return Known.TryGetValue(type, out ValueKind kind) ? kind
+            : type.IsEnum ? ValueKind.Enum
+            : type.IsGenericType && typeof(ITuple).IsAssignableFrom(type) ? ValueKind.Tuple
+            : IsDictionary(type) ? ValueKind.Dictionary
+            : typeof(IEnumerable).IsAssignableFrom(type) ? ValueKind.List
+            : ValueKind.Record;
+    }
+
+    /// <summary>The type of a sequence's items; null where it has none of its own.</summary>
+    public static Type? ItemOf(Type type) => type.IsSZArray
+        ? type.GetElementType()
+        : InterfaceOf(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];
+
+    private static bool IsDictionary(Type type) =>
+        typeof(IDictionary).IsAssignableFrom(type) ||
+        InterfaceOf(type, typeof(IDictionary<,>)) is not null ||
+        InterfaceOf(type, typeof(IReadOnlyDictionary<,>)) is not null;
+
+    private static Type? InterfaceOf(Type type, Type definition) =>
+        type.GetInterfaces().Append(type).FirstOrDefault(each => each.IsGenericType && each.GetGenericTypeDefinition() == definition);
+}

@@ -1,0 +1,70 @@
+using System.Buffers;
+using MessagePack;
+
+namespace ZeroRpc.Server.Binding.Overloads;
+
+/// <summary>An argument looked at, not decoded: its msgpack type, and as much of its value as overload choice needs.</summary>
+internal readonly struct WireValue
+{
+    private WireValue(MessagePackType type, ReadOnlySequence<byte> raw, Int128? integer, bool isFloat32)
+    {
+        Type = type;
+        Raw = raw;
+        Integer = integer;
+        IsFloat32 = isFloat32;
+    }
+
+    /// <summary>The msgpack type.</summary>
+    public MessagePackType Type { get; }
+
+    /// <summary>The value's own bytes.</summary>
+    public ReadOnlySequence<byte> Raw { get; }
+
+    /// <summary>The value of an integer, or of a float without a fraction, as Node sends large ones; null for other values.</summary>
+    public Int128? Integer { get; }
+
+    /// <summary>Whether a float is one of 32 bits.</summary>
+    public bool IsFloat32 { get; }
+
+    /// <summary>Reads one value and moves past it.</summary>
+    public static WireValue Read(ref MessagePackReader reader)
+    {
+        MessagePackType type = reader.NextMessagePackType;
+        bool isFloat32 = reader.NextCode == MessagePackCode.Float32;
+        ReadOnlySequence<byte> raw = reader.ReadRaw();
+        return new WireValue(type, raw, IntegerOf(type, raw), isFloat32);
+    }
+
+    /// <summary>Whether this is a text of one UTF-16 unit.</summary>
+    public bool IsOneCharacter() =>
+        Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
+
+    /// <summary>The code of an extension; null for other values.</summary>
+    public sbyte? ExtensionCode() =>
+        Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
+
+    /// <summary>A reader over the items of an array.</summary>
+    public MessagePackReader Items(out int count)
+    {
+        var reader = new MessagePackReader(Raw);
+        count = reader.ReadArrayHeader();
+        return reader;
+    }
+
+    private static Int128? IntegerOf(MessagePackType type, ReadOnlySequence<byte> raw)
+    {
+        if (type is not (MessagePackType.Integer or MessagePackType.Float))
+        {
+            return null;
+        }
+
+        var reader = new MessagePackReader(raw);
+        if (type == MessagePackType.Integer)
+        {
+            return reader.NextCode == MessagePackCode.UInt64 ? reader.ReadUInt64() : reader.ReadInt64();
+        }
+
+        double number = reader.ReadDouble();
+        return double.IsInteger(number) && Math.Abs(number) <= ulong.MaxValue ? (Int128)number : null;
+    }
+}

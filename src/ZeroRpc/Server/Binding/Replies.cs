@@ -1,0 +1,27 @@
+namespace ZeroRpc.Server.Binding;
+
+/// <summary>What a compiled invoker does with what its method returned: one method for each way a result can come.</summary>
+internal static class Replies
+{
+    public static ValueTask Nil(IReplyWriter reply) => reply.ReplyAsync<object?>(null);
+
+    public static ValueTask Value<T>(T value, IReplyWriter reply) => reply.ReplyAsync(value);
+
+    public static ValueTask Stream<T>(IAsyncEnumerable<T>? items, IReplyWriter reply) =>
+        items is null
+            ? throw new InvalidOperationException($"{reply.Context.Method}() returned null where it promises a stream.")
+            : reply.StreamAsync(items, reply.Context.CancellationToken);
+
+    public static async ValueTask NilLater(ValueTask task, IReplyWriter reply)
+    {
+        await task.ConfigureAwait(false);
+        await Nil(reply).ConfigureAwait(false);
+    }
+
+    public static async ValueTask ValueLater<T>(ValueTask<T> task, IReplyWriter reply) =>
+        await Value(await task.ConfigureAwait(false), reply).ConfigureAwait(false);
+
+    public static async ValueTask StreamLater<TStream, T>(ValueTask<TStream> task, IReplyWriter reply)
+        where TStream : IAsyncEnumerable<T> =>
+        await Stream<T>(await task.ConfigureAwait(false), reply).ConfigureAwait(false);
+}

@@ -1,0 +1,68 @@
+using ZeroRpc.Channels;
+using ZeroRpc.Events;
+
+namespace ZeroRpc.Server;
+
+/// <summary>
+/// Keeps the requests that come between binding and starting, their channels alive, up to a limit; those beyond it are forgotten, as a
+/// ZeroMQ socket that nobody reads forgets them.
+/// </summary>
+internal sealed class LateAcceptor(int limit) : IChannelAcceptor
+{
+    private readonly Lock _gate = new();
+    private readonly Queue<(Channel Channel, IncomingEvent Request)> _early = [];
+    private volatile IChannelAcceptor? _acceptor;
+
+    /// <summary>Passes the early requests on, and all later ones.</summary>
+    public void Start(IChannelAcceptor acceptor)
+    {
+        lock (_gate)
+        {
+            while (_early.TryDequeue(out (Channel Channel, IncomingEvent Request) early))
+            {
+                acceptor.OnRequest(early.Channel, early.Request);
+            }
+
+            _acceptor = acceptor;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnRequest(Channel channel, in IncomingEvent request)
+    {
+        if (_acceptor is { } started)
+        {
+            started.OnRequest(channel, request);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_acceptor is { } startedMeanwhile)
+            {
+                startedMeanwhile.OnRequest(channel, request);
+            }
+            else if (_early.Count < limit)
+            {
+                _early.Enqueue((channel, request.Kept()));
+            }
+            else
+            {
+                channel.Close(ChannelEnd.Abandoned);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void OnTooManyChannels(Channel channel, in IncomingEvent request)
+    {
+        if (_acceptor is { } started)
+        {
+            started.OnTooManyChannels(channel, request);
+        }
+        else
+        {
+            channel.Close(ChannelEnd.Abandoned);
+        }
+    }
+}

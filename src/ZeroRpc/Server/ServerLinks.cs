@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Channels;
+using ZeroRpc.Transport;
+using ZeroRpc.Transport.InMemory;
+
+namespace ZeroRpc.Server;
+
+/// <summary>A server's sockets: one for each kind of transport that its endpoints name. Thread-safe.</summary>
+internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOptions options, ILogger logger) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<TransportScheme, ServerLink> _links = [];
+    private readonly LateAcceptor _acceptor = new(options.MaxQueuedCalls);
+    private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the links are disposed.</summary>
+    public Task Disposed => _disposed.Task;
+
+    /// <summary>How many calls are live.</summary>
+    public int LiveChannels
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _links.Values.Sum(link => link.Channels.LiveChannels);
+            }
+        }
+    }
+
+    /// <summary>Gives the requests that come, and those that came, to the acceptor.</summary>
+    public void Start(IChannelAcceptor acceptor) => _acceptor.Start(acceptor);
+
+    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    public string Bind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Bind(endpoint);
+
+    /// <summary>Stops listening.</summary>
+    public void Unbind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Unbind(endpoint);
+
+    /// <summary>Connects to a client that binds.</summary>
+    public void Connect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Connect(endpoint);
+
+    /// <summary>Ends such a connection.</summary>
+    public void Disconnect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Disconnect(endpoint);
+
+    /// <summary>Ends all channels and transports.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        ServerLink[] links;
+        lock (_gate)
+        {
+            links = [.. _links.Values];
+            _disposed.TrySetResult();
+        }
+
+        foreach (ServerLink link in links)
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private ServerLink LinkFor(Endpoint endpoint)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed.Task.IsCompleted, typeof(ZeroRpcServer));
+            if (!_links.TryGetValue(endpoint.Scheme, out ServerLink? link))
+            {
+                var transportOptions = TransportOptions.Of(SocketRole.Router, options);
+                ITransport transport = options.Transports?.Invoke(transportOptions) ??
+                    TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
+                _links.Add(endpoint.Scheme, link = new ServerLink(transport, channelOptions, _acceptor, logger));
+            }
+
+            return link;
+        }
+    }
+}

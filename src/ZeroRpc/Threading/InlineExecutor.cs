@@ -1,0 +1,290 @@
+using System.Runtime.ExceptionServices;
+
+namespace ZeroRpc.Threading;
+
+/// <summary>
+/// The turn that user code has on a loop's thread, once all that came is delivered: waking another thread costs more than most handlers and
+/// callers do. It can hold the thread, not the loop: what takes long loses the loop to another thread, and what still waits goes elsewhere
+/// (<see cref="InlineWatchdog"/>). One for each thread that ever has a loop.
+/// </summary>
+internal sealed class InlineExecutor
+{
+    /// <summary>How long a turn takes: what is left then goes elsewhere.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMicroseconds(400);
+
+    [ThreadStatic]
+    private static InlineExecutor? _here;
+
+    private readonly Action _passOn;
+    private readonly int _most;
+    private readonly InlineWatchdog _watch;
+    private readonly TimeProvider _time;
+    private readonly ExecutionContext? _context = ExecutionContext.Capture();
+    private readonly Queue<IInlineWork> _waiting = [];
+    private readonly Lock _sendersGate = new();
+    private readonly Queue<IThreadPoolWorkItem> _senders = [];
+    private InlineBudget? _pace;
+    private volatile bool _isRunning;
+    private int _state = State.Ours;
+    private long _count;
+    private long _countSeen;
+
+    private InlineExecutor(Action passOn, int most, InlineWatchdog watch)
+    {
+        _passOn = passOn;
+        _most = most;
+        _watch = watch;
+        _time = watch.Time;
+    }
+
+    /// <summary>Whether the calling thread runs user code in a loop's place.</summary>
+    public static bool IsHere => _here is { _isRunning: true };
+
+    /// <summary>Whether the calling thread is a loop's, in user code or not.</summary>
+    public static bool IsOnLoop => _here is not null;
+
+    /// <summary>Makes the calling thread, a loop's, one that has turns.</summary>
+    /// <param name="passOn">Gives the loop to another thread.</param>
+    /// <param name="most">
+    /// How much one turn does at most; of more it does nothing, for where the loop itself has much to do for each message, others had better do it.
+    /// </param>
+    /// <param name="watch">Looks after the thread; null for that of the process.</param>
+    public static InlineExecutor Begin(Action passOn, int most = int.MaxValue, InlineWatchdog? watch = null)
+    {
+        var turn = new InlineExecutor(passOn, most, watch ?? InlineWatchdog.Shared);
+        _here = turn;
+        turn._watch.Add(turn);
+        return turn;
+    }
+
+    /// <summary>The thread has its loop no more, for whatever reason: what still waits goes elsewhere.</summary>
+    public void End()
+    {
+        _here = null;
+        if (Interlocked.Exchange(ref _state, State.Lost) != State.Lost)
+        {
+            _watch.Remove(this);
+            LeaveAll();
+        }
+    }
+
+    /// <summary>Leaves work to the turn that follows on this thread; false when there is none, or the work is likely to take long.</summary>
+    public static bool TryAdd(IInlineWork work)
+    {
+        if (_here is not { _isRunning: false } turn || work.InlineBudget is not { IsShort: true })
+        {
+            return false;
+        }
+
+        turn._waiting.Enqueue(work);
+        return true;
+    }
+
+    /// <summary>Leaves sending to the turn, since more may follow that leaves together with it; false when this thread has none.</summary>
+    public static bool TrySendLater(IThreadPoolWorkItem sender) => _here is { } turn && turn.AddSender(sender);
+
+    /// <summary>User code is about to wait, maybe for what only the loop can bring: another thread has the loop from now on.</summary>
+    public static void PassOn()
+    {
+        if (_here is { _isRunning: true } turn)
+        {
+            turn.TryLose();
+        }
+    }
+
+    /// <summary>Runs what was left. False when the thread has lost its loop meanwhile, which it must not touch any more.</summary>
+    public bool Run()
+    {
+        if (_waiting.Count > _most)
+        {
+            RunElsewhere();
+        }
+        else if (_waiting.Count > 0)
+        {
+            _isRunning = true;
+            Interlocked.Increment(ref _count); // A fence too: the watch sees it, or we see that the watch sleeps.
+            _watch.Wake();
+            if (!RunWaiting())
+            {
+                _here = null;
+                return false;
+            }
+
+            _isRunning = false;
+            TidyThread();
+        }
+
+        SendAll();
+        return true;
+    }
+
+    /// <summary>
+    /// Called by the watch again and again: takes the loop from a thread that has been in the same user code since the last look. Whether any
+    /// ran, or runs.
+    /// </summary>
+    public bool Look()
+    {
+        long count = Volatile.Read(ref _count);
+        bool moved = count != _countSeen;
+        _countSeen = count;
+        if (!moved && Volatile.Read(ref _state) == State.Lent)
+        {
+            TryLose();
+        }
+
+        return moved || _isRunning;
+    }
+
+    private bool RunWaiting()
+    {
+        long began = _time.GetTimestamp();
+        long now = began;
+        while (_waiting.TryDequeue(out IInlineWork? work))
+        {
+            if (_time.GetElapsedTime(began, now) > Longest)
+            {
+                work.RunElsewhere();
+                continue;
+            }
+
+            InlineBudget pace = work.InlineBudget!;
+            bool isOurs = Lend(work, pace);
+            long before = now;
+            now = _time.GetTimestamp();
+            pace.Note(_time.GetElapsedTime(before, now));
+            if (!isOurs)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Runs user code, which may lose us the loop: false then.</summary>
+    private bool Lend(IInlineWork work, InlineBudget pace)
+    {
+        _pace = pace;
+        Volatile.Write(ref _count, _count + 1);
+        Volatile.Write(ref _state, State.Lent);
+        try
+        {
+            work.Run();
+        }
+        catch (Exception exception)
+        {
+            // What nobody catches ends the process, as on a thread of the pool; there, and not on the loop's.
+            ThreadPool.UnsafeQueueUserWorkItem(static thrown => thrown.Throw(), ExceptionDispatchInfo.Capture(exception), preferLocal: false);
+        }
+
+        Tidy();
+        return Interlocked.CompareExchange(ref _state, State.Ours, State.Lent) == State.Lent;
+    }
+
+    /// <summary>What user code leaves on the thread is not for the next.</summary>
+    private void Tidy()
+    {
+        if (_context is not null)
+        {
+            ExecutionContext.Restore(_context);
+        }
+
+        if (SynchronizationContext.Current is not null)
+        {
+            SynchronizationContext.SetSynchronizationContext(null);
+        }
+    }
+
+    private static void TidyThread()
+    {
+        Thread thread = Thread.CurrentThread;
+        if (!thread.IsBackground)
+        {
+            thread.IsBackground = true; // The loop would keep the process from ending.
+        }
+
+        if (thread.Priority != ThreadPriority.Normal)
+        {
+            thread.Priority = ThreadPriority.Normal;
+        }
+    }
+
+    private void TryLose()
+    {
+        if (Interlocked.CompareExchange(ref _state, State.Lost, State.Lent) != State.Lent)
+        {
+            return;
+        }
+
+        _pace!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
+        _watch.Remove(this);
+        try
+        {
+            _passOn();
+        }
+        finally
+        {
+            LeaveAll();
+        }
+    }
+
+    private void LeaveAll()
+    {
+        RunElsewhere();
+        while (TakeSender() is { } sender)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(sender, preferLocal: false);
+        }
+    }
+
+    private void RunElsewhere()
+    {
+        while (_waiting.TryDequeue(out IInlineWork? work))
+        {
+            work.RunElsewhere();
+        }
+    }
+
+    private bool AddSender(IThreadPoolWorkItem sender)
+    {
+        lock (_sendersGate)
+        {
+            if (Volatile.Read(ref _state) == State.Lost)
+            {
+                return false;
+            }
+
+            _senders.Enqueue(sender);
+            return true;
+        }
+    }
+
+    private void SendAll()
+    {
+        while (TakeSender() is { } sender)
+        {
+            sender.Execute();
+        }
+    }
+
+    private IThreadPoolWorkItem? TakeSender()
+    {
+        lock (_sendersGate)
+        {
+            _senders.TryDequeue(out IThreadPoolWorkItem? sender);
+            return sender;
+        }
+    }
+
+    private static class State
+    {
+        /// <summary>The thread is at the loop's work.</summary>
+        public const int Ours = 0;
+
+        /// <summary>The thread is in user code.</summary>
+        public const int Lent = 1;
+
+        /// <summary>Another thread has the loop.</summary>
+        public const int Lost = 2;
+    }
+}

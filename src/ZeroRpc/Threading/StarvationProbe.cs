@@ -1,0 +1,50 @@
+namespace ZeroRpc.Threading;
+
+/// <summary>
+/// Feels the thread pool's pulse. NetMQ hears its sockets by pool threads: while user code holds them all we are deaf, and a peer's silence
+/// says nothing about the peer. Real time only. Thread-safe.
+/// </summary>
+internal sealed class StarvationProbe : IThreadPoolWorkItem
+{
+    /// <summary>A pool that takes longer to run something is stuck.</summary>
+    private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
+
+    private readonly TimeProvider _time = TimeProvider.System;
+    private long _askedAt;
+    private long _stuckUntil = long.MinValue;
+    private int _asking;
+
+    /// <summary>
+    /// Asks for a beat, and gives the last time at which the pool was known to be stuck; <see cref="long.MinValue"/> when it never was. Only
+    /// what lies between two calls is seen.
+    /// </summary>
+    public long Feel()
+    {
+        if (Interlocked.CompareExchange(ref _asking, 1, 0) == 0)
+        {
+            Volatile.Write(ref _askedAt, _time.GetTimestamp());
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+        else
+        {
+            NoteIfSlow();
+        }
+
+        return Volatile.Read(ref _stuckUntil);
+    }
+
+    /// <inheritdoc/>
+    void IThreadPoolWorkItem.Execute()
+    {
+        NoteIfSlow();
+        Volatile.Write(ref _asking, 0);
+    }
+
+    private void NoteIfSlow()
+    {
+        if (_time.GetElapsedTime(Volatile.Read(ref _askedAt)) > Slow)
+        {
+            Volatile.Write(ref _stuckUntil, _time.GetTimestamp());
+        }
+    }
+}

@@ -1,0 +1,133 @@
+using System.Collections.Concurrent;
+
+namespace ZeroRpc.Transport.InMemory;
+
+/// <summary>
+/// What was sent to one in-memory transport, delivered on pool threads one after the other, in order. Whoever posts never runs the receiver.
+/// </summary>
+internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : IThreadPoolWorkItem
+{
+    // After so many the pool thread is given back, so that one busy receiver does not hold it.
+    private const int Batch = 1000;
+
+    private readonly ConcurrentQueue<Item> _items = new();
+    private int _scheduled;
+    private volatile bool _stopped;
+    private volatile bool _held;
+
+    /// <summary>Copies a lent body into a pooled array, which the receiver is lent in turn.</summary>
+    public static OutgoingMessage Borrow(in OutgoingMessage message)
+    {
+        byte[] bytes = PooledArrays.Rent(message.Body.Length);
+        message.Body.CopyTo(bytes);
+        return message with { Body = bytes.AsMemory(0, message.Body.Length) };
+    }
+
+    /// <summary>Posts a message of <paramref name="sender"/> over a link, whom the receiver knows as <paramref name="route"/>.</summary>
+    public void Post(InMemoryLink link, InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) =>
+        Post(new Item(link, sender, route, message));
+
+    /// <summary>Posts what else the receiver is to hear, after all that was posted before.</summary>
+    public void Post(Action<ITransportSink> news) => Post(new Item(null, null, PeerRoute.None, default, news));
+
+    /// <summary>Delivers nothing more, but for what is being delivered at this moment.</summary>
+    public void Stop()
+    {
+        _stopped = true;
+        Schedule();
+    }
+
+    /// <summary>Says at once that a peer came or went, whatever is held back.</summary>
+    public void TellConnectionChanged() => sink.OnConnectionChanged();
+
+    /// <summary>Holds back what is posted, or goes on with it.</summary>
+    public void SetReceiving(bool on)
+    {
+        _held = !on;
+        if (on)
+        {
+            Schedule();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Execute()
+    {
+        do
+        {
+            for (int count = 0; MayDeliver && _items.TryDequeue(out Item item); count++)
+            {
+                Deliver(item);
+                if (count >= Batch)
+                {
+                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                    return;
+                }
+            }
+
+            Interlocked.Exchange(ref _scheduled, 0);
+        }
+        while (MayDeliver && !_items.IsEmpty && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0);
+    }
+
+    // A receiver that has ended still empties its queue: senders wait for the room.
+    private bool MayDeliver => !_held || _stopped;
+
+    private void Post(in Item item)
+    {
+        _items.Enqueue(item);
+        Schedule();
+    }
+
+    private void Schedule()
+    {
+        if (Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    private void Deliver(in Item item)
+    {
+        bool isTaken = !_stopped;
+        item.Link?.Arrive(item.Sender!, item.Message, isTaken);
+        if (!isTaken || (item.Message.Origin is { } origin && !origin.TryClaim()))
+        {
+            return;
+        }
+
+        if (item.News is { } news)
+        {
+            news(sink);
+            return;
+        }
+
+        int size = item.Message.Body.Length;
+        sink.OnSent(item.Message.Origin, item.Route);
+        if (size == 0)
+        {
+            sink.OnMalformed(item.Route, "a message with an empty event came");
+        }
+        else if (size > maxMessageSize)
+        {
+            sink.OnMalformed(item.Route, $"a message of {size} bytes came; at most {maxMessageSize} are taken");
+        }
+        else
+        {
+            sink.OnMessage(new IncomingMessage(item.Route, item.Message.Body, item.Message.Memory));
+            GiveBack(item.Message);
+        }
+    }
+
+    // Those of messages that are not delivered are left to the garbage collector.
+    private static void GiveBack(in OutgoingMessage message)
+    {
+        if (message.Memory == BodyMemory.Lent)
+        {
+            PooledArrays.GiveBack(message.Body);
+        }
+    }
+
+    private readonly record struct Item(
+        InMemoryLink? Link, InMemoryTransport? Sender, PeerRoute Route, OutgoingMessage Message, Action<ITransportSink>? News = null);
+}

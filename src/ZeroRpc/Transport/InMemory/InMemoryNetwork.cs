@@ -1,0 +1,167 @@
+using System.Buffers.Binary;
+
+namespace ZeroRpc.Transport.InMemory;
+
+/// <summary>
+/// The names under which transports of one process meet: whoever connects to a name is linked to whoever is bound to it, in either order,
+/// now and whenever somebody binds it anew. Only what fits is linked: dealer and router, pusher and puller, publisher and subscriber.
+/// Thread-safe.
+/// </summary>
+internal sealed class InMemoryNetwork
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Meeting> _meetings = [];
+    private int _lastRoute;
+
+    /// <summary>The network of the process, where <c>inproc://</c> endpoints live unless a test has its own.</summary>
+    public static InMemoryNetwork Default { get; } = new();
+
+    /// <summary>Binds a name and links all who wait for it.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The name is bound already.</exception>
+    public void Bind(string name, InMemoryTransport transport)
+    {
+        lock (_gate)
+        {
+            Meeting meeting = MeetingOf(name);
+            if (meeting.Bound is not null)
+            {
+                string endpoint = $"inproc://{name}";
+                throw new ZeroRpcEndpointException(
+                    $"Cannot listen on '{endpoint}': another socket of this process does. Dispose it first, or take another name.")
+                {
+                    Endpoint = endpoint,
+                };
+            }
+
+            meeting.Bound = transport;
+            foreach (InMemoryTransport connected in meeting.Connected)
+            {
+                Link(meeting, connected);
+            }
+        }
+    }
+
+    /// <summary>Gives a name up and breaks its links, as the end of a tcp listener does in NetMQ; those connected wait for the next.</summary>
+    public void Unbind(string name, InMemoryTransport transport)
+    {
+        lock (_gate)
+        {
+            if (_meetings.TryGetValue(name, out Meeting? meeting) && meeting.Bound == transport)
+            {
+                meeting.Bound = null;
+                Break(name, meeting, _ => true);
+            }
+        }
+    }
+
+    /// <summary>Links a transport to a name, now or when it is bound.</summary>
+    /// <exception cref="ZeroRpcEndpointException">A transport whose role does not fit is bound there.</exception>
+    public void Connect(string name, InMemoryTransport transport)
+    {
+        lock (_gate)
+        {
+            Meeting meeting = MeetingOf(name);
+            if (meeting.Bound is { } bound && bound.Role != transport.Role.Peer())
+            {
+                string endpoint = $"inproc://{name}";
+                throw new ZeroRpcEndpointException(
+                    $"Cannot connect to '{endpoint}': a {bound.Role.Name()} listens there. " +
+                    $"Connect a {transport.Role.Name()} to a {transport.Role.Peer().Name()}.") { Endpoint = endpoint };
+            }
+
+            if (!meeting.Connected.Contains(transport))
+            {
+                meeting.Connected.Add(transport);
+                Link(meeting, transport);
+            }
+        }
+    }
+
+    /// <summary>Ends what <see cref="Connect"/> asked for.</summary>
+    public void Disconnect(string name, InMemoryTransport transport)
+    {
+        lock (_gate)
+        {
+            if (_meetings.TryGetValue(name, out Meeting? meeting) && meeting.Connected.Remove(transport))
+            {
+                Break(name, meeting, link => link.Has(transport));
+            }
+        }
+    }
+
+    /// <summary>Takes a transport out of everything.</summary>
+    public void Leave(InMemoryTransport transport)
+    {
+        lock (_gate)
+        {
+            foreach ((string name, Meeting meeting) in _meetings)
+            {
+                meeting.Connected.Remove(transport);
+                if (meeting.Bound == transport)
+                {
+                    meeting.Bound = null;
+                }
+
+                Break(name, meeting, link => link.Has(transport));
+            }
+        }
+    }
+
+    private Meeting MeetingOf(string name)
+    {
+        if (!_meetings.TryGetValue(name, out Meeting? meeting))
+        {
+            _meetings.Add(name, meeting = new Meeting());
+        }
+
+        return meeting;
+    }
+
+    private void Link(Meeting meeting, InMemoryTransport connected)
+    {
+        if (meeting.Bound is not { } bound)
+        {
+            return;
+        }
+
+        if (bound.Role != connected.Role.Peer())
+        {
+            connected.OnMismatch(bound.Role);
+            return;
+        }
+
+        // Five bytes beginning with 0, as ZeroMQ names a peer that has no name of its own.
+        byte[] identity = new byte[5];
+        BinaryPrimitives.WriteInt32BigEndian(identity.AsSpan(1), ++_lastRoute);
+        bool boundSends = bound.Role is SocketRole.Dealer or SocketRole.Push or SocketRole.Publish;
+        (InMemoryTransport sender, InMemoryTransport receiver) = boundSends ? (bound, connected) : (connected, bound);
+        var link = new InMemoryLink(sender, receiver, new PeerRoute(identity));
+        meeting.Links.Add(link);
+        receiver.Add(link);
+        sender.Add(link);
+    }
+
+    private void Break(string name, Meeting meeting, Predicate<InMemoryLink> which)
+    {
+        foreach (InMemoryLink link in meeting.Links.FindAll(which))
+        {
+            meeting.Links.Remove(link);
+            link.Sender.Remove(link);
+            link.Receiver.Remove(link);
+        }
+
+        if (meeting.Bound is null && meeting.Connected.Count == 0)
+        {
+            _meetings.Remove(name);
+        }
+    }
+
+    private sealed class Meeting
+    {
+        public InMemoryTransport? Bound { get; set; }
+
+        public List<InMemoryTransport> Connected { get; } = [];
+
+        public List<InMemoryLink> Links { get; } = [];
+    }
+}

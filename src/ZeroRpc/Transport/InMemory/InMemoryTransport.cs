@@ -1,0 +1,273 @@
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.InMemory;
+
+/// <summary>
+/// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied unless they are
+/// lent, and delivers them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes,
+/// and a dealer can address one of its peers.
+/// </summary>
+internal sealed class InMemoryTransport : ITransport
+{
+    private static readonly Action<ITransportSink> NobodySubscribes = sink => sink.OnDropped(DropReason.NobodySubscribes);
+    private static readonly Action<ITransportSink> SubscriberFull = sink => sink.OnDropped(DropReason.SubscriberFull);
+
+    private readonly TransportOptions _options;
+    private readonly ILogger _logger;
+    private readonly InMemoryNetwork _network;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<PeerRoute, InMemoryLink> _links = [];
+    private readonly List<InMemoryLink> _turns = [];
+    private readonly Backlogs _backlogs;
+    private readonly MessageQueue _waiting;
+    private InMemoryDelivery? _delivery;
+    private PeerRoute[] _routes = [];
+    private uint _turn;
+    private volatile bool _disposed;
+
+    /// <summary>Makes a transport that meets others in <paramref name="network"/>.</summary>
+    public InMemoryTransport(TransportOptions options, ILogger logger, InMemoryNetwork network)
+    {
+        _options = options;
+        _logger = logger;
+        _network = network;
+        _backlogs = Backlogs.For(options);
+        _waiting = new MessageQueue(Forget);
+    }
+
+    /// <summary>The kind of socket this acts as.</summary>
+    public SocketRole Role => _options.Role;
+
+    /// <inheritdoc/>
+    public bool? IsConnected => Volatile.Read(ref _routes).Length > 0;
+
+    /// <inheritdoc/>
+    public int? PeerCount => Volatile.Read(ref _routes).Length;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<PeerRoute>? Routes => Role == SocketRole.Dealer ? Volatile.Read(ref _routes) : null;
+
+    /// <inheritdoc/>
+    /// <remarks>The receiver does.</remarks>
+    public bool GivesBack => true;
+
+    /// <inheritdoc/>
+    public bool HearsOnThreadPool => true;
+
+    /// <summary>How many messages may be under way to one peer.</summary>
+    public int HighWaterMark => _options.HighWaterMark;
+
+    /// <summary>What is sent to this transport.</summary>
+    public InMemoryDelivery Delivery => _delivery ?? throw new InvalidOperationException("The transport is not started.");
+
+    /// <inheritdoc/>
+    public void Start(ITransportSink sink) => _delivery = new InMemoryDelivery(new SinkGuard(sink, _logger), _options.MaxMessageSize);
+
+    /// <inheritdoc/>
+    public string Bind(string endpoint)
+    {
+        string name = NameOf(Endpoint.ForBind(endpoint), endpoint);
+        _network.Bind(name, this);
+        return endpoint;
+    }
+
+    /// <inheritdoc/>
+    public void Unbind(string endpoint) => _network.Unbind(NameOf(Endpoint.ForBind(endpoint), endpoint), this);
+
+    /// <inheritdoc/>
+    public void Connect(string endpoint) => _network.Connect(NameOf(Endpoint.ForConnect(endpoint), endpoint), this);
+
+    /// <inheritdoc/>
+    public void Disconnect(string endpoint) => _network.Disconnect(NameOf(Endpoint.ForConnect(endpoint), endpoint), this);
+
+    /// <inheritdoc/>
+    public void Send(in OutgoingMessage message)
+    {
+        _logger.Sends(message);
+        OutgoingMessage kept = Keep(message);
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            switch (Role)
+            {
+                case SocketRole.Publish:
+                    Publish(kept);
+                    break;
+                default:
+                    if (kept.Route != PeerRoute.None)
+                    {
+                        SendTo(kept);
+                        break;
+                    }
+
+                    _backlogs.Add(kept.Route, kept.Body.Length);
+                    _waiting.Add(kept);
+                    SendWaiting();
+                    break;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool HasRoom(PeerRoute route) => _backlogs.HasRoom(route);
+
+    /// <inheritdoc/>
+    public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken) =>
+        _backlogs.WaitForRoomAsync(route, cancellationToken);
+
+    /// <inheritdoc/>
+    public void SetReceiving(bool on) => Delivery.SetReceiving(on);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        lock (_gate)
+        {
+            _disposed = true;
+        }
+
+        _delivery?.Stop();
+        _network.Leave(this);
+        _backlogs.Close();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Called by the network: a peer is there. What waited for one goes to it.</summary>
+    internal void Add(InMemoryLink link)
+    {
+        lock (_gate)
+        {
+            _links.Add(link.Route, link);
+            _turns.Add(link);
+            ListRoutes();
+            if (Role.HasDelimiter())
+            {
+                Delivery.Post(sink => sink.OnPeerCame(link.Route));
+            }
+
+            SendWaiting();
+        }
+
+        Delivery.TellConnectionChanged();
+    }
+
+    /// <summary>Called by the network: a peer is gone. The receiver hears it after all that the peer had sent.</summary>
+    internal void Remove(InMemoryLink link)
+    {
+        lock (_gate)
+        {
+            _links.Remove(link.Route);
+            _turns.Remove(link);
+            ListRoutes();
+            if (Role.HasDelimiter())
+            {
+                PostGone(link.Route);
+            }
+        }
+
+        Delivery.TellConnectionChanged();
+    }
+
+    /// <summary>Called by the network: where this is connected, something of the wrong kind listens now.</summary>
+    internal void OnMismatch(SocketRole there) => Log.PeerDoesNotFit(_logger, Role.Name(), there.Name());
+
+    /// <summary>A message of ours is under way no longer. What a puller or server that has ended did not take, another may.</summary>
+    internal void OnArrived(in OutgoingMessage message, bool isTaken)
+    {
+        Forget(message);
+        if (!isTaken && Role is (SocketRole.Push or SocketRole.Dealer))
+        {
+            Send(message);
+        }
+        else if (Role == SocketRole.Push)
+        {
+            lock (_gate)
+            {
+                SendWaiting();
+            }
+        }
+    }
+
+    // Where a message may have several receivers, or be sent a second time, it has memory of its own.
+    private OutgoingMessage Keep(in OutgoingMessage message) =>
+        message.Memory == BodyMemory.Lent && Role.HasDelimiter() ? InMemoryDelivery.Borrow(message) : message.Kept();
+
+    private void Forget(OutgoingMessage message) => _backlogs.Remove(message.Route, message.Body.Length);
+
+    private void ListRoutes() => Volatile.Write(ref _routes, [.. _turns.Select(link => link.Route)]);
+
+    private void PostGone(PeerRoute route) => Delivery.Post(sink => sink.OnPeerGone(route));
+
+    private void SendTo(in OutgoingMessage message)
+    {
+        if (_links.GetValueOrDefault(message.Route) is { } link)
+        {
+            _backlogs.Add(message.Route, message.Body.Length);
+            link.Carry(this, message);
+        }
+        else
+        {
+            PostGone(message.Route);
+        }
+    }
+
+    private void Publish(in OutgoingMessage message)
+    {
+        if (_turns.Count == 0)
+        {
+            Delivery.Post(NobodySubscribes);
+        }
+
+        foreach (InMemoryLink link in _turns)
+        {
+            if (link.IsFull)
+            {
+                Delivery.Post(SubscriberFull);
+            }
+            else
+            {
+                link.Carry(this, message);
+            }
+        }
+    }
+
+    private void SendWaiting()
+    {
+        while (_waiting.TryPeek(out OutgoingMessage message) && NextLink() is { } link)
+        {
+            _waiting.Remove();
+            link.Carry(this, message);
+        }
+    }
+
+    // Several peers of one dealer or pusher get its messages in turn, as in ZeroMQ; a pusher passes over those that are full.
+    private InMemoryLink? NextLink()
+    {
+        for (int left = _turns.Count; left > 0; left--)
+        {
+            InMemoryLink link = _turns[(int)(_turn++ % (uint)_turns.Count)];
+            if (Role == SocketRole.Dealer || !link.IsFull)
+            {
+                return link;
+            }
+        }
+
+        return null;
+    }
+
+    private string NameOf(Endpoint endpoint, string text)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        return endpoint.Scheme == TransportScheme.InProcess
+            ? endpoint.Host
+            : throw new ZeroRpcEndpointException($"'{text}' is not for this transport: tcp and inproc endpoints cannot be mixed on one side.")
+            {
+                Endpoint = text,
+            };
+    }
+}

@@ -1,0 +1,297 @@
+using System.Net.Sockets;
+using ZeroRpc.Diagnostics;
+
+namespace ZeroRpc.Transport.Zmtp;
+
+/// <summary>Who made a connection. Called on the loop's thread.</summary>
+internal interface IConnectionOwner
+{
+    /// <summary>The handshake is done: gives the pipe that the connection serves.</summary>
+    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    Pipe Admit(PeerProperties peer);
+
+    /// <summary>The connection has gone, and with it what <paramref name="pipe"/> gave it; there is no pipe when there was no handshake.</summary>
+    void OnLost(Connection connection, Pipe? pipe);
+}
+
+/// <summary>One connection to a peer: receives on the loop's thread, and sends by its <see cref="Outbox"/>.</summary>
+internal sealed class Connection : IoSource, ISessionUser
+{
+    // After so many reads the loop's other sources have their turn.
+    private const int MaxReads = 16;
+
+    // While nothing is delivered, so much is read ahead: a peer that goes is noticed, if it had not sent more than that.
+    private const int MaxHeld = 16 * 1024;
+
+    private readonly Socket _socket;
+    private readonly IoLoop _loop;
+    private readonly ConnectionSettings _settings;
+    private readonly IConnectionOwner _owner;
+    private readonly Outbox _outbox;
+    private readonly Session _session;
+    private readonly long _handshakeEnds;
+    private PartialFrame _leftover = new();
+    private MessageReader? _messages;
+    private Pipe? _pipe;
+    private bool _hasEnded;
+    private bool _isClosed;
+
+    /// <summary>Takes a socket that is connected.</summary>
+    /// <param name="socket">The socket, which is closed with the connection.</param>
+    /// <param name="peer">What the log calls the peer.</param>
+    /// <param name="loop">The loop that watches the connection.</param>
+    /// <param name="settings">What all connections of a socket have in common.</param>
+    /// <param name="owner">Who made it.</param>
+    public Connection(Socket socket, string peer, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
+        : base(settings.Loops)
+    {
+        _socket = socket;
+        _loop = loop;
+        _settings = settings;
+        _owner = owner;
+        Peer = peer;
+        _outbox = new Outbox(socket, loop, settings.Role.HasDelimiter(), settings.MaxUnsent);
+        _session = new Session(new NullMechanism(settings.Role), this, settings.MaxMessageSize);
+        _handshakeEnds = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
+        SocketSettings.Apply(socket);
+    }
+
+    /// <summary>What the log calls the peer: its address.</summary>
+    public string Peer { get; }
+
+    /// <inheritdoc/>
+    public override Socket Socket => _socket;
+
+    /// <inheritdoc/>
+    public override bool WantsToRead =>
+        !_hasEnded && !Loops.IsClosed && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
+
+    /// <inheritdoc/>
+    public override bool WantsToWrite => _outbox.IsBlocked;
+
+    /// <inheritdoc/>
+    public override long DueAt =>
+        Loops.IsClosed ? _outbox.DueAt
+        : (_session.HoldsBack || _outbox.IsFailed) && !IsPaused ? 0
+        : _session.IsReady ? _outbox.DueAt
+        : Math.Min(_handshakeEnds, _outbox.DueAt);
+
+    /// <inheritdoc/>
+    public override bool IsDone => _pipe is null || _outbox.IsFailed || (_outbox.IsDone && !_pipe.HasWaiting);
+
+    // The handshake is done whether messages are wanted or not.
+    private bool IsPaused => !_settings.Receiving.IsOn && _session.IsReady;
+
+    /// <inheritdoc/>
+    bool ISessionUser.TakesMore => !IsPaused;
+
+    /// <summary>Begins. On the loop's thread, or before the loop knows the connection.</summary>
+    public void Start() => _session.Start();
+
+    /// <inheritdoc/>
+    public override void OnReadable(byte[] buffer)
+    {
+        for (int reads = 0; reads < MaxReads && WantsToRead && Receive(buffer); reads++)
+        {
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnWritable() => _outbox.OnWritable();
+
+    /// <inheritdoc/>
+    public override void OnDue(byte[] buffer)
+    {
+        if (Loops.IsClosed)
+        {
+            _outbox.Flush();
+        }
+        else if (_session.HoldsBack && !IsPaused)
+        {
+            GoOn(buffer);
+        }
+        else if (_outbox.IsFailed)
+        {
+            FinishFailed(buffer);
+        }
+        else if (!_session.IsReady && Environment.TickCount64 >= _handshakeEnds)
+        {
+            CutOff("its handshake takes too long");
+        }
+        else
+        {
+            _outbox.Flush();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void OnFault(Exception exception)
+    {
+        Log.ConnectionFailed(_settings.Logger, Peer, exception);
+        Lose();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            SocketSettings.CloseGently(_socket);
+        }
+    }
+
+    /// <summary>Ends the connection and tells its owner.</summary>
+    public void Lose()
+    {
+        if (!_isClosed)
+        {
+            Dispose();
+            _loop.Remove(this);
+            _owner.OnLost(this, _pipe);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ISessionUser.Write(ReadOnlySpan<byte> bytes)
+    {
+        // A peer that asks and asks and reads no answer gets none.
+        if (!bytes.IsEmpty && (_pipe is null || _outbox.HasRoom()))
+        {
+            _outbox.Write(bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    void ISessionUser.OnReady(PeerProperties peer)
+    {
+        if (!SocketTypes.MayMeet(_settings.Role, peer.SocketType))
+        {
+            throw new PeerFault($"it is a {Printable.Of(peer.SocketTypeBytes)}, which does not go with a {SocketTypes.NameOf(_settings.Role)}");
+        }
+
+        Pipe pipe = _owner.Admit(peer);
+        _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
+        _pipe = pipe;
+        Log.Connected(_settings.Logger, Peer);
+        pipe.Attach(_outbox);
+        if (_settings.Role == SocketRole.Subscribe)
+        {
+            _outbox.Write(Subscription.ToAll(byCommand: _session.IsOf31));
+        }
+    }
+
+    /// <inheritdoc/>
+    void ISessionUser.OnCommand(Command command) => Subscription.Read(command, _pipe!);
+
+    /// <inheritdoc/>
+    void ISessionUser.OnFrame(in Frame frame)
+    {
+        if (!_settings.Role.Receives())
+        {
+            Subscription.Read(frame.Payload, _pipe!);
+        }
+        else if (_messages!.TryAdd(frame, out IncomingMessage message))
+        {
+            Deliver(message);
+        }
+    }
+
+    private void Deliver(in IncomingMessage message)
+    {
+        if (message.Body.IsEmpty)
+        {
+            _settings.Sink.OnMalformed(message.Route, "a message with an empty event came");
+        }
+        else
+        {
+            _settings.Sink.OnMessage(message);
+        }
+    }
+
+    /// <summary>Receives once, and deals with what came; true when there may be more.</summary>
+    private bool Receive(byte[] buffer)
+    {
+        if (_isClosed)
+        {
+            return false;
+        }
+
+        Memory<byte> missing = _session.Missing;
+        int kept = missing.IsEmpty ? _leftover.CopyTo(buffer) : 0;
+        Span<byte> room = missing.IsEmpty ? buffer.AsSpan(kept) : missing.Span;
+        int count = _socket.Receive(room, SocketFlags.None, out SocketError error);
+        if (error == SocketError.WouldBlock)
+        {
+            return false;
+        }
+
+        if (count == 0 || error != SocketError.Success)
+        {
+            End();
+            return false;
+        }
+
+        Use(buffer.AsMemory(0, missing.IsEmpty ? kept + count : 0), filled: missing.IsEmpty ? 0 : count);
+        return count == room.Length;
+    }
+
+    /// <summary>Gives the session bytes, or tells it that so many of a large frame were filled in.</summary>
+    private void Use(ReadOnlyMemory<byte> bytes, int filled)
+    {
+        try
+        {
+            if (filled > 0)
+            {
+                _session.OnFilled(filled);
+            }
+            else
+            {
+                _leftover.Keep(bytes.Span[_session.OnBytes(bytes)..]);
+            }
+        }
+        catch (PeerFault fault)
+        {
+            CutOff(fault.Message);
+        }
+    }
+
+    /// <summary>The peer has ended the connection: what it sent before counts, though it may have to wait.</summary>
+    private void End()
+    {
+        _hasEnded = _session.HoldsBack;
+        if (!_hasEnded)
+        {
+            Lose();
+        }
+    }
+
+    /// <summary>Messages are wanted again: first those that were held back.</summary>
+    private void GoOn(byte[] buffer)
+    {
+        Use(buffer.AsMemory(0, _leftover.CopyTo(buffer)), filled: 0);
+        if (_hasEnded)
+        {
+            End();
+        }
+    }
+
+    /// <summary>Nothing can be sent any more; what the peer had sent before counts.</summary>
+    private void FinishFailed(byte[] buffer)
+    {
+        while (WantsToRead && Receive(buffer))
+        {
+        }
+
+        if (!IsPaused)
+        {
+            Lose();
+        }
+    }
+
+    private void CutOff(string reason)
+    {
+        Log.CutOff(_settings.Logger, Peer, reason);
+        Lose();
+    }
+}
