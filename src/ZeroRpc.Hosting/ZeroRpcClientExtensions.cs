@@ -16,13 +16,17 @@ public static class ZeroRpcClientExtensions
     private const string ByReflection = "Proxies are made by reflection over the interface.";
     private const string ByGeneration = "Proxies are generated at run time.";
 
-    /// <summary>Adds the singleton <see cref="ZeroRpcClient"/>, whose options stand in configuration under <c>ZeroRpc:Client</c>.</summary>
+    /// <summary>
+    /// Adds the singleton <see cref="ZeroRpcClient"/>, also as <see cref="IZeroRpcClient"/>. Its options are read from configuration under
+    /// <c>ZeroRpc:Client</c>.
+    /// </summary>
     /// <param name="services">The container's registrations.</param>
     /// <returns>Its options, for whatever else configures or validates them.</returns>
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(provider => Make(provider, Options.Options.DefaultName));
+        services.TryAddSingleton<IZeroRpcClient>(provider => provider.GetRequiredService<ZeroRpcClient>());
         return AddOptions(services, Options.Options.DefaultName);
     }
 
@@ -33,7 +37,8 @@ public static class ZeroRpcClientExtensions
         this IServiceCollection services, Action<ZeroRpcHostedClientOptions> configure) => services.AddZeroRpcClient().Configure(configure);
 
     /// <summary>
-    /// Adds a keyed singleton <see cref="ZeroRpcClient"/>, whose options stand in configuration under <c>ZeroRpc:Clients:</c> and its name.
+    /// Adds a keyed singleton <see cref="ZeroRpcClient"/>, also as <see cref="IZeroRpcClient"/>. Its options are read from configuration under
+    /// <c>ZeroRpc:Clients:</c> and its name.
     /// </summary>
     /// <param name="services">The container's registrations.</param>
     /// <param name="name">Its name, and its key: <c>[FromKeyedServices("name")] ZeroRpcClient client</c>.</param>
@@ -51,6 +56,7 @@ public static class ZeroRpcClientExtensions
         }
 
         services.TryAddKeyedSingleton(name, (provider, _) => Make(provider, name));
+        services.TryAddKeyedSingleton<IZeroRpcClient>(name, (provider, _) => provider.GetRequiredKeyedService<ZeroRpcClient>(name));
         return AddOptions(services, name);
     }
 

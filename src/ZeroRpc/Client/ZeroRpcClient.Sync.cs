@@ -17,7 +17,11 @@ public sealed partial class ZeroRpcClient
     /// <param name="method">The method's name.</param>
     /// <param name="options">What this call wants otherwise than the client's options.</param>
     /// <param name="args">Its arguments.</param>
-    public T Invoke<T>(string method, CallOptions options, params object?[]? args) => Run(method, options, args).Read<T>(_codec);
+    public T Invoke<T>(string method, CallOptions options, params object?[]? args)
+    {
+        using CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref options);
+        return Run(method, options, args).Read<T>(_codec);
+    }
 
     /// <summary>Calls a method and blocks until it is done; its value is ignored.</summary>
     /// <param name="method">The method's name.</param>
@@ -28,7 +32,11 @@ public sealed partial class ZeroRpcClient
     /// <param name="method">The method's name.</param>
     /// <param name="options">What this call wants otherwise than the client's options.</param>
     /// <param name="args">Its arguments.</param>
-    public void Invoke(string method, CallOptions options, params object?[]? args) => Run(method, options, args).ReadNothing();
+    public void Invoke(string method, CallOptions options, params object?[]? args)
+    {
+        using CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref options);
+        Run(method, options, args).ReadNothing();
+    }
 
     /// <summary>Calls a method that streams, and reads its items as they come, blocking between them.</summary>
     /// <typeparam name="T">What each item is read as; <c>object</c> for whatever it is.</typeparam>
@@ -44,7 +52,9 @@ public sealed partial class ZeroRpcClient
     public IEnumerable<T> Stream<T>(string method, CallOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        return ReadStream<T>(method, options, CallArguments.Of(method, args));
+        CancellationToken last = default;
+        CallArguments.TakeToken(ref args, ref last);
+        return ReadStream<T>(method, options, CallArguments.Of(method, args), last);
     }
 
     /// <summary>The twin of <see cref="CallAsync"/>.</summary>
@@ -55,8 +65,10 @@ public sealed partial class ZeroRpcClient
         return new ZeroRpcReply(reply, _codec, options.CancellationToken);
     }
 
-    private IEnumerable<T> ReadStream<T>(string method, CallOptions options, object?[] args)
+    private IEnumerable<T> ReadStream<T>(string method, CallOptions options, object?[] args, CancellationToken last)
     {
+        object?[]? withToken = [last];
+        using CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref withToken, ref options);
         if (Run(method, options, args, streams: true).ReadStream() is { } stream)
         {
             foreach (T item in stream.Read<T>(_codec, options.CancellationToken))

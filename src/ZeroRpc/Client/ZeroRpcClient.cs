@@ -22,7 +22,7 @@ namespace ZeroRpc;
 /// <see cref="ObjectDisposedException"/> when the client was disposed meanwhile; <see cref="ValueConversionException"/> when an argument cannot
 /// be sent or the result is of another type; <see cref="MessageTooLargeException"/>; <see cref="ProtocolException"/>.
 /// </remarks>
-public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
+public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, IDisposable
 {
     private static readonly ZeroRpcConnectionState[] BestFirst =
     [
@@ -128,8 +128,15 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <param name="method">The method's name.</param>
     /// <param name="options">What this call wants otherwise than the client's options.</param>
     /// <param name="args">Its arguments.</param>
-    public Task<T> InvokeAsync<T>(string method, CallOptions options, params object?[]? args) =>
-        TryStart(method, options, args) is { } call ? ReadAsync<T>(call) : StartAndReadAsync<T>(method, options, args);
+    public Task<T> InvokeAsync<T>(string method, CallOptions options, params object?[]? args)
+    {
+        if (CallArguments.TakeToken(ref args, ref options) is { } bothTokens)
+        {
+            return InvokeAsync<T>(method, options, args, bothTokens);
+        }
+
+        return TryStart(method, options, args) is { } call ? ReadAsync<T>(call) : StartAndReadAsync<T>(method, options, args);
+    }
 
     /// <summary>Calls a method and waits until it is done; its value is ignored.</summary>
     /// <param name="method">The method's name.</param>
@@ -141,8 +148,15 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <param name="method">The method's name.</param>
     /// <param name="options">What this call wants otherwise than the client's options.</param>
     /// <param name="args">Its arguments.</param>
-    public Task InvokeAsync(string method, CallOptions options, params object?[]? args) =>
-        TryStart(method, options, args) is { } call ? ReadNothingAsync(call) : StartAndReadNothingAsync(method, options, args);
+    public Task InvokeAsync(string method, CallOptions options, params object?[]? args)
+    {
+        if (CallArguments.TakeToken(ref args, ref options) is { } bothTokens)
+        {
+            return InvokeAsync(method, options, args, bothTokens);
+        }
+
+        return TryStart(method, options, args) is { } call ? ReadNothingAsync(call) : StartAndReadNothingAsync(method, options, args);
+    }
 
     /// <summary>Calls a method that streams, and reads its items as they come. The call starts when the first item is asked for.</summary>
     /// <typeparam name="T">What each item is read as; <c>object</c> for whatever it is.</typeparam>
@@ -161,7 +175,9 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     public IAsyncEnumerable<T> StreamAsync<T>(string method, CallOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        return ReadStreamAsync<T>(method, options, CallArguments.Of(method, args), CancellationToken.None);
+        CancellationToken last = default;
+        CallArguments.TakeToken(ref args, ref last);
+        return ReadStreamAsync<T>(method, options, CallArguments.Of(method, args), last, CancellationToken.None);
     }
 
     /// <summary>Calls a method of which it is not known whether it answers with one value or with a stream: the first reply tells.</summary>
@@ -171,27 +187,25 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     /// <returns>The reply. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
     public async Task<ZeroRpcReply> CallAsync(string method, CallOptions options, params object?[]? args)
     {
-        Reply reply = await Start(method, options, args).ConfigureAwait(false);
-        reply.ThrowIfError();
-        return new ZeroRpcReply(reply, _codec, options.CancellationToken);
-    }
+        CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref options);
+        try
+        {
+            Reply first = await Start(method, options, args).ConfigureAwait(false);
+            first.ThrowIfError();
+            var reply = new ZeroRpcReply(first, _codec, options.CancellationToken);
+            if (bothTokens is not null && reply.IsStream)
+            {
+                CancellationTokenSource heldByStream = bothTokens;
+                bothTokens = null;
+                reply.OnEnded(_ => heldByStream.Dispose());
+            }
 
-    /// <summary>Asks a server whether it answers.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>The server's name; Node's is often empty. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
-    public async Task<string> PingAsync(CancellationToken cancellationToken = default)
-    {
-        object?[] pong = await InvokeAsync<object?[]>("_zerorpc_ping", new CallOptions { CancellationToken = cancellationToken }).ConfigureAwait(false);
-        return pong.Length > 1 ? pong[1] as string ?? "" : "";
-    }
-
-    /// <summary>Asks a server for its methods, in whichever way it answers: Python 3.11 and later, Node and v2 servers differ.</summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>What the server tells. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
-    public Task<ServiceDescription> InspectAsync(CancellationToken cancellationToken = default)
-    {
-        var options = new CallOptions { CancellationToken = cancellationToken };
-        return new ServiceInspector((method, args) => InvokeAsync<object?>(method, options, args)).ReadAsync();
+            return reply;
+        }
+        finally
+        {
+            bothTokens?.Dispose();
+        }
     }
 
     /// <summary>Ends all calls, which fail with <see cref="ObjectDisposedException"/>, and closes the connections.</summary>
@@ -224,6 +238,22 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
         }
 
         return ClientCall.Start(link, settings, args, options.CancellationToken);
+    }
+
+    private async Task<T> InvokeAsync<T>(string method, CallOptions options, object?[]? args, CancellationTokenSource bothTokens)
+    {
+        using (bothTokens)
+        {
+            return await InvokeAsync<T>(method, options, args).ConfigureAwait(false);
+        }
+    }
+
+    private async Task InvokeAsync(string method, CallOptions options, object?[]? args, CancellationTokenSource bothTokens)
+    {
+        using (bothTokens)
+        {
+            await InvokeAsync(method, options, args).ConfigureAwait(false);
+        }
     }
 
     // These two keep little while they wait: the arguments are sent already.
@@ -308,17 +338,16 @@ public sealed partial class ZeroRpcClient : IAsyncDisposable, IDisposable
     }
 
     private async IAsyncEnumerable<T> ReadStreamAsync<T>(
-        string method, CallOptions options, object?[] args, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string method, CallOptions options, object?[] args, CancellationToken last, [EnumeratorCancellation] CancellationToken enumeration)
     {
-        // Linked only where there are two, so that an exception names the caller's own token.
-        using CancellationTokenSource? both = options.CancellationToken.CanBeCanceled && cancellationToken.CanBeCanceled
-            ? CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, cancellationToken)
-            : null;
-        CancellationToken either = both?.Token ?? (cancellationToken.CanBeCanceled ? cancellationToken : options.CancellationToken);
-        Reply reply = await Start(method, options with { CancellationToken = either }, args, streams: true).ConfigureAwait(false);
+        // Linked only where several can fire, so that an exception names the caller's own token where there is one.
+        CancellationToken[] tokens = [.. new[] { options.CancellationToken, last, enumeration }.Where(token => token.CanBeCanceled).Distinct()];
+        using CancellationTokenSource? linked = tokens.Length > 1 ? CancellationTokenSource.CreateLinkedTokenSource(tokens) : null;
+        CancellationToken any = linked?.Token ?? tokens.FirstOrDefault();
+        Reply reply = await Start(method, options with { CancellationToken = any }, args, streams: true).ConfigureAwait(false);
         if (reply.ReadStream() is { } stream)
         {
-            await foreach (T item in stream.ReadAsync<T>(_codec, either).ConfigureAwait(false))
+            await foreach (T item in stream.ReadAsync<T>(_codec, any).ConfigureAwait(false))
             {
                 yield return item;
             }

@@ -55,7 +55,7 @@ public sealed class ZeroRpcPublisher : ZeroRpcSocket
     public void Publish(string method, PublishOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        _publisher.Publish(method, options, CallArguments.Of(method, args));
+        _publisher.Publish(method, options, CallArguments.Of(method, args)); // A token is refused: publishing does not wait.
     }
 
     /// <summary>

@@ -58,7 +58,10 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     public Task PushAsync(string method, PushOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
-        return _pusher.Push(method, options, CallArguments.Of(method, args));
+        CancellationToken token = options.CancellationToken;
+        CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref token);
+        Task pushed = _pusher.Push(method, options with { CancellationToken = token }, CallArguments.Of(method, args));
+        return bothTokens is null ? pushed : DisposeWhenEndedAsync(bothTokens, pushed);
     }
 
     /// <summary>
@@ -66,4 +69,12 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     /// those were, and closes the connections.
     /// </summary>
     public override ValueTask DisposeAsync() => _pusher.DisposeAsync();
+
+    private static async Task DisposeWhenEndedAsync(CancellationTokenSource bothTokens, Task pushed)
+    {
+        using (bothTokens)
+        {
+            await pushed.ConfigureAwait(false);
+        }
+    }
 }

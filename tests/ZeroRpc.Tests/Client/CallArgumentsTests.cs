@@ -31,11 +31,19 @@ public class CallArgumentsTests
     }
 
     [Fact]
-    public void A_token_is_refused_by_the_method_s_name() =>
-        Assert.Contains("'go'", Assert.Throws<ArgumentException>(() => Of(1, CancellationToken.None)).Message, StringComparison.Ordinal);
+    public void A_token_that_is_not_the_last_argument_is_refused_by_the_method_s_name() =>
+        Assert.Contains("'go'", Assert.Throws<ArgumentException>(() => Of(CancellationToken.None, 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_second_token_at_the_end_is_refused() => Assert.Throws<ArgumentException>(() => Of(CancellationToken.None, CancellationToken.None));
 
     [Fact]
     public void Options_are_refused() => Assert.Throws<ArgumentException>(() => Of(default(CallOptions)));
 
-    private static object?[] Of(params object?[]? args) => CallArguments.Of("go", args);
+    private static object?[] Of(params object?[]? args)
+    {
+        CallOptions options = default;
+        CallArguments.TakeToken(ref args, ref options);
+        return CallArguments.Of("go", args);
+    }
 }

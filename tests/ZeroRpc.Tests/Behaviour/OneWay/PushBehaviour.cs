@@ -30,6 +30,22 @@ public abstract class PushBehaviour(Carrier carrier) : OneWayTest(carrier)
         Assert.Equal(0, pusher.WaitingCount);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_at_the_end_of_the_arguments_cancels_a_push_as_the_one_in_its_options_does(bool cancelsByOptions)
+    {
+        using var last = new CancellationTokenSource();
+        using var other = new CancellationTokenSource();
+        ZeroRpcPusher pusher = NewPusher(null, FreeEndpoint());
+
+        Task push = pusher.PushAsync("note", new PushOptions { CancellationToken = other.Token }, "late", last.Token);
+        await (cancelsByOptions ? other : last).CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => push.OrHang());
+        Assert.Equal(0, pusher.WaitingCount);
+    }
+
     [Fact]
     public async Task Pushes_leave_in_the_order_of_the_calls_though_none_is_awaited()
     {
@@ -201,7 +217,7 @@ public abstract class PushBehaviour(Carrier carrier) : OneWayTest(carrier)
             () => pusher.PushAsync("lolita", new byte[100]))).Message, StringComparison.Ordinal);
         Assert.Contains("argument 2 of 'lolita'", (await Assert.ThrowsAsync<ValueConversionException>(
             () => pusher.PushAsync("lolita", 1, new Action(() => { })))).Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<ArgumentException>(() => pusher.PushAsync("lolita", CancellationToken.None));
+        await Assert.ThrowsAsync<ArgumentException>(() => pusher.PushAsync("lolita", CancellationToken.None, 1));
         await Assert.ThrowsAsync<ArgumentException>(() => pusher.PushAsync("lolita", 1, default(PushOptions)));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => pusher.PushAsync("lolita", new PushOptions { Timeout = TimeSpan.Zero }));
         await Assert.ThrowsAsync<ArgumentException>(
