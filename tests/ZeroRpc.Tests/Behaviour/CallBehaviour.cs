@@ -73,15 +73,15 @@ public abstract class CallBehaviour(Carrier carrier) : BehaviourTest(carrier)
     }
 
     [Fact]
-    public async Task A_token_among_the_arguments_is_refused_and_nothing_is_sent()
+    public async Task A_token_before_other_arguments_is_refused_and_nothing_is_sent()
     {
         int calls = 0;
         ZeroRpcClient client = ConnectTo("touch", (params object?[] all) => calls++);
         using var source = new CancellationTokenSource();
 
-        await Assert.ThrowsAsync<ArgumentException>(() => client.InvokeAsync("touch", 1, source.Token));
-        Assert.Throws<ArgumentException>(() => client.StreamAsync<int>("touch", source.Token));
-        Assert.Throws<ArgumentException>(() => client.Invoke<int>("touch", source.Token));
+        await Assert.ThrowsAsync<ArgumentException>(() => client.InvokeAsync("touch", source.Token, 1));
+        Assert.Throws<ArgumentException>(() => client.StreamAsync<int>("touch", source.Token, 1));
+        Assert.Throws<ArgumentException>(() => client.Invoke<int>("touch", source.Token, 1));
         await client.PingAsync(Aborted);
 
         Assert.Equal(0, calls);
