@@ -23,16 +23,13 @@ internal sealed class MethodTableBuilder
     }
 
     /// <summary>Exposes an object's public instance methods.</summary>
-    /// <exception cref="ArgumentException">Another service has claimed one of the names, or a name begins with an underscore.</exception>
+    /// <exception cref="ArgumentException">
+    /// The object is no service or has no method to expose, another service has claimed one of the names, or a name begins with an underscore.
+    /// </exception>
     public void AddService(object service, string prefix)
     {
         ArgumentNullException.ThrowIfNull(service);
-        if (service is Type type)
-        {
-            throw new ArgumentException(
-                $"{type} is a type, not an object: its static methods are exposed by adding it as a static type.", nameof(service));
-        }
-
+        ServiceFaults.ThrowIfNoService(service);
         AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), method => MethodSource.Of(service, method), prefix);
     }
 
@@ -99,8 +96,10 @@ internal sealed class MethodTableBuilder
         Type type, IEnumerable<MethodInfo> methods, Func<MethodInfo, MethodSource> sourceOf, string prefix, ServiceActivator? activator = null)
     {
         ArgumentNullException.ThrowIfNull(prefix);
+        MethodInfo[] exposed = [.. methods];
+        ServiceFaults.ThrowIfEmpty(type, exposed.Length > 0);
         _firstService ??= type.Name.Split('`')[0];
-        foreach (IGrouping<string, MethodInfo> overloads in methods.GroupBy(method => WireName.Of(method, _naming, prefix)))
+        foreach (IGrouping<string, MethodInfo> overloads in exposed.GroupBy(method => WireName.Of(method, _naming, prefix)))
         {
             Register(overloads.Key, type.ToString(), [.. overloads.Select(sourceOf)], doc: null, activator);
         }

@@ -40,8 +40,8 @@ public class ExposureTests
     public void Hidden(string name) => Assert.False(Bound.Service(new Hiding()).Has(name));
 
     [Fact]
-    public async Task A_type_of_hidden_methods_only_lists_none() => Assert.Equal(
-        Array.Empty<string>(), await Bound.Service(new Hiding()).Call("_zerorpc_list"));
+    public async Task Only_methods_that_are_not_hidden_are_listed() => Assert.Equal(
+        new[] { nameof(Hiding.Exposed) }, await Bound.Service(new Hiding()).Call("_zerorpc_list"));
 
     [Fact]
     public void Methods_with_pointers_are_hidden()
@@ -178,6 +178,10 @@ public class ExposureTests
 
     private sealed record Hiding : IDefault, IDisposable, IAsyncDisposable
     {
+        public static int Calls { get; private set; }
+
+        public void Exposed() => Calls++;
+
         private int _number;
 
         public event EventHandler? Event { add { } remove { } }
