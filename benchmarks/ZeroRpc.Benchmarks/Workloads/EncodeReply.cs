@@ -21,7 +21,7 @@ internal sealed class EncodeReply : IWorkload
     public int Encode()
     {
         EventBuffer buffer = Write();
-        ReadOnlyMemory<byte> lent = buffer.Give(out _);
+        ReadOnlyMemory<byte> lent = buffer.GetContent(out _);
         buffer.Return();
         return lent.Length;
     }

@@ -20,7 +20,7 @@ internal sealed class EncodeRequest : IWorkload
     {
         EventBuffer buffer = RequestEncoder.Encode(
             _ids.Next(), _settings, new AddedEntries(AsksForCancel: false, _settings.Timeout, DateTimeOffset.UtcNow), _arguments, _codec);
-        ReadOnlyMemory<byte> lent = buffer.Give(out _);
+        ReadOnlyMemory<byte> lent = buffer.GetContent(out _);
         buffer.Return();
         return lent.Length;
     }

@@ -157,7 +157,7 @@ internal sealed partial class Channel
 
     private void Hand(EventBuffer encoded, IMessageOrigin? origin, bool isUrgent)
     {
-        ReadOnlyMemory<byte> body = encoded.Give(out BodyMemory memory);
+        ReadOnlyMemory<byte> body = encoded.GetContent(out BodyMemory memory);
         _multiplexer.Transport.Send(new OutgoingMessage(Route, body, origin, isUrgent, memory));
         encoded.Return();
     }

@@ -1,19 +1,25 @@
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Until when a caller waits, by the receiver's clock (docs/deadlines.md). What the caller says it has left counts from the moment its
-/// request is read, whatever the clocks; its clock's time only bounds that, so that a request which lay somewhere for long is not run.
+/// Converts the deadline in a request header to the receiver's clock (docs/deadlines.md). The relative <c>_zpc_timeout</c> counts from the
+/// moment the request is read, so clock differences do not matter. The absolute <c>_zpc_deadline</c> is only a bound: it stops a request
+/// that spent a long time in a queue from being run.
 /// </summary>
 internal static class CallerDeadline
 {
-    /// <summary>How far the two clocks may differ: what Kerberos allows by default (RFC 4120, section 8.2).</summary>
+    /// <summary>
+    /// The largest difference between the two clocks that is tolerated. The value is the default of Kerberos (RFC 4120, section 8.2).
+    /// </summary>
     public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
-    /// <summary>Nothing lies in a socket for as long as this: what looks as if it had comes from a clock that is wrong, and bounds nothing.</summary>
+    /// <summary>
+    /// The longest time that a request can spend in a queue. An age above this means that the caller's clock is wrong, and the absolute
+    /// deadline is ignored.
+    /// </summary>
     public static readonly TimeSpan LongestQueue = TimeSpan.FromHours(1);
 
-    /// <summary>The deadline that a header says; null when it says none that can be read.</summary>
-    public static DateTimeOffset? Of(in EventHeader header, DateTimeOffset now) =>
+    /// <summary>Returns the deadline that the header states, or null if the header states none or an unreadable one.</summary>
+    public static DateTimeOffset? FromHeader(in EventHeader header, DateTimeOffset now) =>
         header.Timeout is not { } timeout ? null : HasExpired(now, header.Deadline) ? now : Later(now, timeout);
 
     private static bool HasExpired(DateTimeOffset now, double? deadline) =>

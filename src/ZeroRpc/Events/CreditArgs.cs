@@ -2,10 +2,10 @@ using MessagePack;
 
 namespace ZeroRpc.Events;
 
-/// <summary>Reads the args of <c>_zpc_more</c>: an array of one integer, or, as some peers have it, the bare integer.</summary>
+/// <summary>Reads the args of <c>_zpc_more</c>. They are an array of one integer or, from some peers, a bare integer.</summary>
 internal static class CreditArgs
 {
-    /// <summary>Reads the count; false when there is none.</summary>
+    /// <summary>Reads the number of credits. Returns false if the args contain no integer.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> args, out long count)
     {
         count = 0;

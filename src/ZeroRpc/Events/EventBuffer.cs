@@ -4,8 +4,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Where an event is encoded: a buffer that each thread keeps for the next one. Small events are lent to the transport, or copied out at their
-/// size; a large one takes the memory along, so that its bytes are not copied again.
+/// The buffer into which an event is encoded. Each thread keeps one instance and reuses it. Small events are lent to the transport or
+/// copied; for a large event the array itself is handed over, so that its bytes are not copied again.
 /// </summary>
 internal sealed class EventBuffer : IBufferWriter<byte>
 {
@@ -20,14 +20,15 @@ internal sealed class EventBuffer : IBufferWriter<byte>
     private bool _isPooled;
 
     /// <summary>
-    /// Whether large content may lie in a pooled array: for those who pass it to where such arrays are given back. Others would only lose them.
+    /// Whether large content may be placed in an array from the shared pool. Set this only if the content goes to a transport that returns
+    /// such arrays (<see cref="ITransport.GivesBack"/>); otherwise the pool loses them. False after <see cref="Rent"/>.
     /// </summary>
     public bool MayPool { get; set; }
 
-    /// <summary>How long the content is.</summary>
+    /// <summary>The length of the content in bytes.</summary>
     public int Length => _length;
 
-    /// <summary>Takes this thread's buffer, or a new one when that is in use further up the stack.</summary>
+    /// <summary>Returns this thread's buffer, emptied. Returns a new buffer if a caller further up the stack is using it.</summary>
     public static EventBuffer Rent()
     {
         EventBuffer buffer = _spare ?? new EventBuffer();
@@ -37,7 +38,7 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         return buffer;
     }
 
-    /// <summary>Gives the buffer back; what it lent is no longer to be read.</summary>
+    /// <summary>Returns the buffer to its thread. Content that was lent must not be read after this call.</summary>
     public void Return()
     {
         if (_bytes.Length > LargestKept)
@@ -48,8 +49,9 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         _spare = this;
     }
 
-    /// <summary>Gives the content: a small one lent, until <see cref="Return"/>, and a large one for good.</summary>
-    public ReadOnlyMemory<byte> Give(out BodyMemory memory)
+    /// <summary>Returns the content. Small content is lent until <see cref="Return"/>. Large content is handed over for good.</summary>
+    /// <param name="memory">Who owns the memory of the content.</param>
+    public ReadOnlyMemory<byte> GetContent(out BodyMemory memory)
     {
         ReadOnlyMemory<byte> content = _bytes.AsMemory(0, _length);
         memory = _length <= LargestKept ? BodyMemory.Lent : _isPooled ? BodyMemory.Passed : BodyMemory.Kept;
@@ -61,10 +63,10 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         return content;
     }
 
-    /// <summary>Gives the content away and the buffer back.</summary>
+    /// <summary>Returns the content in memory that the caller owns, and returns the buffer to its thread.</summary>
     public ReadOnlyMemory<byte> Detach()
     {
-        ReadOnlyMemory<byte> content = Give(out BodyMemory memory);
+        ReadOnlyMemory<byte> content = GetContent(out BodyMemory memory);
         if (memory == BodyMemory.Lent)
         {
             content = content.ToArray();
@@ -74,7 +76,7 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         return content;
     }
 
-    /// <summary>Appends bytes.</summary>
+    /// <summary>Appends bytes to the content.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(GetSpan(bytes.Length));
@@ -103,7 +105,7 @@ internal sealed class EventBuffer : IBufferWriter<byte>
         int wanted = Math.Max(sizeHint, 64);
         if (_bytes.Length - _length < wanted)
         {
-            // What is longer than any array fails where it is written.
+            // A value longer than any array fails in the code that writes it.
             long size = Math.Min(Math.Max(_bytes.Length * 2L, (long)_length + wanted), Array.MaxLength);
             bool isPooled = MayPool && size > LargestKept;
             byte[] larger = isPooled ? PooledArrays.Rent((int)size) : GC.AllocateUninitializedArray<byte>((int)size);

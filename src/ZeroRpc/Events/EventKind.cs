@@ -1,34 +1,34 @@
 namespace ZeroRpc.Events;
 
-/// <summary>What an event is, by its name: one of the protocol's own, or a method to call.</summary>
+/// <summary>The kind of an event, determined by its name: one of the protocol's own events, or a call of a method.</summary>
 internal enum EventKind
 {
-    /// <summary>A method's name: a request.</summary>
+    /// <summary>Any other name: a request to call the method of that name.</summary>
     Method,
 
-    /// <summary><c>OK</c>: one value, the end.</summary>
+    /// <summary><c>OK</c>: a single result. Ends the channel.</summary>
     Ok,
 
-    /// <summary><c>ERR</c>: a failure, the end.</summary>
+    /// <summary><c>ERR</c>: an error. Ends the channel.</summary>
     Error,
 
-    /// <summary><c>STREAM</c>: an item.</summary>
+    /// <summary><c>STREAM</c>: one item of a stream.</summary>
     Stream,
 
-    /// <summary><c>STREAM_DONE</c>: the end of the items.</summary>
+    /// <summary><c>STREAM_DONE</c>: the end of a stream.</summary>
     StreamDone,
 
-    /// <summary><c>_zpc_hb</c>: a sign of life.</summary>
+    /// <summary><c>_zpc_hb</c>: a heartbeat.</summary>
     Heartbeat,
 
-    /// <summary><c>_zpc_more</c>: room for more events.</summary>
+    /// <summary><c>_zpc_more</c>: credits for more events.</summary>
     More,
 
-    /// <summary><c>_zpc_cancel</c>, one of <see cref="AddedNames"/>: nobody waits any more.</summary>
+    /// <summary><c>_zpc_cancel</c>, one of <see cref="AddedNames"/>: the caller no longer waits.</summary>
     Cancel,
 }
 
-/// <summary>The protocol's own event names (docs/protocol.md, sections 4 to 6) and how they stand on the wire.</summary>
+/// <summary>The names of the protocol's own events (docs/protocol.md, sections 4 to 6) in encoded form.</summary>
 internal static class EventNames
 {
     /// <summary><c>OK</c> as a msgpack str.</summary>
@@ -49,7 +49,8 @@ internal static class EventNames
     /// <summary><c>_zpc_more</c> as a msgpack str.</summary>
     public static ReadOnlySpan<byte> More => [0xa9, (byte)'_', (byte)'z', (byte)'p', (byte)'c', (byte)'_', (byte)'m', (byte)'o', (byte)'r', (byte)'e'];
 
-    /// <summary>What the name <paramref name="utf8"/> stands for.</summary>
+    /// <summary>Returns the kind of the event with the given name.</summary>
+    /// <param name="utf8">The event's name in UTF-8.</param>
     public static EventKind KindOf(ReadOnlySpan<byte> utf8) => utf8.Length switch
     {
         2 when utf8.SequenceEqual("OK"u8) => EventKind.Ok,

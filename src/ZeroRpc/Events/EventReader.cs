@@ -5,12 +5,16 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Reads <c>[header, name, args]</c> (docs/protocol.md, section 2). Every byte is checked once, without recursion or exceptions, so that whoever
-/// reads on may trust lengths, depth and text.
+/// Reads <c>[header, name, args]</c> (docs/protocol.md, section 2). Scans every byte once, without recursion or exceptions. Code that
+/// decodes parts of the event later can therefore trust its lengths, nesting depth and text.
 /// </summary>
 internal static class EventReader
 {
-    /// <summary>Reads an event, or says why it is none.</summary>
+    /// <summary>Reads an event. Returns false if the message is not a valid event.</summary>
+    /// <param name="message">The message as received.</param>
+    /// <param name="maxDepth">The deepest nesting of arrays and maps that is accepted.</param>
+    /// <param name="result">The event.</param>
+    /// <param name="problem">Why the message is not an event; null on success.</param>
     public static bool TryRead(in IncomingMessage message, int maxDepth, out IncomingEvent result, out string? problem)
     {
         problem = null;
@@ -27,13 +31,13 @@ internal static class EventReader
         return false;
     }
 
-    /// <summary>Reads no more than an event's name; false when it is no event so far.</summary>
+    /// <summary>Reads only the event's name. Returns false if the header or name is invalid. The args are not checked.</summary>
     public static bool TryReadName(ReadOnlySpan<byte> data, int maxDepth, out ReadOnlySpan<byte> name)
     {
         name = default;
         return IsArrayOf3(data, out int offset)
-            && TryTake(data, ref offset, maxDepth - 1, out _)
-            && TryTake(data, ref offset, maxDepth - 1, out name)
+            && TryReadValue(data, ref offset, maxDepth - 1, out _)
+            && TryReadValue(data, ref offset, maxDepth - 1, out name)
             && TryGetText(name, out name);
     }
 
@@ -54,13 +58,13 @@ internal static class EventReader
         }
 
         int headerEnd = offset;
-        if (!TryTake(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> name) || !TryGetText(name, out name))
+        if (!TryReadValue(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> name) || !TryGetText(name, out name))
         {
             return false;
         }
 
         int nameEnd = offset;
-        if (!TryTake(data, ref offset, maxDepth - 1, out _))
+        if (!TryReadValue(data, ref offset, maxDepth - 1, out _))
         {
             return false;
         }
@@ -97,28 +101,28 @@ internal static class EventReader
         header.Version = 0;
         if (!IsMap(data[offset..], out int prefix, out uint entries))
         {
-            return TryTake(data, ref offset, maxDepth, out _); // Counts as an empty one, for Python too.
+            return TryReadValue(data, ref offset, maxDepth, out _); // Counts as an empty header, as in Python.
         }
 
         offset += prefix;
         for (; entries > 0; entries--)
         {
-            if (!TryTake(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> key) ||
-                !TryTake(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> value))
+            if (!TryReadValue(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> key) ||
+                !TryReadValue(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> value))
             {
                 return false;
             }
 
             if (TryGetText(key, out key))
             {
-                Note(ref header, key, value);
+                SetEntry(ref header, key, value);
             }
         }
 
         return true;
     }
 
-    private static void Note(ref EventHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private static void SetEntry(ref EventHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual("message_id"u8))
         {
@@ -134,11 +138,11 @@ internal static class EventReader
         }
         else if (key.StartsWith("_zpc_"u8))
         {
-            NoteAdded(ref header, key, value);
+            SetAddedEntry(ref header, key, value);
         }
     }
 
-    private static void NoteAdded(ref EventHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    private static void SetAddedEntry(ref EventHeader header, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key.SequenceEqual(AddedNames.UInt32Timeout[1..^1]))
         {
@@ -160,7 +164,7 @@ internal static class EventReader
         {
             case <= MessagePackCode.MaxFixInt:
                 return token[0];
-            case MessagePackCode.UInt32: // This and the next as we write them.
+            case MessagePackCode.UInt32: // This form and the next are the ones that this library writes.
                 return BinaryPrimitives.ReadUInt32BigEndian(token[1..]);
             case MessagePackCode.UInt64:
                 return BinaryPrimitives.ReadUInt64BigEndian(token[1..]);
@@ -192,7 +196,7 @@ internal static class EventReader
     private static int? ReadVersion(ReadOnlySpan<byte> token) =>
         ReadNumber(token) is { } number ? (int)Math.Clamp(number, 0, int.MaxValue) : null;
 
-    /// <summary>The bytes of a str, or of a bin: peers from before msgpack's bin type, and some since, mix them.</summary>
+    /// <summary>Returns the bytes of a str or a bin. Peers older than msgpack's bin type mix the two, and so do some newer peers.</summary>
     private static bool TryGetText(ReadOnlySpan<byte> token, out ReadOnlySpan<byte> text)
     {
         int prefix = token[0] switch
@@ -207,8 +211,8 @@ internal static class EventReader
         return prefix > 0;
     }
 
-    /// <summary>Checks the value at <paramref name="offset"/> and goes past it.</summary>
-    private static bool TryTake(ReadOnlySpan<byte> data, scoped ref int offset, int maxDepth, out ReadOnlySpan<byte> token)
+    /// <summary>Scans the value at <c>offset</c>, returns its bytes and advances <c>offset</c> past it.</summary>
+    private static bool TryReadValue(ReadOnlySpan<byte> data, scoped ref int offset, int maxDepth, out ReadOnlySpan<byte> token)
     {
         if (!MessageScanner.TryScan(data[offset..], maxDepth, out int length, out _))
         {

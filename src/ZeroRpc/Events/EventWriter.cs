@@ -5,12 +5,15 @@ using ZeroRpc.Events.Values;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Begins events in exactly Python's form (docs/protocol.md, section 2): <c>message_id</c>, <c>v</c>, <c>response_to</c>, then further header
-/// entries. The args follow; whoever began the event writes them.
+/// Writes the header and name of an event in exactly Python's form (docs/protocol.md, section 2): <c>message_id</c>, <c>v</c>,
+/// <c>response_to</c>, then further header entries. The caller appends the args.
 /// </summary>
 internal static class EventWriter
 {
-    /// <summary>An event of a header of no entries yet, and its first key; the number of entries is put in its place.</summary>
+    /// <summary>
+    /// The start of an event: an array of three, a header map of 0 entries, and the first key. The real number of entries is added to the
+    /// second byte.
+    /// </summary>
     private static ReadOnlySpan<byte> Beginning => [0x93, 0x80, 0xaa, (byte)'m', (byte)'e', (byte)'s', (byte)'s', (byte)'a', (byte)'g', (byte)'e', (byte)'_', (byte)'i', (byte)'d'];
 
     private static ReadOnlySpan<byte> MessageIdKey => Beginning[2..];
@@ -19,7 +22,7 @@ internal static class EventWriter
 
     private static ReadOnlySpan<byte> Version3AndResponseToKey => [0xa1, (byte)'v', 0x03, 0xab, (byte)'r', (byte)'e', (byte)'s', (byte)'p', (byte)'o', (byte)'n', (byte)'s', (byte)'e', (byte)'_', (byte)'t', (byte)'o'];
 
-    /// <summary>Begins the first event of a channel, whose id it carries.</summary>
+    /// <summary>Begins the request that opens a channel. Its message id is the id of the channel.</summary>
     public static EventBuffer BeginRequest(
         in MessageId id, string method, IReadOnlyDictionary<string, object?>? entries, ValueCodec codec, in AddedEntries added = default)
     {
@@ -32,7 +35,7 @@ internal static class EventWriter
         return buffer;
     }
 
-    /// <summary>Begins a later event of a channel: an id of its own, and the channel's.</summary>
+    /// <summary>Begins a later event of a channel. It has a new message id and refers to the channel in <c>response_to</c>.</summary>
     public static EventBuffer BeginInChannel(
         MessageIdSource ids,
         in MessageId channel,

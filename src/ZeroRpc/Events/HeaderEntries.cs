@@ -4,16 +4,20 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Events;
 
-/// <summary>The entries that users add to a header, beside the protocol's own (docs/protocol.md, section 8).</summary>
+/// <summary>
+/// The entries that applications add to a header next to the protocol's own (the task context; docs/protocol.md, section 8).
+/// </summary>
 internal static class HeaderEntries
 {
-    /// <summary>No entries.</summary>
+    /// <summary>An empty set of entries.</summary>
     public static readonly IReadOnlyDictionary<string, object?> None = new Dictionary<string, object?>();
 
-    /// <summary>Whether a key is the protocol's own.</summary>
+    /// <summary>Returns true if the protocol or this library uses <c>key</c> itself.</summary>
     public static bool IsOwn(string key) => key is "message_id" or "v" or "response_to" || AddedNames.IsHeaderEntry(key);
 
-    /// <summary>Reads the entries of a header; none where it is no map of strings.</summary>
+    /// <summary>
+    /// Decodes the application's entries of a header. Returns <see cref="None"/> if the header is not a map with string keys.
+    /// </summary>
     public static IReadOnlyDictionary<string, object?> Read(ReadOnlyMemory<byte> header, ValueCodec codec)
     {
         var reader = new MessagePackReader(header);
@@ -31,7 +35,9 @@ internal static class HeaderEntries
         return entries;
     }
 
-    /// <summary>Reads the text of one entry of a header that was checked; null where there is none, or no text.</summary>
+    /// <summary>
+    /// Returns the text of one entry of a header that has been scanned. Returns null if the entry is missing or is not text.
+    /// </summary>
     public static string? ReadText(ReadOnlyMemory<byte> header, string key)
     {
         var reader = new MessagePackReader(header);
@@ -48,8 +54,8 @@ internal static class HeaderEntries
         return null;
     }
 
-    /// <summary>Entries with one more, or one instead of another.</summary>
-    /// <exception cref="ArgumentException">The key is the protocol's own.</exception>
+    /// <summary>Returns a copy of <c>entries</c> with one entry added or replaced.</summary>
+    /// <exception cref="ArgumentException">The protocol uses the key itself.</exception>
     public static IReadOnlyDictionary<string, object?> With(IReadOnlyDictionary<string, object?>? entries, string key, object? value)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -61,7 +67,7 @@ internal static class HeaderEntries
         return new Dictionary<string, object?>(entries ?? None) { [key] = value };
     }
 
-    /// <summary>Some Python programs send text as bytes.</summary>
+    /// <summary>Reads a str or a bin, because some Python programs send text as bytes. Skips any other value and returns null.</summary>
     private static string? ReadText(ref MessagePackReader reader)
     {
         switch (reader.NextMessagePackType)

@@ -4,50 +4,50 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// An event as it came: what routing needs is read, the rest is kept as the bytes it is until somebody wants it. Like the message that carried
-/// it, it may be lent.
+/// A received event. The parts that routing needs are decoded; the rest stays encoded until it is needed. The memory may be lent, like that
+/// of the message that carried the event.
 /// </summary>
 internal readonly record struct IncomingEvent
 {
-    /// <summary>Where it came from.</summary>
+    /// <summary>The route to the peer that sent the event.</summary>
     public required PeerRoute Route { get; init; }
 
-    /// <summary>The header's entries that the protocol knows.</summary>
+    /// <summary>The header entries that the protocol defines.</summary>
     public required EventHeader Header { get; init; }
 
-    /// <summary>What the event is.</summary>
+    /// <summary>The kind of the event.</summary>
     public required EventKind Kind { get; init; }
 
     /// <summary>The name in UTF-8.</summary>
     public required ReadOnlyMemory<byte> Name { get; init; }
 
-    /// <summary>The args: one msgpack value, an array by convention.</summary>
+    /// <summary>The args: one msgpack value, by convention an array.</summary>
     public required ReadOnlyMemory<byte> Args { get; init; }
 
-    /// <summary>Header, name and args as they came, one after another.</summary>
+    /// <summary>Header, name and args as received, contiguous.</summary>
     public required ReadOnlyMemory<byte> Raw { get; init; }
 
-    /// <summary>How many bytes of <see cref="Raw"/> are the header.</summary>
+    /// <summary>The length of the header in <see cref="Raw"/>, in bytes.</summary>
     public required int HeaderLength { get; init; }
 
-    /// <summary>Whose the memory of all this is.</summary>
+    /// <summary>Who owns the memory of <see cref="Raw"/> and its slices.</summary>
     public required BodyMemory Memory { get; init; }
 
-    /// <summary>The header: one msgpack value, a map where the peer is sane.</summary>
+    /// <summary>The header: one msgpack value. It is a map unless the peer is faulty.</summary>
     public ReadOnlyMemory<byte> RawHeader => Raw[..HeaderLength];
 
     /// <summary>The name as text.</summary>
     public string NameText => Encoding.UTF8.GetString(Name.Span);
 
-    /// <summary>The name as text for a log, where a name of a megabyte must not make a line of a megabyte.</summary>
+    /// <summary>The name as text for a log message, shortened so that a very long name does not produce a very long line.</summary>
     public string NameForLog => Name.Length <= LongestInLog ? NameText : Encoding.UTF8.GetString(Name.Span[..LongestInLog]) + "…";
 
     private const int LongestInLog = 100;
 
-    /// <summary>The args in memory that lasts.</summary>
+    /// <summary>The args in memory that stays valid: copied if the event's memory is lent.</summary>
     public ReadOnlyMemory<byte> KeptArgs => Memory == BodyMemory.Lent ? Args.ToArray() : Args;
 
-    /// <summary>The event in memory that lasts.</summary>
+    /// <summary>Returns the event in memory that stays valid: copied if the event's memory is lent.</summary>
     public IncomingEvent Kept()
     {
         if (Memory != BodyMemory.Lent)
@@ -67,12 +67,18 @@ internal readonly record struct IncomingEvent
     }
 }
 
-/// <summary>The header entries that the protocol knows (docs/protocol.md, section 2).</summary>
-/// <param name="Id">The event's own id; none when it is missing, nil, an array or a map.</param>
-/// <param name="ResponseTo">The channel it belongs to; none for a new request.</param>
-/// <param name="Version">The protocol version, 0 when missing; null when it is no number.</param>
-/// <param name="TakesCancel">Whether the peer takes <see cref="AddedNames.Cancel"/>.</param>
-/// <param name="Timeout">How long the caller waits, in milliseconds; null when it says no number.</param>
-/// <param name="Deadline">Until when, in milliseconds since 1970 by the caller's clock; null when it says no number.</param>
+/// <summary>The header entries that the protocol and this library define (docs/protocol.md, sections 2 and 11).</summary>
+/// <param name="Id">
+/// The event's own id. None if it is missing, nil, an array, a map or longer than <see cref="MessageId.MaxLength"/>.
+/// </param>
+/// <param name="ResponseTo">The id of the channel that the event belongs to. None for a new request.</param>
+/// <param name="Version">The protocol version. 0 if the entry is missing, null if it is not a number.</param>
+/// <param name="TakesCancel">Whether the sender understands <see cref="AddedNames.Cancel"/>.</param>
+/// <param name="Timeout">
+/// How long the caller waits for the first reply, in milliseconds. Null if the entry is missing or not a number.
+/// </param>
+/// <param name="Deadline">
+/// When the caller stops waiting, in milliseconds since 1970 by the caller's clock. Null if the entry is missing or not a number.
+/// </param>
 internal record struct EventHeader(
     MessageId Id, MessageId ResponseTo, int? Version, bool TakesCancel = false, double? Timeout = null, double? Deadline = null);

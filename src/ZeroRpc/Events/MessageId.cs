@@ -5,19 +5,19 @@ using System.Runtime.InteropServices;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// An event's id as the msgpack token it came as: type and bytes, so that it is echoed exactly. Opaque (docs/protocol.md, section 2): bytes
-/// from Python, a str from Node, an integer from some.
+/// An event's id, kept as the msgpack token in which it arrived so that replies repeat its exact type and bytes. Ids are opaque
+/// (docs/protocol.md, section 2): Python sends bin, Node sends str, and some peers send integers.
 /// </summary>
 internal readonly struct MessageId : IEquatable<MessageId>
 {
-    /// <summary>The longest token taken: far beyond any known peer's, short enough to be no burden.</summary>
+    /// <summary>The longest token that is accepted, in bytes. Ids of all known peers are far shorter.</summary>
     public const int MaxLength = 1024;
 
     private readonly InlineToken _inline;
     private readonly byte[]? _long;
     private readonly int _length;
 
-    /// <summary>Makes an id of one whole msgpack token.</summary>
+    /// <summary>Creates an id from one whole msgpack token.</summary>
     public MessageId(ReadOnlySpan<byte> token)
     {
         _length = token.Length;
@@ -31,13 +31,13 @@ internal readonly struct MessageId : IEquatable<MessageId>
         }
     }
 
-    /// <summary>Whether there is no id: the header had none that could be used.</summary>
+    /// <summary>True if there is no id: the header had none, or an unusable one.</summary>
     public bool IsNone => _length == 0;
 
-    /// <summary>The token's length in bytes.</summary>
+    /// <summary>The length of the token in bytes.</summary>
     public int Length => _length;
 
-    /// <summary>The token as it stands on the wire.</summary>
+    /// <summary>The encoded token.</summary>
     [UnscopedRef]
     public ReadOnlySpan<byte> Token =>
         _long is null ? MemoryMarshal.AsBytes((ReadOnlySpan<ulong>)_inline)[.._length] : _long;
@@ -51,7 +51,7 @@ internal readonly struct MessageId : IEquatable<MessageId>
     /// <inheritdoc/>
     public override int GetHashCode() => _long is null ? _inline.GetHashCode() ^ _length : HashOf(_long);
 
-    // Seeded per process: peers choose their ids, and must not be able to choose collisions.
+    // Seeded per process. Peers choose their ids and must not be able to choose colliding ones.
     private static int HashOf(ReadOnlySpan<byte> token)
     {
         var hash = new HashCode();
@@ -59,10 +59,10 @@ internal readonly struct MessageId : IEquatable<MessageId>
         return hash.ToHashCode();
     }
 
-    /// <summary>The token in hexadecimal.</summary>
+    /// <summary>Returns the token in hexadecimal.</summary>
     public override string ToString() => Convert.ToHexStringLower(Token);
 
-    /// <summary>Room for Python's ids (34 bytes) and Node's (38) without an allocation.</summary>
+    /// <summary>Inline storage. It holds the ids of Python (34 bytes) and Node (38 bytes) without an allocation.</summary>
     [InlineArray(Count)]
     private struct InlineToken
     {
@@ -74,8 +74,8 @@ internal readonly struct MessageId : IEquatable<MessageId>
         private ulong _element0;
 
         /// <summary>
-        /// Pair-multiply-shift (Thorup, High Speed Hashing for Integers and Strings, section 3.5): whatever ids a peer chooses, two collide
-        /// by chance only, as long as it does not know the seeds.
+        /// Pair-multiply-shift (Thorup, High Speed Hashing for Integers and Strings, section 3.5). Two ids collide only by chance, whatever
+        /// ids a peer chooses, as long as the peer does not know the seeds.
         /// </summary>
         public override readonly int GetHashCode()
         {
@@ -94,7 +94,8 @@ internal readonly struct MessageId : IEquatable<MessageId>
             ulong[] seeds = new ulong[2 * Count];
             for (int i = 0; i < seeds.Length; i += 2)
             {
-                Guid.NewGuid().TryWriteBytes(MemoryMarshal.AsBytes(seeds.AsSpan(i, 2))); // As random as a generator of secrets, and loads none.
+                // A Guid is as random as the output of RandomNumberGenerator and does not load OpenSSL.
+                Guid.NewGuid().TryWriteBytes(MemoryMarshal.AsBytes(seeds.AsSpan(i, 2)));
             }
 
             return seeds;

@@ -3,12 +3,12 @@ using System.Buffers.Binary;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Fresh message ids in Python's form (docs/protocol.md, section 2): msgpack bin of 32 ASCII hex characters, a counter of 8 before a random
-/// base of 24. Thread-safe.
+/// Creates message ids in Python's form (docs/protocol.md, section 2): a msgpack bin of 32 ASCII hex characters, of which 8 are a counter
+/// and 24 a random base. Thread-safe.
 /// </summary>
 internal sealed class MessageIdSource
 {
-    /// <summary>The length of an id's token: bin 8 and its length, 32 bytes.</summary>
+    /// <summary>The length of an id's token in bytes: the bin 8 code, the length byte and 32 characters.</summary>
     public const int TokenLength = 2 + 32;
 
     private readonly byte[] _base;
@@ -16,14 +16,16 @@ internal sealed class MessageIdSource
 
     public MessageIdSource()
     {
-        // Unlikely to be anyone else's is enough. A generator of secrets would load OpenSSL, some 7 ms of a short program's start.
+        // The ids need to be unique, not secret. RandomNumberGenerator would load OpenSSL, which adds some 7 ms to the start of a short
+        // program.
         Span<byte> random = stackalloc byte[16];
         Guid.NewGuid().TryWriteBytes(random);
         _base = System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(random[..12]));
         _counter = (uint)Random.Shared.Next();
     }
 
-    /// <summary>Writes the next id's token, <see cref="TokenLength"/> bytes.</summary>
+    /// <summary>Writes the token of the next id.</summary>
+    /// <param name="token">The destination, at least <see cref="TokenLength"/> bytes long.</param>
     public void WriteNext(Span<byte> token)
     {
         token[0] = 0xc4;
@@ -34,7 +36,7 @@ internal sealed class MessageIdSource
         _base.CopyTo(token[10..]);
     }
 
-    /// <summary>The next id.</summary>
+    /// <summary>Returns the next id.</summary>
     public MessageId Next()
     {
         Span<byte> token = stackalloc byte[TokenLength];

@@ -5,8 +5,9 @@ using System.Text.Unicode;
 namespace ZeroRpc.Events;
 
 /// <summary>
-/// Walks over one msgpack value before anyone trusts it: all lengths lie inside the data, every string is UTF-8, nothing is nested too
-/// deeply. It neither recurses nor allocates, whatever the data announce, and its time is bounded by the bytes that are there.
+/// Checks one msgpack value before any other code decodes it: all lengths lie inside the data, every str is UTF-8, and the nesting does not
+/// exceed the limit. The scan neither recurses nor allocates in proportion to what the data announce, and its time is bounded by the number
+/// of bytes present.
 /// </summary>
 internal static class MessageScanner
 {
@@ -14,11 +15,11 @@ internal static class MessageScanner
     private const int LargestStack = 1024;
     private const string TooDeep = "too deep";
 
-    /// <summary>Walks over exactly one value at the start of <paramref name="data"/>; bytes may follow it.</summary>
+    /// <summary>Scans exactly one value at the start of <c>data</c>. Further bytes may follow the value.</summary>
     /// <param name="data">Bytes from the wire.</param>
-    /// <param name="maxDepth">How deeply arrays and maps may be nested; 1 allows one array of plain values.</param>
-    /// <param name="length">The value's length in bytes, 0 on failure.</param>
-    /// <param name="problem">Why the data are no such value, null on success.</param>
+    /// <param name="maxDepth">The deepest nesting of arrays and maps that is accepted. 1 allows one array of plain values.</param>
+    /// <param name="length">The length of the value in bytes; 0 on failure.</param>
+    /// <param name="problem">Why the data are not such a value; null on success.</param>
     public static bool TryScan(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
     {
         problem = null;
@@ -27,7 +28,8 @@ internal static class MessageScanner
     }
 
     /// <summary>
-    /// The length of what most events are made of, plain values and arrays of some of them; 0 for all else, and for what is not whole.
+    /// Returns the length of a plain value or of a short array of plain values, which most events consist of. Returns 0 for all other
+    /// values and for incomplete ones.
     /// </summary>
     private static int LengthOfUsual(ReadOnlySpan<byte> data)
     {
@@ -51,7 +53,10 @@ internal static class MessageScanner
         return length;
     }
 
-    /// <summary>The length of a number, nil, a bool, a short ASCII str or bin.</summary>
+    /// <summary>
+    /// Returns the length of a number, nil, a bool, a short ASCII str or a short bin. Returns 0 for all other values and for incomplete
+    /// ones.
+    /// </summary>
     private static int LengthOfPlain(ReadOnlySpan<byte> data)
     {
         int length = data switch
@@ -70,7 +75,7 @@ internal static class MessageScanner
 
     private static bool TryWalk(ReadOnlySpan<byte> data, int maxDepth, out int length, out string? problem)
     {
-        // Few events are deep: those that are, are walked again with a larger stack.
+        // Few events are nested deeply. Those that are get scanned again with a larger stack.
         var walk = new Walk(data, stackalloc long[Math.Min(maxDepth, UsualDepth)]);
         problem = walk.Run();
         length = walk.Position;
@@ -91,21 +96,21 @@ internal static class MessageScanner
 
     private static (int Length, string? Problem) RunDeep(ReadOnlySpan<byte> data, int maxDepth)
     {
-        // One level takes at least a byte, so a setting of millions costs nothing that did not arrive.
+        // A level of nesting takes at least one byte, so a limit of millions allocates no more than what has arrived.
         int levels = Math.Min(maxDepth, data.Length);
         var walk = new Walk(data, levels <= LargestStack ? stackalloc long[levels] : new long[levels]);
         string? problem = walk.Run();
         return (walk.Position, problem);
     }
 
-    /// <summary>The walk: a position in the data, and how many values each open array or map still awaits.</summary>
+    /// <summary>The state of a scan: the position in the data, and for each open array or map the number of values still missing.</summary>
     private ref struct Walk(ReadOnlySpan<byte> data, Span<long> open)
     {
         private readonly ReadOnlySpan<byte> _data = data;
         private readonly Span<long> _open = open;
         private int _depth;
 
-        /// <summary>How far the walk has come.</summary>
+        /// <summary>The number of bytes scanned so far.</summary>
         public int Position;
 
         public string? Run()
@@ -147,7 +152,7 @@ internal static class MessageScanner
                     continue;
                 }
 
-                // An empty container counts as a level too.
+                // An empty array or map counts as a level, too.
                 if (_depth == _open.Length)
                 {
                     return TooDeep;
@@ -158,7 +163,7 @@ internal static class MessageScanner
             }
         }
 
-        /// <summary>Steps over a value that has its length in its first byte; <paramref name="items"/> is what a container holds.</summary>
+        /// <summary>Scans a value whose first byte contains its length. For an array or map, sets the number of its values.</summary>
         private string? Short(byte code, ref long items) => code switch
         {
             <= 0x8f => Container(2 * (code & 0x0f), ref items), // fixmap
@@ -166,7 +171,7 @@ internal static class MessageScanner
             _ => Text(code & 0x1f), // fixstr
         };
 
-        /// <summary>Steps over any other value.</summary>
+        /// <summary>Scans a value of any other type.</summary>
         private string? Other(byte code, ref long items)
         {
             switch (code)
@@ -217,7 +222,9 @@ internal static class MessageScanner
             return null;
         }
 
-        /// <summary>Every item takes at least a byte: a count beyond the bytes that follow is refused at once.</summary>
+        /// <summary>
+        /// Sets the number of items. Every item takes at least one byte, so a count above the number of remaining bytes fails at once.
+        /// </summary>
         private readonly string? Container(long count, ref long items)
         {
             items = count;

@@ -3,7 +3,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Events;
 
-/// <summary>A place for the bytes of one event, used again for the next one's when those before are of no more use. Not thread-safe.</summary>
+/// <summary>Stores the bytes of one event at a time and reuses its array for the next event. Not thread-safe.</summary>
 internal struct ReusableBuffer
 {
     private const int SmallestSize = 64;
@@ -13,7 +13,7 @@ internal struct ReusableBuffer
     private ReadOnlyMemory<byte> _passed;
     private bool _areOurs;
 
-    /// <summary>Gives bytes that last until <see cref="Release"/>: lent ones are copied.</summary>
+    /// <summary>Returns the bytes in memory that stays valid until <see cref="Release"/>. Lent memory is copied.</summary>
     public ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> bytes, BodyMemory memory)
     {
         _areOurs = memory == BodyMemory.Lent && bytes.Length <= LargestSize;
@@ -37,14 +37,16 @@ internal struct ReusableBuffer
         return _bytes.AsMemory(0, bytes.Length);
     }
 
-    /// <summary>Somebody may look at the bytes for as long as it likes: gives them so that they last for good.</summary>
+    /// <summary>
+    /// Returns the bytes in memory that stays valid after <see cref="Release"/>, for code that may read them at any time.
+    /// </summary>
     public ReadOnlyMemory<byte> Take(ReadOnlyMemory<byte> bytes)
     {
         _passed = default;
         return _areOurs ? bytes.ToArray() : bytes;
     }
 
-    /// <summary>Nobody looks at the bytes any more.</summary>
+    /// <summary>Ends the use of the stored bytes. Nothing may read them after this call.</summary>
     public void Release()
     {
         if (!_passed.IsEmpty)

@@ -4,7 +4,7 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Hooks;
 
-/// <summary>Runs the hooks of all middleware in their order, and says which one threw.</summary>
+/// <summary>Runs the hooks of all middleware in order. If a hook throws, the exception names the middleware and the hook.</summary>
 internal sealed class HookRunner
 {
     private readonly IZeroRpcMiddleware[] _middleware;
@@ -16,15 +16,18 @@ internal sealed class HookRunner
         _logger = logger;
     }
 
-    /// <summary>The hooks that the options name; null when there are none.</summary>
+    /// <summary>Creates the runner for the middleware in the options. Returns null if there is none.</summary>
     public static HookRunner? Of(ZeroRpcSocketOptions options, ILogger logger) =>
         options.Middleware.Count == 0 ? null : new HookRunner([.. options.Middleware], logger);
 
-    /// <summary>Runs <see cref="IZeroRpcMiddleware.LoadTaskContext"/>. What it sets, the caller of this sees: neither is async.</summary>
+    /// <summary>
+    /// Runs <see cref="IZeroRpcMiddleware.LoadTaskContext"/>. Values that a hook sets in an AsyncLocal are visible to the caller, because
+    /// neither method is async.
+    /// </summary>
     public void LoadTaskContext(CallContext call) =>
         Each(nameof(IZeroRpcMiddleware.LoadTaskContext), call.Method, each => each.LoadTaskContext(call.Headers));
 
-    /// <summary>Runs <see cref="IZeroRpcMiddleware.GetTaskContext"/>; null when there is nothing to carry.</summary>
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.GetTaskContext"/>. Returns null if there are no entries.</summary>
     public IReadOnlyDictionary<string, object?>? GetTaskContext(string method)
     {
         Dictionary<string, object?>? all = null;
@@ -51,7 +54,10 @@ internal sealed class HookRunner
     public void ServerAfterExecute(CallContext call, ZeroRpcEvent? reply) =>
         Each(nameof(IZeroRpcMiddleware.ServerAfterExecute), call.Method, each => each.ServerAfterExecute(call, reply));
 
-    /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerInspectException"/>; what it throws is logged: the call has its error.</summary>
+    /// <summary>
+    /// Runs <see cref="IZeroRpcMiddleware.ServerInspectException"/>. Logs an exception thrown by a hook, because the call already has its
+    /// error.
+    /// </summary>
     public void ServerInspectException(
         CallContext call, ZeroRpcEvent? reply, IReadOnlyDictionary<string, object?>? context, Exception error)
     {
@@ -61,7 +67,9 @@ internal sealed class HookRunner
             each => each.ServerInspectException(call, reply, context ?? HeaderEntries.None, error)));
     }
 
-    /// <summary>Does what an error's reply is better without than not sent: what it throws is logged.</summary>
+    /// <summary>
+    /// Runs an optional step of an error reply. Logs an exception instead of propagating it, so that the error is sent without that step.
+    /// </summary>
     public void Try(Action action)
     {
         try
@@ -78,7 +86,7 @@ internal sealed class HookRunner
     public void ClientBeforeRequest(ZeroRpcRequest request) =>
         Each(nameof(IZeroRpcMiddleware.ClientBeforeRequest), request.Method, each => each.ClientBeforeRequest(request));
 
-    /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientHandleRemoteError"/>: what the caller is to be thrown.</summary>
+    /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientHandleRemoteError"/> and returns the exception to throw to the caller.</summary>
     public Exception ClientHandleRemoteError(string method, ZeroRpcEvent reply, RemoteException error)
     {
         Exception result = error;

@@ -1,77 +1,90 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// Hooks into calls, those of Python's <c>Context</c> under .NET names (docs/middleware.md): each does nothing unless implemented. Given to
-/// a client, a server or both by <see cref="ZeroRpcSocketOptions.Middleware"/>; several run in their order. Called from many threads at once.
-/// A hook that throws fails its call with <see cref="MiddlewareException"/>; a <see cref="RemoteException"/> it throws stands as it is.
+/// Hooks into calls. They correspond to the hooks of Python's <c>Context</c> (docs/middleware.md). Each hook does nothing unless it is
+/// implemented. Add implementations to <see cref="ZeroRpcSocketOptions.Middleware"/> of a client, a server or both; several run in the
+/// order of the list. Hooks are called from many threads at once. An exception thrown by a hook fails its call with
+/// <see cref="MiddlewareException"/>; a <see cref="RemoteException"/> is passed on unchanged.
 /// </summary>
 public interface IZeroRpcMiddleware
 {
-    /// <summary>Python's <c>load_task_context</c>. On a server, puller or subscriber, before all else of a call: takes what the call brought along.</summary>
-    /// <param name="entries">The request's header entries beside the protocol's own.</param>
-    /// <remarks>What it sets in an <see cref="AsyncLocal{T}"/> reaches the handler.</remarks>
+    /// <summary>
+    /// Python's <c>load_task_context</c>. Runs on a server, puller or subscriber as the first step of each call or event. Reads the task
+    /// context that the caller sent.
+    /// </summary>
+    /// <param name="entries">The header entries of the request, without the protocol's own.</param>
+    /// <remarks>Values that the hook sets in an <see cref="AsyncLocal{T}"/> are visible to the handler.</remarks>
     void LoadTaskContext(IReadOnlyDictionary<string, object?> entries)
     {
     }
 
     /// <summary>
-    /// Python's <c>get_task_context</c>. On a client, pusher or publisher before each request or event is made, on a server before each reply; a stream: once.
+    /// Python's <c>get_task_context</c>. Runs on a client, pusher or publisher before each request or event is created, and on a server
+    /// before each reply is created; for a stream it runs once.
     /// </summary>
-    /// <returns>Entries to add to the header; null for none. Those of later middleware take the place of earlier ones.</returns>
+    /// <returns>Entries to add to the header, or null for none. Entries of later middleware replace those of earlier middleware.</returns>
     IReadOnlyDictionary<string, object?>? GetTaskContext() => null;
 
-    /// <summary>Python's <c>server_before_exec</c>. On a server, puller or subscriber, before the method runs; not for a method that does not exist.</summary>
+    /// <summary>
+    /// Python's <c>server_before_exec</c>. Runs on a server, puller or subscriber before the method runs. Does not run for an unknown
+    /// method.
+    /// </summary>
     /// <param name="request">The call.</param>
     void ServerBeforeExecute(CallContext request)
     {
     }
 
     /// <summary>
-    /// Python's <c>server_after_exec</c>. On a server, when the method has run without an error and before the reply is sent; for a stream
-    /// once, when its items are sent and before its end is.
+    /// Python's <c>server_after_exec</c>. Runs on a server, puller or subscriber after the method has completed without an error and before
+    /// the reply is sent. For a stream it runs once, after the items and before the end of the stream are sent.
     /// </summary>
     /// <param name="request">The call.</param>
-    /// <param name="reply">The reply, <c>OK</c> or <c>STREAM_DONE</c>, whose header may be added to; null where none is sent.</param>
+    /// <param name="reply">
+    /// The reply, <c>OK</c> or <c>STREAM_DONE</c>, to which the hook can add header entries. Null if no reply is sent.
+    /// </param>
     void ServerAfterExecute(CallContext request, ZeroRpcEvent? reply)
     {
     }
 
     /// <summary>
-    /// Python's <c>server_inspect_exception</c>. On a server, when the call failed and before the error is sent; not when the caller is lost.
-    /// What this hook throws is logged, and the caller gets the error all the same.
+    /// Python's <c>server_inspect_exception</c>. Runs on a server, puller or subscriber when the call has failed, before the error is sent.
+    /// Does not run if the caller is lost. An exception that this hook throws is logged, and the caller still receives the error.
     /// </summary>
     /// <param name="request">The call.</param>
-    /// <param name="reply">The reply, <c>ERR</c>, whose header may be added to; null where none is sent.</param>
-    /// <param name="taskContext">What <see cref="GetTaskContext"/> gave for it.</param>
-    /// <param name="exception">What was thrown.</param>
+    /// <param name="reply">The reply, <c>ERR</c>, to which the hook can add header entries. Null if no reply is sent.</param>
+    /// <param name="taskContext">The entries that <see cref="GetTaskContext"/> returned for the reply.</param>
+    /// <param name="exception">The exception that the method threw.</param>
     void ServerInspectException(
         CallContext request, ZeroRpcEvent? reply, IReadOnlyDictionary<string, object?> taskContext, Exception exception)
     {
     }
 
     /// <summary>
-    /// Python's <c>client_handle_remote_error</c>. On a client, when an <c>ERR</c> came: may make another exception of it.
+    /// Python's <c>client_handle_remote_error</c>. Runs on a client when an <c>ERR</c> is received. Can replace the exception.
     /// </summary>
-    /// <param name="reply">The error's event.</param>
-    /// <param name="exception">The exception that it stands for.</param>
-    /// <returns>What the caller is thrown; null for <paramref name="exception"/>. Of several, the last that is not null counts.</returns>
+    /// <param name="reply">The <c>ERR</c> event.</param>
+    /// <param name="exception">The exception created from the event.</param>
+    /// <returns>
+    /// The exception to throw to the caller, or null for <c>exception</c>. If several middleware return one, the last one is thrown.
+    /// </returns>
     Exception? ClientHandleRemoteError(ZeroRpcEvent reply, RemoteException exception) => null;
 
     /// <summary>
-    /// Python's <c>client_before_request</c>. On a client, before the request is sent; with retries, before each attempt.
+    /// Python's <c>client_before_request</c>. Runs on a client before the request is sent; with retries, before each attempt.
     /// </summary>
-    /// <param name="request">The request, which may be changed; its header has the task context.</param>
+    /// <param name="request">The request, which the hook can change. Its header already contains the task context.</param>
     void ClientBeforeRequest(ZeroRpcRequest request)
     {
     }
 
     /// <summary>
-    /// Python's <c>client_after_request</c>. On a client, when the reply came or the timeout passed; for a stream when it is read to its end.
-    /// Not when the remote is lost, the call cancelled or the stream left early: Python does not call it then.
+    /// Python's <c>client_after_request</c>. Runs on a client when the reply has been received or the timeout has elapsed; for a stream,
+    /// when it has been read to its end. As in Python, it does not run if the remote is lost, the call is cancelled or the stream is
+    /// abandoned.
     /// </summary>
     /// <param name="request">The request.</param>
-    /// <param name="reply">The reply, <c>OK</c>, <c>ERR</c> or <c>STREAM_DONE</c>; null after a timeout.</param>
-    /// <param name="exception">What the caller is about to be thrown; null when the call went well.</param>
+    /// <param name="reply">The reply, <c>OK</c>, <c>ERR</c> or <c>STREAM_DONE</c>. Null after a timeout.</param>
+    /// <param name="exception">The exception to be thrown to the caller, or null if the call succeeded.</param>
     void ClientAfterRequest(ZeroRpcRequest request, ZeroRpcEvent? reply, Exception? exception)
     {
     }

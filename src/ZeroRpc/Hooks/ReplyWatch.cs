@@ -3,7 +3,9 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Hooks;
 
-/// <summary>Follows the replies of one call to their end, for those who run around it.</summary>
+/// <summary>
+/// Tracks the replies of one call until the last one, for the code that runs around the call: hooks, interceptors, spans and metrics.
+/// </summary>
 internal sealed class ReplyWatch
 {
     private List<Action<Exception?>>? _callbacks;
@@ -11,16 +13,21 @@ internal sealed class ReplyWatch
     private bool _ended;
     private bool _left;
 
-    /// <summary>The latest reply: the first one, and after a stream's end that.</summary>
+    /// <summary>The latest reply: the first reply or, once a stream has ended, its last event.</summary>
     public IncomingEvent Latest { get; private set; }
 
-    /// <summary>The call as those see it who listen; null where nobody does. A stream that its reader leaves has not failed.</summary>
+    /// <summary>
+    /// The span and metrics of the call. Null if neither is being collected. A stream that its reader abandons does not count as failed.
+    /// </summary>
     public ObservedCall? Observed { get; set; }
 
-    /// <summary>A reply came. Called on the transport's thread; whoever waits for the reply sees it.</summary>
+    /// <summary>Stores a received reply. Runs on the transport's thread, before the code that waits for the reply continues.</summary>
     public void Note(in IncomingEvent received) => Latest = received.Kept();
 
-    /// <summary>Has a callback run when the stream has ended: with null, or with why. What it throws takes the place of that.</summary>
+    /// <summary>
+    /// Registers a callback for the end of the stream. Its argument is null, or the exception that ended the stream. If the stream has
+    /// already ended, the callback runs immediately. An exception that it throws replaces the outcome.
+    /// </summary>
     public void OnEnded(Action<Exception?> callback)
     {
         if (_ended)
@@ -33,8 +40,8 @@ internal sealed class ReplyWatch
         }
     }
 
-    /// <summary>The stream has ended, or is left: runs the callbacks, the first time.</summary>
-    /// <returns>How it ended, now that they have run.</returns>
+    /// <summary>Ends the stream and runs the callbacks. Only the first call has an effect.</summary>
+    /// <returns>The outcome after the callbacks have run: null, or the exception to throw to the reader.</returns>
     public Exception? End(Exception? error)
     {
         if (_ended)
@@ -65,14 +72,14 @@ internal sealed class ReplyWatch
         return _outcome;
     }
 
-    /// <summary>The stream is left before its end.</summary>
+    /// <summary>Ends the stream because its reader stopped before the end.</summary>
     public void Leave()
     {
         _left = !_ended;
         End(new OperationCanceledException("The stream was left before its end."));
     }
 
-    /// <summary>Passes a stream's items on and sees how it ends.</summary>
+    /// <summary>Passes the items of a stream on to the reader, and tracks how the stream ends.</summary>
     public async IAsyncEnumerable<T> FollowAsync<T>(IAsyncEnumerable<T> items)
     {
         IAsyncEnumerator<T> reader = items.GetAsyncEnumerator();
@@ -91,7 +98,7 @@ internal sealed class ReplyWatch
         }
     }
 
-    /// <summary>Passes a stream's items on, blocking between them, and sees how it ends.</summary>
+    /// <summary>Passes the items of a stream on to a blocking reader, and tracks how the stream ends.</summary>
     public IEnumerable<T> Follow<T>(IEnumerable<T> items)
     {
         using IEnumerator<T> reader = items.GetEnumerator();

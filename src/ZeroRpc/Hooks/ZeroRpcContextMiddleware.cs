@@ -1,16 +1,16 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// Carries entries of <see cref="ZeroRpcContext"/> over the wire: a client sends them with its requests, a server loads them for its
-/// handlers and sends them with its replies. Only the entries named: what else a caller puts into a header goes no further.
+/// Sends and receives entries of <see cref="ZeroRpcContext"/>. A client sends them with its requests; a server loads them for its handlers
+/// and sends them with its replies. Only the configured entries are passed on. Other header entries of a caller go no further.
 /// </summary>
 public sealed class ZeroRpcContextMiddleware : IZeroRpcMiddleware
 {
     private readonly string[] _keys;
 
-    /// <summary>Makes a middleware; a client and a server may share it.</summary>
-    /// <param name="keys">The entries to carry, such as <c>trace_id</c>; at least one.</param>
-    /// <exception cref="ArgumentException">There is none, or one that is empty or the protocol's own.</exception>
+    /// <summary>Creates the middleware. A client and a server can share one instance.</summary>
+    /// <param name="keys">The keys of the entries to pass on, such as <c>trace_id</c>. At least one.</param>
+    /// <exception cref="ArgumentException">There is no key, or a key is empty or reserved by the protocol.</exception>
     public ZeroRpcContextMiddleware(params string[] keys)
     {
         ArgumentNullException.ThrowIfNull(keys);

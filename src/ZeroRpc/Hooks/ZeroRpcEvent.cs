@@ -14,10 +14,10 @@ public sealed class ZeroRpcEvent
     private readonly bool _received;
     private IReadOnlyDictionary<string, object?>? _headers;
 
-    /// <summary>Makes an event, which is useful for calling a hook in a test.</summary>
-    /// <param name="name">Its name, such as <c>OK</c>.</param>
-    /// <param name="args">Its args.</param>
-    /// <param name="headers">Its header entries beside the protocol's own; null for none.</param>
+    /// <summary>Creates an event, for calling a hook in a test.</summary>
+    /// <param name="name">The name of the event, such as <c>OK</c>.</param>
+    /// <param name="args">The args of the event.</param>
+    /// <param name="headers">The header entries, without the protocol's own. Null for none.</param>
     public ZeroRpcEvent(string name, object? args, IReadOnlyDictionary<string, object?>? headers = null)
     {
         Name = name;
@@ -25,7 +25,7 @@ public sealed class ZeroRpcEvent
         _headers = headers ?? HeaderEntries.None;
     }
 
-    /// <summary>Makes an event that is about to be sent.</summary>
+    /// <summary>Creates an event that is about to be sent.</summary>
     internal ZeroRpcEvent(string name, ReadOnlyMemory<byte> args, IReadOnlyDictionary<string, object?>? headers, ValueCodec codec)
         : this(name, null, headers)
     {
@@ -33,7 +33,7 @@ public sealed class ZeroRpcEvent
         _codec = codec;
     }
 
-    /// <summary>Makes an event that came.</summary>
+    /// <summary>Creates a received event.</summary>
     internal ZeroRpcEvent(in IncomingEvent received, ValueCodec codec)
     {
         Name = received.NameText;
@@ -43,21 +43,21 @@ public sealed class ZeroRpcEvent
         _received = true;
     }
 
-    /// <summary>Its name: <c>OK</c>, <c>ERR</c> or <c>STREAM_DONE</c>.</summary>
+    /// <summary>The name of the event: <c>OK</c>, <c>ERR</c> or <c>STREAM_DONE</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Its header entries beside the protocol's own.</summary>
+    /// <summary>The header entries, without the protocol's own.</summary>
     public IReadOnlyDictionary<string, object?> Headers => _headers ??= HeaderEntries.Read(_rawHeader, _codec!);
 
-    /// <summary>The args as they are on the wire.</summary>
+    /// <summary>The encoded args.</summary>
     internal ReadOnlyMemory<byte> RawArgs => _rawArgs;
 
     /// <summary>
-    /// Reads the args as whatever they are: an array of one value for <c>OK</c>, of name, message and traceback for <c>ERR</c>, null for
-    /// <c>STREAM_DONE</c>. They are decoded anew each time.
+    /// Decodes the args: an array of one value for <c>OK</c>; an array of name, message and traceback for <c>ERR</c>; null for
+    /// <c>STREAM_DONE</c>. Every call decodes them again.
     /// </summary>
     /// <returns>The args.</returns>
-    /// <exception cref="ValueConversionException">They are malformed.</exception>
+    /// <exception cref="ValueConversionException">The args are malformed.</exception>
     public object? ReadArgs()
     {
         if (_codec is null)
@@ -69,11 +69,11 @@ public sealed class ZeroRpcEvent
         return _codec.Read<object?>(ref reader);
     }
 
-    /// <summary>Adds an entry to the header of an event that is about to be sent, or changes one.</summary>
-    /// <param name="key">Its key.</param>
-    /// <param name="value">Its value.</param>
-    /// <exception cref="ArgumentException">The key is the protocol's own.</exception>
-    /// <exception cref="InvalidOperationException">The event is not about to be sent: it came.</exception>
+    /// <summary>Adds or replaces a header entry of an event that is about to be sent.</summary>
+    /// <param name="key">The key of the entry.</param>
+    /// <param name="value">The value of the entry.</param>
+    /// <exception cref="ArgumentException">The key is empty or reserved by the protocol.</exception>
+    /// <exception cref="InvalidOperationException">The event was received from the remote.</exception>
     public void SetHeader(string key, object? value)
     {
         if (_received)

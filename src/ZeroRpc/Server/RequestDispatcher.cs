@@ -54,7 +54,7 @@ internal sealed class RequestDispatcher : IChannelAcceptor
 
     /// <summary>Until when the caller waits; null when it does not say, or we do not ask.</summary>
     public DateTimeOffset? DeadlineOf(in IncomingEvent request) =>
-        Clock is not null && request.Header.Timeout is not null ? CallerDeadline.Of(request.Header, Clock.UtcNow) : null;
+        Clock is not null && request.Header.Timeout is not null ? CallerDeadline.FromHeader(request.Header, Clock.UtcNow) : null;
 
     /// <summary>From now on, new calls are refused.</summary>
     public void Drain() => _draining = true;

@@ -107,7 +107,7 @@ public class AddedEntriesTests
         byte[] packed = MessagePackSerializer.Serialize(
             new object?[] { header, "m", Array.Empty<object>() }, cancellationToken: TestContext.Current.CancellationToken);
         Assert.True(EventReader.TryRead(new IncomingMessage(PeerRoute.None, packed), 100, out IncomingEvent read, out string? problem), problem);
-        return CallerDeadline.Of(read.Header, Now);
+        return CallerDeadline.FromHeader(read.Header, Now);
     }
 
     private static string HeaderOf(in AddedEntries added)

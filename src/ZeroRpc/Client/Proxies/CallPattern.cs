@@ -2,10 +2,10 @@ using System.Reflection;
 
 namespace ZeroRpc.Client.Proxies;
 
-/// <summary>Makes a call, and gives what a method of some return type gives: a task, a stream, or the value it blocked for.</summary>
+/// <summary>Makes a call and returns the value that the proxy method returns: a task, a stream, or the result of a blocking call.</summary>
 internal delegate object? CallPattern(ZeroRpcClient client, string method, CallOptions options, object?[] args);
 
-/// <summary>The patterns of all return types.</summary>
+/// <summary>The call patterns of all return types.</summary>
 internal static class CallPatterns
 {
     private static readonly Dictionary<Type, CallPattern> s_plain = new()
@@ -27,7 +27,7 @@ internal static class CallPatterns
         [typeof(IEnumerable<>)] = nameof(ItemsOf),
     };
 
-    /// <summary>The pattern of a return type.</summary>
+    /// <summary>Returns the pattern of a return type.</summary>
     public static CallPattern Of(Type type)
     {
         if (s_plain.TryGetValue(type, out CallPattern? plain))
@@ -55,7 +55,7 @@ internal static class CallPatterns
 
     private static CallPattern ItemsOf<T>() => ReadItems<T>;
 
-    /// <summary>A remote may answer with a stream, or, as a .NET server does whose method returns this type, with one list.</summary>
+    /// <summary>Reads the items of a stream or of a list. A .NET server whose method returns IEnumerable replies with a list.</summary>
     private static IEnumerable<T> ReadItems<T>(ZeroRpcClient client, string method, CallOptions options, object?[] args)
     {
         ZeroRpcReply reply = client.Call(method, options, args);

@@ -3,7 +3,7 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Client.Proxies;
 
-/// <summary>An interface whose methods call a remote's.</summary>
+/// <summary>An interface whose methods call a remote service.</summary>
 internal sealed class Contract
 {
     private const BindingFlags Declared =
@@ -13,13 +13,13 @@ internal sealed class Contract
 
     private Contract(Dictionary<MethodInfo, ContractMethod> methods) => _methods = methods;
 
-    /// <summary>Reads an interface, with those it inherits.</summary>
-    /// <exception cref="ArgumentException">It cannot be a contract: the message names all that is in the way.</exception>
+    /// <summary>Analyzes an interface and the interfaces that it inherits.</summary>
+    /// <exception cref="ArgumentException">The interface cannot be implemented by a proxy. The message lists all reasons.</exception>
     public static Contract Of(Type type, ZeroRpcProxyOptions options)
     {
         if (!type.IsInterface)
         {
-            throw new ArgumentException($"{TypeNames.Of(type)} is no interface: a proxy is made for an interface of the remote's methods.");
+            throw new ArgumentException($"{TypeNames.Format(type)} is no interface: a proxy is made for an interface of the remote's methods.");
         }
 
         IEnumerable<Type> interfaces = type.GetInterfaces().Prepend(type).Where(each => !IsDisposing(each));
@@ -28,15 +28,15 @@ internal sealed class Contract
         if (faults.Length > 0)
         {
             string list = string.Join(Environment.NewLine, faults);
-            throw new ArgumentException($"{TypeNames.Of(type)} cannot be the contract of a proxy:{Environment.NewLine}{list}");
+            throw new ArgumentException($"{TypeNames.Format(type)} cannot be the contract of a proxy:{Environment.NewLine}{list}");
         }
 
-        // Static and private methods have bodies, and run here.
+        // Static and private methods have a body, which runs locally.
         IEnumerable<MethodInfo> called = members.OfType<MethodInfo>().Where(method => method.IsAbstract);
         return new Contract(called.ToDictionary(method => method, method => new ContractMethod(method, options)));
     }
 
-    /// <summary>What a method of the interface calls; null for the disposing that a contract may inherit.</summary>
+    /// <summary>Returns the contract of an interface method. Returns null for the Dispose methods that an interface may inherit.</summary>
     public ContractMethod? Find(MethodInfo method) => _methods.GetValueOrDefault(method);
 
     private static bool IsDisposing(Type type) => type == typeof(IDisposable) || type == typeof(IAsyncDisposable);

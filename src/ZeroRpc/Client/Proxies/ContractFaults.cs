@@ -4,10 +4,10 @@ using ZeroRpc.Server.Binding;
 
 namespace ZeroRpc.Client.Proxies;
 
-/// <summary>Why a member of an interface cannot call a remote, and what to change.</summary>
+/// <summary>Explains why a member of an interface cannot call a remote method, and what to change.</summary>
 internal static class ContractFaults
 {
-    /// <summary>The fault; null where there is none.</summary>
+    /// <summary>Returns the explanation, or null if the member can be called.</summary>
     public static string? Of(MemberInfo member)
     {
         string? fault = member switch
@@ -17,10 +17,10 @@ internal static class ContractFaults
             MethodInfo { IsSpecialName: false } method => OfMethod(method),
             _ => null,
         };
-        return fault is null ? null : $"{TypeNames.Of(member.DeclaringType!)}.{member.Name} {fault}";
+        return fault is null ? null : $"{TypeNames.Format(member.DeclaringType!)}.{member.Name} {fault}";
     }
 
-    /// <summary>Why a return type is none of those that a call can have; null where it is.</summary>
+    /// <summary>Explains why a call cannot have this return type. Returns null if it can.</summary>
     public static string? OfReturn(Type type)
     {
         ReturnKind kind = ReturnKind.Of(type);
@@ -31,11 +31,11 @@ internal static class ContractFaults
 
         if (kind.StreamItem is { } item && type != typeof(IAsyncEnumerable<>).MakeGenericType(item))
         {
-            return $"returns {TypeNames.Of(type)}: return a stream as IAsyncEnumerable<{TypeNames.Of(item)}> itself.";
+            return $"returns {TypeNames.Format(type)}: return a stream as IAsyncEnumerable<{TypeNames.Format(item)}> itself.";
         }
 
         return typeof(Task).IsAssignableFrom(type) && type != kind.Awaited
-            ? $"returns {TypeNames.Of(type)}: return Task or Task<T>."
+            ? $"returns {TypeNames.Format(type)}: return Task or Task<T>."
             : null;
     }
 
@@ -63,7 +63,7 @@ internal static class ContractFaults
             : null;
     }
 
-    /// <summary>Whether it is one of those that mean something, or a time that .NET can tell.</summary>
+    /// <summary>Returns true if the value is one of the special values or a duration in the range of TimeSpan.</summary>
     private static bool IsTimeout(double seconds) =>
         seconds is 0 or double.PositiveInfinity
             || (seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds && TimeSpan.FromSeconds(seconds) > TimeSpan.Zero);

@@ -4,7 +4,7 @@ using ZeroRpc.Server.Binding;
 
 namespace ZeroRpc.Client.Proxies;
 
-/// <summary>One method of a contract: what it is called on the wire, which of its arguments are sent, and how.</summary>
+/// <summary>One method of a contract: its name on the wire, the arguments to send, and the call pattern of its return type.</summary>
 internal sealed class ContractMethod
 {
     private readonly string _name;
@@ -24,10 +24,10 @@ internal sealed class ContractMethod
         _setting = Array.FindIndex(parameters, parameter => CallSetting.IsOne(parameter.ParameterType));
     }
 
-    /// <summary>What a call wants where it does not say: as the method's attribute has it, then as the proxy's options have it.</summary>
+    /// <summary>The default options of the method's calls: those of the method's attribute, then those of the proxy.</summary>
     public CallOptions Defaults { get; }
 
-    /// <summary>Calls the remote, and gives what the method returns.</summary>
+    /// <summary>Calls the remote method and returns the value that the proxy method returns.</summary>
     public object? Invoke(ZeroRpcClient client, object?[] arguments) => _pattern(
         client,
         _name,

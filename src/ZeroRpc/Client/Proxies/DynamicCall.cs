@@ -5,8 +5,8 @@ using ZeroRpc.Server.Binding;
 namespace ZeroRpc.Client.Proxies;
 
 /// <summary>
-/// A call through a <c>dynamic</c>. Whether it is to be a call or a stream shows only when it is awaited or converted, so nothing is sent
-/// before that; as a call it is sent once, as a stream once for each reading.
+/// A call made through <c>dynamic</c>. Only awaiting or converting it shows whether it is a call or a stream, so nothing is sent before. A
+/// call is sent once; a stream is requested once per enumeration.
 /// </summary>
 internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptions options, object?[] args) : DynamicObject
 {
@@ -14,7 +14,7 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
     private Type? _sentAs;
     private object? _task;
 
-    /// <summary>Awaits it. The members are dispatched here since the type is internal: what calls them cannot see them.</summary>
+    /// <summary>Awaits the call. Members are dispatched here, because the code that uses them cannot access this internal type.</summary>
     public override bool TryInvokeMember(InvokeMemberBinder binder, object?[]? args, out object? result)
     {
         result = (binder.Name, args) switch
@@ -38,7 +38,7 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
         if (ContractFaults.OfReturn(type) is not null || !kind.IsAsynchronous)
         {
             throw new InvalidCastException(
-                $"The call of '{method}' is no {TypeNames.Of(type)}: await it, or convert it to Task<T>, a stream to IAsyncEnumerable<T>.");
+                $"The call of '{method}' is no {TypeNames.Format(type)}: await it, or convert it to Task<T>, a stream to IAsyncEnumerable<T>.");
         }
 
         result = kind.StreamItem is null ? SendAs(type, CallPatterns.Of(type)) : CallPatterns.Of(type)(client, method, options, args);
@@ -55,11 +55,14 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
             return _sentAs == type
                 ? _task ??= pattern(client, method, options, args)!
                 : throw new InvalidOperationException(
-                    $"The call of '{method}' has been sent, for {TypeNames.Of(_sentAs)}: to have it as {TypeNames.Of(type)}, call again.");
+                    $"The call of '{method}' has been sent, for {TypeNames.Format(_sentAs)}: to have it as {TypeNames.Format(type)}, call again.");
         }
     }
 
-    /// <summary>An integer that fits is an int, as a literal is: <c>int n = await py.add_42(1)</c>, and <c>long n</c> as well.</summary>
+    /// <summary>
+    /// Awaits the call. An integer in the range of int is returned as int, like a literal. Both <c>int n = await py.add_42(1)</c> and
+    /// <c>long n = …</c> then work.
+    /// </summary>
     private static async Task<object?> AwaitAsync(ZeroRpcClient client, string method, CallOptions options, object?[] args)
     {
         object? value = await client.InvokeAsync<object?>(method, options, args).ConfigureAwait(false);

@@ -3,10 +3,13 @@ using ZeroRpc.Server.Binding;
 
 namespace ZeroRpc.Client.Proxies;
 
-/// <summary>A remote, or what stands under a prefix there, as a <c>dynamic</c>: every method is there, and every prefix.</summary>
-/// <param name="client">Who calls.</param>
-/// <param name="options">How.</param>
-/// <param name="prefix">What stands before the methods' names.</param>
+/// <summary>
+/// A remote service, or the methods below a prefix of it, as <c>dynamic</c>. Any member name is accepted, as a method or as a further
+/// prefix.
+/// </summary>
+/// <param name="client">The client that makes the calls.</param>
+/// <param name="options">The options of the proxy.</param>
+/// <param name="prefix">The prefix of the method names.</param>
 internal sealed class DynamicService(ZeroRpcClient client, ZeroRpcProxyOptions options, string prefix) : DynamicObject
 {
     /// <inheritdoc/>

@@ -3,15 +3,15 @@ using System.Reflection;
 namespace ZeroRpc.Client.Proxies;
 
 /// <summary>
-/// The base of the classes that <see cref="DispatchProxy"/> writes, one for each interface. It boxes arguments into the very array that a
-/// call takes, so generated calls of our own could save little (benchmarks/README.md has the figures).
+/// The base class of the types that <see cref="DispatchProxy"/> generates, one for each interface. DispatchProxy boxes the arguments into
+/// the array that a call needs anyway, so generated code would save little (benchmarks/README.md, row "proxy").
 /// </summary>
 internal class InterfaceProxy : DispatchProxy
 {
     private ZeroRpcClient _client = null!;
     private Contract _contract = null!;
 
-    /// <summary>Makes a proxy for an interface.</summary>
+    /// <summary>Creates a proxy for an interface.</summary>
     public static T Create<T>(ZeroRpcClient client, Contract contract)
         where T : class
     {
@@ -30,7 +30,7 @@ internal class InterfaceProxy : DispatchProxy
             return method.Invoke(_client, args ?? []);
         }
 
-        // Dispose or DisposeAsync: the client is not the proxy's to end.
+        // Dispose or DisposeAsync. The proxy does not own the client, so it does not dispose it.
         return targetMethod!.ReturnType == typeof(ValueTask) ? ValueTask.CompletedTask : null;
     }
 }

@@ -1,12 +1,12 @@
 namespace ZeroRpc.Client.Retries;
 
-/// <summary>How many retries there may be: each call saves up a part of one, to a limit. Thread-safe.</summary>
+/// <summary>Limits the number of retries. Each call adds a fraction of one retry, up to a maximum. Thread-safe.</summary>
 internal sealed class RetryBudget(double perCall, int max)
 {
     private readonly Lock _gate = new();
     private double _saved = max;
 
-    /// <summary>A call is made.</summary>
+    /// <summary>Adds the fraction for one call.</summary>
     public void Save()
     {
         lock (_gate)
@@ -15,7 +15,7 @@ internal sealed class RetryBudget(double perCall, int max)
         }
     }
 
-    /// <summary>Takes a retry; false when none is left.</summary>
+    /// <summary>Uses one retry. Returns false if none is available.</summary>
     public bool TryTake()
     {
         lock (_gate)

@@ -6,8 +6,8 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Client.Retries;
 
 /// <summary>
-/// The step around a client's calls that makes failed ones again (docs/retries.md): Polly counts and waits, what may be retried and the
-/// budget are ours.
+/// The step of the client pipeline that repeats failed calls (docs/retries.md). Polly counts the attempts and waits between them; this
+/// class decides which failures may be retried and keeps the budget.
 /// </summary>
 internal sealed class RetryStep
 {
@@ -36,7 +36,7 @@ internal sealed class RetryStep
         _polly = new ResiliencePipelineBuilder<ZeroRpcReply> { TimeProvider = time }.AddRetry(retries).Build();
     }
 
-    /// <summary>Makes a call, several times if need be; each attempt begins with what the call said itself.</summary>
+    /// <summary>Makes a call, with retries if necessary. Each attempt starts with the options that the call had originally.</summary>
     public async ValueTask<ZeroRpcReply> CallAsync(ZeroRpcRequest request, Func<ValueTask<ZeroRpcReply>> next)
     {
         _budget.Save();

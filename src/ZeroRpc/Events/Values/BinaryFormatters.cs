@@ -4,7 +4,7 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>byte[] as bin, never as str. What is read is a copy: the frame it came in is not kept.</summary>
+/// <summary>Writes byte[] as bin, never as str. Reading copies the bytes, because the received message is not kept.</summary>
 internal sealed class BytesFormatter : IMessagePackFormatter<byte[]?>
 {
     public void Serialize(ref MessagePackWriter writer, byte[]? value, MessagePackSerializerOptions options) => writer.Write(value);
@@ -21,13 +21,14 @@ internal sealed class BytesFormatter : IMessagePackFormatter<byte[]?>
         }
 
         ReadOnlySequence<byte> bytes = reader.ReadBytes().GetValueOrDefault();
-        byte[] copy = GC.AllocateUninitializedArray<byte>(checked((int)bytes.Length)); // Zeros would be written over at once.
+        // The copy below overwrites every byte, so zeroing is unnecessary.
+        byte[] copy = GC.AllocateUninitializedArray<byte>(checked((int)bytes.Length));
         bytes.CopyTo(copy);
         return copy;
     }
 }
 
-/// <summary>The other types that hold bytes: Memory, ReadOnlyMemory and ArraySegment of byte.</summary>
+/// <summary>Formats the other types that hold bytes: Memory, ReadOnlyMemory and ArraySegment of byte.</summary>
 internal sealed class MemoryFormatter<T>(Func<T, ReadOnlyMemory<byte>> bytesOf, Func<byte[], T> make) : IMessagePackFormatter<T>
 {
     public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options) => writer.Write(bytesOf(value).Span);

@@ -3,12 +3,18 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>What everything that becomes an array or a map shares: nil for null, the depth, and the check of the kind that came.</summary>
+/// <summary>
+/// The base of all formatters that write an array or a map. Writes nil for null, counts the nesting depth, and checks on reading that an
+/// array or a map follows.
+/// </summary>
 internal abstract class ContainerFormatter<T>(FormatterCache formatters, MessagePackType kind) : IMessagePackFormatter<T?>
 {
-    private readonly string _expected = $"{(kind == MessagePackType.Map ? "a map" : "an array")} ({TypeNames.Of(typeof(T))})";
+    private readonly string _expected = $"{(kind == MessagePackType.Map ? "a map" : "an array")} ({TypeNames.Format(typeof(T))})";
 
-    /// <summary>Memory that is reserved before the items have been seen to be there.</summary>
+    /// <summary>
+    /// The largest number of items for which memory is reserved before they have been read. A message can announce more items than it
+    /// contains.
+    /// </summary>
     protected const int MostReserved = 1024;
 
     protected FormatterCache Formatters { get; } = formatters;
@@ -46,6 +52,6 @@ internal abstract class ContainerFormatter<T>(FormatterCache formatters, Message
 
     protected abstract void WriteItems(ref MessagePackWriter writer, T value);
 
-    /// <summary>Reads from the array's or map's head on.</summary>
+    /// <summary>Reads the value, starting at the header of the array or map.</summary>
     protected abstract T ReadItems(ref MessagePackReader reader);
 }

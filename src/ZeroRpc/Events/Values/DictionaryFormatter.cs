@@ -4,8 +4,8 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Dictionaries as maps, with keys of any type; of equal keys the last wins. Python drops a whole event for a map whose keys are
-/// neither str nor bytes (docs/protocol.md, section 2).
+/// Formats dictionaries as maps, with keys of any type. If a received map contains a key twice, the last value wins. Python drops a whole
+/// event with a map whose keys are neither str nor bin (docs/protocol.md, section 2).
 /// </summary>
 internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
     FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
@@ -27,7 +27,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
         }
         else
         {
-            // A copy first: the count stands before the pairs, and only the copy cannot change in between.
+            // Copied first: the count is written before the pairs, and another thread could change the dictionary in between.
             KeyValuePair<TKey, TValue>[] pairs = value.ToArray();
             WriteHead(ref writer, pairs.Length, out IMessagePackFormatter<TKey> keys, out IMessagePackFormatter<TValue> values);
             foreach (KeyValuePair<TKey, TValue> pair in pairs)
@@ -41,7 +41,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
     {
         if (make is null)
         {
-            throw new ValueConversionException($"{TypeNames.Of(typeof(TDictionary))} can be sent but not read: it has no way to be filled");
+            throw new ValueConversionException($"{TypeNames.Format(typeof(TDictionary))} can be sent but not read: it has no suitable constructor");
         }
 
         int count = reader.ReadMapHeader();
@@ -94,7 +94,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
         try
         {
             return keys.Deserialize(ref reader, Formatters.Options)
-                ?? throw new ValueConversionException("a map has nil (None, null) for a key, which no .NET dictionary can hold");
+                ?? throw new ValueConversionException("a map has the key nil (None, null), which a .NET dictionary cannot hold");
         }
         catch (Exception failure) when (ErrorPath.Prepend(failure, "a key of the map"))
         {

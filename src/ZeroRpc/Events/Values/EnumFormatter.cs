@@ -6,14 +6,14 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Enums as numbers, or as names (<see cref="ValueOptions.EnumsAsNames"/>; several flags as <c>A, B</c>, a value without a name as its
-/// number). Reading accepts numbers, and names in any case.
+/// Formats enums as numbers, or as names if <see cref="ValueOptions.EnumsAsNames"/> is set. Several flags are written as <c>A, B</c>, and a
+/// value without a name as its number. Reading accepts numbers, and names in any case.
 /// </summary>
 internal sealed class EnumFormatter<TEnum, TNumber>(bool asNames) : IMessagePackFormatter<TEnum>
     where TEnum : struct, Enum
     where TNumber : struct, IBinaryInteger<TNumber>
 {
-    private static readonly string s_expected = $"a number or a name of {TypeNames.Of(typeof(TEnum))}";
+    private static readonly string s_expected = $"a number or a name of {TypeNames.Format(typeof(TEnum))}";
 
     private readonly IntegerFormatter<TNumber> _numbers = new(s_expected);
 
@@ -38,13 +38,13 @@ internal sealed class EnumFormatter<TEnum, TNumber>(bool asNames) : IMessagePack
         string name = reader.ReadString() ?? "";
         return !IsNumber(name) && (Enum.TryParse(name, out TEnum value) || Enum.TryParse(name, ignoreCase: true, out value))
             ? value
-            : throw Mismatch.Came(s_expected, "a string", Mismatch.Quote(name));
+            : throw Mismatch.Received(s_expected, "a string", Mismatch.Quote(name));
     }
 
     private static bool IsNumber(string name) => name.AsSpan().TrimStart() is [(>= '0' and <= '9') or '-' or '+', ..];
 }
 
-/// <summary>Nullable values: nil, or as the value itself.</summary>
+/// <summary>Formats nullable values: nil, or the value itself.</summary>
 internal sealed class NullableFormatter<T>(FormatterCache formatters) : IMessagePackFormatter<T?>
     where T : struct
 {

@@ -3,27 +3,28 @@ using System.Text;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Where in a value a conversion failed: <c>property 'Tags': item 3: </c>. Noted on the exception by filters as it passes, so that nothing
-/// is thrown anew at each level: that would take stack where a deep value has left little.
+/// The path inside a value at which a conversion failed, such as <c>property 'Tags': item 3: </c>. Exception filters add their part of the
+/// path to the exception while it propagates. Rethrowing at each level instead would need stack that a deeply nested value may not have
+/// left.
 /// </summary>
 internal static class ErrorPath
 {
-    private const string Key = "ZeroRpc.Place";
+    private const string Key = "ZeroRpc.ErrorPath";
     private const int Longest = 300;
 
-    /// <summary>Puts a place before those known; for use in a filter, hence always false.</summary>
-    public static bool Prepend(Exception failure, string place)
+    /// <summary>Adds an outer part to the path. Always returns false, for use in an exception filter.</summary>
+    public static bool Prepend(Exception failure, string part)
     {
-        // Where a value is too deep needs no saying, and takes many words.
+        // The path into a value that is nested too deeply is long and does not help.
         if (failure.InnerException is not InsufficientExecutionStackException)
         {
             StringBuilder path = failure.Data[Key] as StringBuilder ?? new StringBuilder();
-            failure.Data[Key] = path.Length < Longest ? path.Insert(0, $"{place}: ") : path;
+            failure.Data[Key] = path.Length < Longest ? path.Insert(0, $"{part}: ") : path;
         }
 
         return false;
     }
 
-    /// <summary>The places noted, outermost first, or nothing.</summary>
-    public static string Of(Exception failure) => failure.Data[Key]?.ToString() ?? "";
+    /// <summary>Returns the path, outermost part first, or an empty string.</summary>
+    public static string Get(Exception failure) => failure.Data[Key]?.ToString() ?? "";
 }

@@ -4,7 +4,7 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Writes and reads extensions as they are.</summary>
+/// <summary>Writes and reads extensions without interpreting them.</summary>
 internal sealed class ExtensionValueFormatter : IMessagePackFormatter<ExtensionValue>
 {
     public void Serialize(ref MessagePackWriter writer, ExtensionValue value, MessagePackSerializerOptions options)
@@ -18,7 +18,7 @@ internal sealed class ExtensionValueFormatter : IMessagePackFormatter<ExtensionV
             ? Read(ref reader)
             : throw Mismatch.Unexpected("an extension value", ref reader);
 
-    /// <summary>Reads an extension; its bytes are a copy.</summary>
+    /// <summary>Reads an extension and copies its bytes.</summary>
     public static ExtensionValue Read(ref MessagePackReader reader)
     {
         ExtensionResult extension = reader.ReadExtensionFormat();
@@ -26,10 +26,10 @@ internal sealed class ExtensionValueFormatter : IMessagePackFormatter<ExtensionV
     }
 }
 
-/// <summary>A type that <see cref="ValueOptions.RegisterExtension{T}"/> made an extension of, or a type derived from it.</summary>
+/// <summary>Formats a type that is registered with <see cref="ValueOptions.RegisterExtension{T}"/> and the types derived from it.</summary>
 internal sealed class RegisteredExtensionFormatter<T>(ValueOptions.ExtensionRegistration registration) : IMessagePackFormatter<T?>
 {
-    private readonly string _name = $"extension {registration.TypeCode} ({TypeNames.Of(typeof(T))})";
+    private readonly string _name = $"extension {registration.TypeCode} ({TypeNames.Format(typeof(T))})";
 
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
     {
@@ -42,7 +42,7 @@ internal sealed class RegisteredExtensionFormatter<T>(ValueOptions.ExtensionRegi
         byte[] data;
         try
         {
-            data = registration.Write(value) ?? throw new InvalidOperationException("no bytes were given");
+            data = registration.Write(value) ?? throw new InvalidOperationException("it returned null");
         }
         catch (Exception failure)
         {
@@ -68,16 +68,16 @@ internal sealed class RegisteredExtensionFormatter<T>(ValueOptions.ExtensionRegi
         ExtensionValue extension = ExtensionValueFormatter.Read(ref reader);
         if (extension.TypeCode != registration.TypeCode)
         {
-            throw Mismatch.Came(_name, $"an extension of type {extension.TypeCode}");
+            throw Mismatch.Received(_name, $"an extension of type {extension.TypeCode}");
         }
 
         return RegisteredExtension.Read(registration, extension) is T value
             ? value
-            : throw new ValueConversionException($"{_name}: its registered reader gave a value of another type");
+            : throw new ValueConversionException($"{_name}: its registered reader returned a value of another type");
     }
 }
 
-/// <summary>What typed and untyped reading of a registered extension share.</summary>
+/// <summary>Decodes a registered extension, for typed and untyped reading.</summary>
 internal static class RegisteredExtension
 {
     public static object Read(ValueOptions.ExtensionRegistration registration, ExtensionValue extension)

@@ -5,7 +5,10 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>double as float64, float and Half as float32; integers are read too, and float64 with the loss that the type brings.</summary>
+/// <summary>
+/// Formats double as float 64, and float and Half as float 32. Reading also accepts integers. A float 64 is read as float or Half with loss
+/// of precision.
+/// </summary>
 internal sealed class FloatFormatter<T>(string expected) : IMessagePackFormatter<T>
     where T : struct, IBinaryFloatingPointIeee754<T>
 {
@@ -27,14 +30,16 @@ internal sealed class FloatFormatter<T>(string expected) : IMessagePackFormatter
         var converted = T.CreateTruncating(value);
         if (T.IsInfinity(converted) && double.IsFinite(value))
         {
-            throw Mismatch.Came(expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
+            throw Mismatch.Received(expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
         }
 
         return converted;
     }
 }
 
-/// <summary>decimal as its digits in a string, which loses nothing and which Python's Decimal takes; numbers are read too.</summary>
+/// <summary>
+/// Formats decimal as a str of its digits. This keeps all digits, and Python's Decimal accepts it. Reading also accepts numbers.
+/// </summary>
 internal sealed class DecimalFormatter : IMessagePackFormatter<decimal>
 {
     private const string Expected = "a number or its digits in a string (decimal)";
@@ -49,7 +54,7 @@ internal sealed class DecimalFormatter : IMessagePackFormatter<decimal>
             string digits = reader.ReadString() ?? "";
             return decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal parsed)
                 ? parsed
-                : throw Mismatch.Came(Expected, "a string", Mismatch.Quote(digits));
+                : throw Mismatch.Received(Expected, "a string", Mismatch.Quote(digits));
         }
 
         if (reader.NextMessagePackType == MessagePackType.Integer)
@@ -64,13 +69,14 @@ internal sealed class DecimalFormatter : IMessagePackFormatter<decimal>
         }
         catch (OverflowException)
         {
-            throw Mismatch.Came(Expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
+            throw Mismatch.Received(Expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
         }
     }
 }
 
 /// <summary>
-/// TimeSpan as float64 seconds, what Python's <c>time.sleep</c> and <c>timedelta(seconds=…)</c> take; integers are read too.
+/// Formats TimeSpan as a float 64 of seconds, as Python's <c>time.sleep</c> and <c>timedelta(seconds=…)</c> expect it. Reading also accepts
+/// integers.
 /// </summary>
 internal sealed class TimeSpanFormatter : IMessagePackFormatter<TimeSpan>
 {
@@ -85,11 +91,11 @@ internal sealed class TimeSpanFormatter : IMessagePackFormatter<TimeSpan>
         double ticks = Math.Round(seconds * TimeSpan.TicksPerSecond);
         return Math.Abs(ticks) < long.MaxValue
             ? new TimeSpan((long)ticks)
-            : throw Mismatch.Came(Expected, "a number out of its range", seconds.ToString(CultureInfo.InvariantCulture));
+            : throw Mismatch.Received(Expected, "a number out of its range", seconds.ToString(CultureInfo.InvariantCulture));
     }
 }
 
-/// <summary>What the formatters of numbers share.</summary>
+/// <summary>Code that the formatters of numbers share.</summary>
 internal static class Numbers
 {
     /// <summary>Reads a float or an integer.</summary>

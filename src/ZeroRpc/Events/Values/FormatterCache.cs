@@ -6,8 +6,9 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// One codec's formatters, made when first asked for. The generic way costs an array access: every type has a number in the process, the
-/// formatter lies at that number. It is also the resolver that MessagePack's own formatters ask for their members.
+/// The formatters of one codec, each created on first use. Every type has an index that is unique in the process; a formatter is stored at
+/// the index of its type, so that <see cref="Get{T}"/> costs one array access. MessagePack's own formatters use this class to resolve the
+/// formatters of their members.
 /// </summary>
 internal sealed class FormatterCache : IFormatterResolver
 {
@@ -26,14 +27,14 @@ internal sealed class FormatterCache : IFormatterResolver
         _table = new FormatterTable(options, this);
     }
 
-    /// <summary>What is handed to every formatter.</summary>
+    /// <summary>The options that are passed to every formatter.</summary>
     public MessagePackSerializerOptions Options { get; }
 
-    /// <summary>How deeply arrays and maps may be nested.</summary>
+    /// <summary>The deepest nesting of arrays and maps.</summary>
     public int MaxDepth { get; }
 
-    /// <summary>The formatter of a type.</summary>
-    /// <exception cref="ValueConversionException">The type cannot travel.</exception>
+    /// <summary>Returns the formatter of a type.</summary>
+    /// <exception cref="ValueConversionException">The type cannot be converted to msgpack.</exception>
     public IMessagePackFormatter<T> Get<T>()
     {
         object?[] byNumber = Volatile.Read(ref _byNumber);
@@ -41,7 +42,7 @@ internal sealed class FormatterCache : IFormatterResolver
         return number < byNumber.Length && byNumber[number] is { } known ? Unsafe.As<IMessagePackFormatter<T>>(known) : Add<T>(number);
     }
 
-    /// <summary>The formatter of a type that is known only at run time.</summary>
+    /// <summary>Returns the formatter of a type that is known only at run time.</summary>
     public BoxedFormatter Get(Type type) => _boxed.TryGetValue(type, out BoxedFormatter? known) ? known : AddBoxed(type);
 
     IMessagePackFormatter<T> IFormatterResolver.GetFormatter<T>() => Get<T>();
@@ -68,7 +69,7 @@ internal sealed class FormatterCache : IFormatterResolver
     {
         if (type.ContainsGenericParameters || type.IsByRefLike || type.IsPointer || type.IsByRef || type == typeof(void))
         {
-            throw new ValueConversionException($"{TypeNames.Of(type)} is no type that a value can have on the wire.");
+            throw new ValueConversionException($"{TypeNames.Format(type)} cannot be the type of a value in a message.");
         }
 
         var made = (BoxedFormatter)Activator.CreateInstance(typeof(BoxedFormatter<>).MakeGenericType(type), this)!;

@@ -6,8 +6,8 @@ using MessagePack.Resolvers;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// How a type travels, first match first: as the user's resolver says, as a registered extension, as one of the plain types, as
-/// MessagePack's attributes on it say, as an array, a map or a tuple, and any other class or struct as a map of its members.
+/// Chooses how a type is formatted. The first match applies: the application's resolver, a registered extension, a plain type,
+/// MessagePack's attributes on the type, an array, a map, a tuple. Any other class or struct is a map of its members.
 /// </summary>
 internal sealed class FormatterTable(ValueOptions options, FormatterCache formatters)
 {
@@ -16,17 +16,17 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
     private readonly bool _enumsAsNames = options.EnumsAsNames;
     private readonly Dictionary<Type, ValueOptions.ExtensionRegistration> _extensions = new(options.Extensions);
 
-    /// <summary>Makes the formatter for a type.</summary>
-    /// <exception cref="ValueConversionException">The type cannot travel.</exception>
+    /// <summary>Creates the formatter for a type.</summary>
+    /// <exception cref="ValueConversionException">The type cannot be converted to msgpack.</exception>
     public object Make(Type type) =>
         type == typeof(object) ? new UntypedFormatter(formatters, _extensions.Values)
         : FromResolver(_resolver, type)
-        ?? Extension(type)
+        ?? ExtensionFormatter(type)
         ?? PlainFormatters.Find(type)
-        ?? Wrapper(type)
-        ?? MessagePackType(type)
+        ?? WrapperFormatter(type)
+        ?? MessagePackFormatter(type)
         ?? SequenceTypes.Find(type, formatters)
-        ?? Members(type);
+        ?? MembersFormatter(type);
 
     private object? FromResolver(IFormatterResolver? resolver, Type type)
     {
@@ -35,33 +35,33 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
             return null;
         }
 
-        return New(typeof(ForeignFormatter<>), [type], foreign, formatters);
+        return Create(typeof(ForeignFormatter<>), [type], foreign, formatters);
     }
 
-    private object? Extension(Type type)
+    private object? ExtensionFormatter(Type type)
     {
         for (Type? known = type; known is not null; known = known.BaseType)
         {
             if (_extensions.TryGetValue(known, out ValueOptions.ExtensionRegistration? registration))
             {
-                return New(typeof(RegisteredExtensionFormatter<>), [type], registration);
+                return Create(typeof(RegisteredExtensionFormatter<>), [type], registration);
             }
         }
 
         return null;
     }
 
-    private object? Wrapper(Type type)
+    private object? WrapperFormatter(Type type)
     {
         if (type.IsEnum)
         {
-            return New(typeof(EnumFormatter<,>), [type, type.GetEnumUnderlyingType()], _enumsAsNames);
+            return Create(typeof(EnumFormatter<,>), [type, type.GetEnumUnderlyingType()], _enumsAsNames);
         }
 
-        return Nullable.GetUnderlyingType(type) is { } underlying ? New(typeof(NullableFormatter<>), [underlying], formatters) : null;
+        return Nullable.GetUnderlyingType(type) is { } underlying ? Create(typeof(NullableFormatter<>), [underlying], formatters) : null;
     }
 
-    private object? MessagePackType(Type type)
+    private object? MessagePackFormatter(Type type)
     {
         if (type.IsDefined(typeof(MessagePackFormatterAttribute), inherit: true))
         {
@@ -81,24 +81,24 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
         return FromResolver(type.IsVisible ? DynamicObjectResolver.Instance : DynamicObjectResolverAllowPrivate.Instance, type);
     }
 
-    private object Members(Type type)
+    private object MembersFormatter(Type type)
     {
-        if (TupleFormatter.Fits(type))
+        if (TupleFormatter.IsTuple(type))
         {
-            return New(typeof(TupleFormatter<>), [type], formatters);
+            return Create(typeof(TupleFormatter<>), [type], formatters);
         }
 
-        if (Unfit(type) is { } reason)
+        if (WhyUnsupported(type) is { } reason)
         {
-            throw new ValueConversionException($"{TypeNames.Of(type)} cannot travel: {reason}");
+            throw new ValueConversionException($"{TypeNames.Format(type)} cannot be sent or read: {reason}");
         }
 
-        return New(typeof(ObjectFormatter<>), [type], formatters, _naming);
+        return Create(typeof(ObjectFormatter<>), [type], formatters, _naming);
     }
 
-    private static string? Unfit(Type type)
+    private static string? WhyUnsupported(Type type)
     {
-        const string Instead = "; use a class or record of your own, or ValueOptions.RegisterExtension";
+        const string Instead = "; use a class or record instead, or ValueOptions.RegisterExtension";
         if (typeof(Delegate).IsAssignableFrom(type))
         {
             return "it is a delegate";
@@ -121,11 +121,11 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
         }
 
         return type.Assembly.GetName().Name is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal))
-            ? "it is one of .NET's own types without a form on the wire" + Instead
+            ? "it is a .NET type that has no msgpack encoding" + Instead
             : null;
     }
 
-    private static object New(Type formatter, Type[] of, params object[] arguments)
+    private static object Create(Type formatter, Type[] of, params object[] arguments)
     {
         try
         {
@@ -138,7 +138,9 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
     }
 }
 
-/// <summary>A formatter that is not ours, a user's or MessagePack's: its nesting is counted, its failures become ours.</summary>
+/// <summary>
+/// Wraps a formatter of the application or of MessagePack. Counts the nesting of writes, and converts exceptions of reads.
+/// </summary>
 internal sealed class ForeignFormatter<T>(IMessagePackFormatter<T> inner, FormatterCache formatters) : IMessagePackFormatter<T>
 {
     public void Serialize(ref MessagePackWriter writer, T value, MessagePackSerializerOptions options)
@@ -156,7 +158,7 @@ internal sealed class ForeignFormatter<T>(IMessagePackFormatter<T> inner, Format
         }
         catch (Exception failure) when (failure is not ValueConversionException)
         {
-            throw Mismatch.Wrap($"the value cannot be read as {TypeNames.Of(typeof(T))}", failure);
+            throw Mismatch.Wrap($"the value cannot be read as {TypeNames.Format(typeof(T))}", failure);
         }
     }
 }

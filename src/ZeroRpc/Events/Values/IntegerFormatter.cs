@@ -6,8 +6,8 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Any integer type, sent in the fewest bytes as Python does. A float without a fraction is read too: Node sends integers beyond 32 bits as
-/// floats (docs/protocol.md, section 2).
+/// Formats any integer type in the fewest bytes, as Python does. Reading also accepts a float without a fraction, because Node sends
+/// integers beyond 32 bits as floats (docs/protocol.md, section 2).
 /// </summary>
 internal sealed class IntegerFormatter<T>(string expected) : IMessagePackFormatter<T>
     where T : struct, IBinaryInteger<T>
@@ -51,7 +51,7 @@ internal sealed class IntegerFormatter<T>(string expected) : IMessagePackFormatt
     {
         if (!TFrom.IsInteger(value))
         {
-            throw Mismatch.Came(expected, "a float that is not a whole number", Text(value));
+            throw Mismatch.Received(expected, "a float that is not a whole number", Text(value));
         }
 
         try
@@ -60,7 +60,7 @@ internal sealed class IntegerFormatter<T>(string expected) : IMessagePackFormatt
         }
         catch (OverflowException)
         {
-            throw Mismatch.Came(expected, "a number out of its range", Text(value));
+            throw Mismatch.Received(expected, "a number out of its range", Text(value));
         }
     }
 

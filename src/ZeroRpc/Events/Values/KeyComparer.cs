@@ -3,10 +3,12 @@ using MessagePack;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Comparers for keys that came from the wire: whoever sends them must not be able to choose keys of one hash.</summary>
+/// <summary>Comparers for map keys that a peer sent. A peer must not be able to choose keys with equal hash codes.</summary>
 internal static class KeyComparer
 {
-    /// <summary>The comparer for a key type; null, the default one, for strings, whose hash is seeded by the runtime.</summary>
+    /// <summary>
+    /// Returns the comparer for a key type. Returns null for string: the runtime's default hash code of strings is already seeded.
+    /// </summary>
     public static IEqualityComparer<TKey>? For<TKey>()
     {
         if (typeof(TKey) == typeof(string))
@@ -25,15 +27,15 @@ internal static class KeyComparer
         }
         catch (TypeAccessException)
         {
-            // MessagePack has none for tuples and the user's own types: those hash as their authors made them.
+            // MessagePack has no comparer for tuples and user-defined types. Their own GetHashCode is used.
             return null;
         }
     }
 }
 
 /// <summary>
-/// Keys of untyped maps: equal by content, also byte[] and arrays (Python's tuples), and integers whatever their .NET type, so that
-/// <c>map[1]</c> finds what came as long.
+/// Compares the keys of untyped maps by content, including byte[] and arrays (Python's tuples). Integers are equal regardless of their .NET
+/// type, so that <c>map[1]</c> finds a key that was read as long.
 /// </summary>
 internal sealed class UntypedKeyComparer : IEqualityComparer<object>
 {
@@ -89,7 +91,9 @@ internal sealed class UntypedKeyComparer : IEqualityComparer<object>
         return hash.ToHashCode();
     }
 
-    /// <summary>The runtime's seeded string hash, the only keyed one at hand; an odd last byte is added.</summary>
+    /// <summary>
+    /// Hashes bytes with the runtime's seeded hash of strings, the only keyed hash that .NET offers. An odd last byte is added separately.
+    /// </summary>
     private static int Hash(ReadOnlySpan<byte> bytes) =>
         HashCode.Combine(
             string.GetHashCode(MemoryMarshal.Cast<byte, char>(bytes)),
@@ -104,7 +108,7 @@ internal sealed class UntypedKeyComparer : IEqualityComparer<object>
         sbyte value => (long)value,
         byte value => (long)value,
         ulong value and <= long.MaxValue => (long)value,
-        double value => value + 0.0, // minus zero is zero
+        double value => value + 0.0, // converts -0.0 to 0.0
         _ => key,
     };
 }

@@ -4,13 +4,16 @@ using MessagePack;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Which member a map's key means. Keys are compared as bytes, without a string being made of them.</summary>
+/// <summary>Maps the keys of a received map to the members of a type. Compares keys as bytes, without creating strings.</summary>
 internal sealed class KeyTable
 {
     private readonly byte[][] _keys;
     private readonly int[] _members;
 
-    /// <summary>Makes the table: first every member's key, then its plain name where no other member has that for a key.</summary>
+    /// <summary>
+    /// Creates the table. It contains every member's key, and also the plain name of each member whose name is not the key of another
+    /// member.
+    /// </summary>
     public KeyTable(IReadOnlyList<ObjectMember> members)
     {
         var entries = members.Select((member, i) => (member.Key, Member: i)).ToList();
@@ -22,9 +25,9 @@ internal sealed class KeyTable
         _members = [.. entries.Select(entry => entry.Member)];
     }
 
-    /// <summary>Reads a key and gives the number of its member; -1 for a key that means none.</summary>
-    /// <param name="reader">Stands before the key.</param>
-    /// <param name="guess">The member that comes here when the sender keeps our order.</param>
+    /// <summary>Reads a key. Returns the index of its member, or -1 if no member has this key.</summary>
+    /// <param name="reader">The reader, positioned before the key.</param>
+    /// <param name="guess">The table index to compare first. It is right if the sender writes members in the same order.</param>
     public int Read(ref MessagePackReader reader, int guess)
     {
         switch (reader.NextMessagePackType)
@@ -33,7 +36,7 @@ internal sealed class KeyTable
                 return reader.TryReadStringSpan(out ReadOnlySpan<byte> key)
                     ? Find(key, guess)
                     : Find(reader.ReadStringSequence().GetValueOrDefault().ToArray(), guess);
-            case MessagePackType.Binary: // Python sends b'name' so
+            case MessagePackType.Binary: // Python sends b'name' as bin.
                 return Find(reader.ReadBytes().GetValueOrDefault().ToArray(), guess);
             default:
                 Skip(ref reader);
@@ -41,7 +44,7 @@ internal sealed class KeyTable
         }
     }
 
-    /// <summary>Steps over one value, however deep, without recursion.</summary>
+    /// <summary>Skips one value of any depth without recursion.</summary>
     public static void Skip(ref MessagePackReader reader)
     {
         for (long left = 1; left > 0; left--)

@@ -4,29 +4,32 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Writes what a value holds, from its parts.</summary>
+/// <summary>Writes the members of a value.</summary>
 internal delegate void WriteMembers<in T>(ref MessagePackWriter writer, T value);
 
-/// <summary>Reads the parts of a value and makes it.</summary>
+/// <summary>Reads the members of a value and creates the value.</summary>
 internal delegate T ReadMembers<out T>(ref MessagePackReader reader);
 
-/// <summary>One part of a tuple or class in compiled code: its place for errors, and its formatter, found when first used.</summary>
+/// <summary>
+/// One member of a tuple or class, for use in compiled expressions. Holds the member's formatter, which is looked up on first use, and its
+/// name in error paths.
+/// </summary>
 internal abstract class MemberFormatter
 {
-    public static MemberFormatter Make(Type type, string place, FormatterCache formatters) =>
-        (MemberFormatter)Activator.CreateInstance(typeof(MemberFormatter<>).MakeGenericType(type), place, formatters)!;
+    public static MemberFormatter Make(Type type, string pathPart, FormatterCache formatters) =>
+        (MemberFormatter)Activator.CreateInstance(typeof(MemberFormatter<>).MakeGenericType(type), pathPart, formatters)!;
 
-    /// <summary>The call that writes a part.</summary>
+    /// <summary>Creates the expression that writes the member.</summary>
     public Expression CallWrite(ParameterExpression writer, Expression part) =>
         Expression.Call(Expression.Constant(this), nameof(MemberFormatter<>.Write), null, writer, part);
 
-    /// <summary>The call that reads a part.</summary>
+    /// <summary>Creates the expression that reads the member.</summary>
     public Expression CallRead(ParameterExpression reader) =>
         Expression.Call(Expression.Constant(this), nameof(MemberFormatter<>.Read), null, reader);
 }
 
 /// <inheritdoc/>
-internal sealed class MemberFormatter<T>(string place, FormatterCache formatters) : MemberFormatter
+internal sealed class MemberFormatter<T>(string pathPart, FormatterCache formatters) : MemberFormatter
 {
     private IMessagePackFormatter<T>? _formatter;
 
@@ -36,7 +39,7 @@ internal sealed class MemberFormatter<T>(string place, FormatterCache formatters
         {
             (_formatter ??= formatters.Get<T>()).Serialize(ref writer, value, formatters.Options);
         }
-        catch (Exception failure) when (ErrorPath.Prepend(failure, place))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, pathPart))
         {
             throw;
         }
@@ -48,7 +51,7 @@ internal sealed class MemberFormatter<T>(string place, FormatterCache formatters
         {
             return (_formatter ??= formatters.Get<T>()).Deserialize(ref reader, formatters.Options);
         }
-        catch (Exception failure) when (ErrorPath.Prepend(failure, place))
+        catch (Exception failure) when (ErrorPath.Prepend(failure, pathPart))
         {
             throw;
         }

@@ -3,42 +3,44 @@ using MessagePack;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>The words of conversion errors: what was expected, what came, and where in the value.</summary>
+/// <summary>
+/// Creates the exceptions of failed conversions. The messages state what was expected, what was received, and where in the value.
+/// </summary>
 internal static class Mismatch
 {
     private const int LongestPreview = 40;
 
-    /// <summary>The next value is of the wrong kind. It is not consumed.</summary>
+    /// <summary>The next value has the wrong type. The value is not consumed.</summary>
     public static ValueConversionException Unexpected(string expected, ref MessagePackReader reader)
     {
         (string kind, string? preview) = Describe(ref reader);
-        return Came(expected, kind, preview);
+        return Received(expected, kind, preview);
     }
 
-    /// <summary>A value of the right kind came that will not do.</summary>
-    public static ValueConversionException Came(string expected, string kind, string? preview = null) =>
-        new($"expected {expected}, but {kind} came{(preview is null ? "" : $": {Shorten(preview)}")}");
+    /// <summary>The received value has an accepted type but not an accepted content.</summary>
+    public static ValueConversionException Received(string expected, string kind, string? preview = null) =>
+        new($"expected {expected}, but received {kind}{(preview is null ? "" : $": {Shorten(preview)}")}");
 
-    /// <summary>Puts a string in quotes as Python would show it, shortened.</summary>
+    /// <summary>Quotes a string as Python does, shortened if it is long.</summary>
     public static string Quote(string text) => text.Length <= LongestPreview ? $"'{text}'" : $"'{text[..LongestPreview]}…'";
 
-    /// <summary>Says what failed outside this codec, such as a constructor or a foreign formatter.</summary>
+    /// <summary>Wraps an exception thrown outside this codec, for example by a constructor or by a formatter of the application.</summary>
     public static ValueConversionException Wrap(string what, Exception failure)
     {
         Exception cause = failure is MessagePackSerializationException { InnerException: { } inner } ? inner : failure;
         string why = cause is EndOfStreamException ? "the data end inside a value" : cause.Message;
-        return new ValueConversionException($"{what}: {ErrorPath.Of(failure)}{why}", failure);
+        return new ValueConversionException($"{what}: {ErrorPath.Get(failure)}{why}", failure);
     }
 
-    /// <summary>The error that the codec's caller sees: the place, and what went wrong there.</summary>
-    public static ValueConversionException Finish(string what, Exception failure)
+    /// <summary>Creates the exception that the codec's caller sees: the path inside the value, and what went wrong there.</summary>
+    public static ValueConversionException WithPath(string what, Exception failure)
     {
         if (failure is not ValueConversionException)
         {
             return Wrap(what, failure);
         }
 
-        return new ValueConversionException(ErrorPath.Of(failure) + failure.Message, failure.InnerException);
+        return new ValueConversionException(ErrorPath.Get(failure) + failure.Message, failure.InnerException);
     }
 
     private static (string Kind, string? Preview) Describe(ref MessagePackReader reader)

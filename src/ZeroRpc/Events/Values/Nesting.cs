@@ -4,15 +4,15 @@ using MessagePack;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Counts how deep in arrays and maps a read or write is, so that neither a cyclic graph nor a hostile message can overflow the stack. The
-/// reader carries its own count; the writer has none, so a thread does.
+/// Counts the nesting depth of a read or write, so that neither a cyclic object graph nor a hostile message can overflow the stack. The
+/// count of a read is stored in the reader. A writer has no such field, so the count of a write is stored per thread.
 /// </summary>
 internal static class Nesting
 {
     [ThreadStatic]
     private static int t_writeDepth;
 
-    /// <summary>How deep this thread's write is; a codec sets it back after a failure.</summary>
+    /// <summary>The depth of the current thread's write. The codec restores it after a failure.</summary>
     public static int WriteDepth
     {
         get => t_writeDepth;
@@ -23,7 +23,7 @@ internal static class Nesting
     {
         if (t_writeDepth >= maxDepth || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
-            throw TooDeep(maxDepth, "; is it a part of itself?");
+            throw TooDeep(maxDepth, "; does it contain itself?");
         }
 
         t_writeDepth++;

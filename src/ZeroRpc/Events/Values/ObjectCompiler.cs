@@ -12,9 +12,9 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
         typeof(ObjectCompiler).GetMethod(nameof(WriteKey), BindingFlags.NonPublic | BindingFlags.Static)!;
 
     private readonly MemberFormatter[] _members =
-        [.. shape.Members.Select(member => MemberFormatter.Make(member.Type, member.Place, formatters))];
+        [.. shape.Members.Select(member => MemberFormatter.Make(member.Type, member.PathPart, formatters))];
 
-    /// <summary>For each member that is sent: its key, encoded beforehand, and its value.</summary>
+    /// <summary>Compiles code that writes the encoded key and the value of each member that can be read from the object.</summary>
     public WriteMembers<T> Writer<T>()
     {
         ParameterExpression writer = Expression.Parameter(typeof(MessagePackWriter).MakeByRefType(), "writer");
@@ -36,6 +36,7 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
     }
 
     /// <summary>
+    /// Compiles the equivalent of:
     /// <code>
     /// for (i = 0; i &lt; count; i++) switch (keys.Read(ref reader, i)) { case 0: value0 = …; came0 = true; break; …; default: skip }
     /// result = new T(came0 ? value0 : default0, …); if (came1) result.Member1 = value1; …
@@ -46,7 +47,7 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
         if (!shape.IsReadable)
         {
             throw new ValueConversionException(
-                $"{TypeNames.Of(typeof(T))} can be sent but not read: it has no public constructor without parameters, nor one whose " +
+                $"{TypeNames.Format(typeof(T))} can be sent but not read: it has no public constructor without parameters, nor one whose " +
                 "parameters are all named and typed like its properties");
         }
 
@@ -98,7 +99,9 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
             Expression.Assign(value, _members[i].CallRead(reader)),
             Expression.Assign(came, Expression.Constant(true)));
 
-    /// <summary>The construction, from the values that came; notes which members it sets.</summary>
+    /// <summary>
+    /// Creates the constructor call from the values that were read, and adds the members that it sets to <c>constructed</c>.
+    /// </summary>
     private Expression Construct(Type type, ParameterExpression[] values, ParameterExpression[] came, HashSet<int> constructed)
     {
         if (shape.Constructor is not { } constructor)
@@ -129,7 +132,7 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
             return Expression.Default(type);
         }
 
-        // An enum's default may be given as its number.
+        // An enum's default value may be stored as a number.
         Type plain = Nullable.GetUnderlyingType(type) ?? type;
         object constant = plain.IsEnum ? Enum.ToObject(plain, value) : value;
         return Expression.Convert(Expression.Constant(constant), type);

@@ -3,8 +3,8 @@ using MessagePack;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Classes, records and structs as maps of their public properties and fields. Reading skips unknown keys; a member whose key is missing
-/// keeps its default, a constructor's parameter the default that it declares. The code for a type is compiled when first used.
+/// Formats classes, records and structs as maps of their public properties and fields. Reading skips unknown keys. A member whose key is
+/// missing keeps its default, and a constructor parameter gets its declared default. The code for a type is compiled on first use.
 /// </summary>
 internal sealed class ObjectFormatter<T> : ContainerFormatter<T>
 {

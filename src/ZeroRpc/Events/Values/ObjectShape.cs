@@ -6,7 +6,10 @@ using MessagePack;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Under which key a member travels: as an attribute on it says, else as the options' policy makes it of its name.</summary>
+/// <summary>
+/// Determines the key of a member: the name that an attribute on the member states, or else the member's name converted by the naming
+/// policy.
+/// </summary>
 internal sealed class MemberNaming(JsonNamingPolicy? policy)
 {
     public string KeyOf(MemberInfo member) =>
@@ -17,19 +20,19 @@ internal sealed class MemberNaming(JsonNamingPolicy? policy)
         ?? member.Name;
 }
 
-/// <summary>A public property or field that travels.</summary>
+/// <summary>A public property or field that is part of the map.</summary>
 /// <param name="Info">The property or field.</param>
-/// <param name="Type">Its type.</param>
-/// <param name="Key">Its key in the map.</param>
-/// <param name="CanGet">Whether it is sent.</param>
-/// <param name="CanSet">Whether it can be set once the object is made.</param>
+/// <param name="Type">The type of the member.</param>
+/// <param name="Key">The key in the map.</param>
+/// <param name="CanGet">Whether the member is written.</param>
+/// <param name="CanSet">Whether the member can be set after construction.</param>
 internal sealed record ObjectMember(MemberInfo Info, Type Type, string Key, bool CanGet, bool CanSet)
 {
-    /// <summary>The member as an error names it.</summary>
-    public string Place => $"{(Info is PropertyInfo ? "property" : "field")} '{Info.Name}'";
+    /// <summary>The name of the member in error paths.</summary>
+    public string PathPart => $"{(Info is PropertyInfo ? "property" : "field")} '{Info.Name}'";
 }
 
-/// <summary>What of a class, record or struct travels, and how one is made.</summary>
+/// <summary>The members of a class, record or struct, and the constructor that creates an instance.</summary>
 internal sealed class ObjectShape
 {
     public ObjectShape(Type type, MemberNaming naming)
@@ -38,23 +41,23 @@ internal sealed class ObjectShape
         foreach (IGrouping<string, ObjectMember> same in Members.GroupBy(member => member.Key).Where(group => group.Count() > 1))
         {
             string names = string.Join(" and ", same.Select(member => member.Info.Name));
-            throw new ValueConversionException($"{TypeNames.Of(type)} cannot travel: {names} have the same key '{same.Key}'");
+            throw new ValueConversionException($"{TypeNames.Format(type)} cannot be sent or read: {names} have the same key '{same.Key}'");
         }
 
         Constructor = Choose(type);
         IsReadable = Constructor is not null || type.IsValueType;
     }
 
-    /// <summary>The members, in the order in which they are declared.</summary>
+    /// <summary>The members in the order of their declaration.</summary>
     public IReadOnlyList<ObjectMember> Members { get; }
 
-    /// <summary>How one is made; null for a struct without a constructor that is of use.</summary>
+    /// <summary>The constructor that creates an instance. Null for a struct without a usable constructor.</summary>
     public ConstructorInfo? Constructor { get; }
 
-    /// <summary>Whether one can be made at all.</summary>
+    /// <summary>Whether an instance can be created, so that the type can be read.</summary>
     public bool IsReadable { get; }
 
-    /// <summary>The number of the member that a constructor's parameter sets, -1 for none.</summary>
+    /// <summary>Returns the index of the member that a constructor parameter sets, or -1 if it sets none.</summary>
     public int MemberOf(ParameterInfo parameter)
     {
         for (int i = 0; i < Members.Count; i++)
@@ -83,7 +86,7 @@ internal sealed class ObjectShape
         IEnumerable<ObjectMember> fields = type.GetFields(Public)
             .Select(field => new ObjectMember(field, field.FieldType, naming.KeyOf(field), CanGet: true, CanSet: !field.IsInitOnly));
 
-        // A member that hides an inherited one comes before it.
+        // A member that hides an inherited member comes before it and is the one to keep.
         return properties.Concat(fields).Where(member => !IsIgnored(member.Info)).DistinctBy(member => member.Info.Name);
     }
 
@@ -93,7 +96,8 @@ internal sealed class ObjectShape
         || member.GetCustomAttribute<JsonIgnoreAttribute>() is { Condition: JsonIgnoreCondition.Always };
 
     /// <summary>
-    /// The marked constructor; else a class's parameterless one; else the longest whose parameters are all members or optional.
+    /// Chooses the constructor with an attribute; else, for a class, the parameterless constructor; else the longest constructor whose
+    /// parameters all match members or are optional.
     /// </summary>
     private ConstructorInfo? Choose(Type type)
     {

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>The types that are one plain value on the wire.</summary>
+/// <summary>The formatters of the types that are a single plain value on the wire.</summary>
 internal static class PlainFormatters
 {
     private static readonly Dictionary<Type, object> s_formatters = new()
@@ -40,7 +40,7 @@ internal static class PlainFormatters
         [typeof(ExtensionValue)] = new ExtensionValueFormatter(),
     };
 
-    /// <summary>The formatter of a plain type, or null.</summary>
+    /// <summary>Returns the formatter of a plain type, or null for any other type.</summary>
     public static object? Find(Type type) => s_formatters.GetValueOrDefault(type);
 
     private static bool TryParseUri(string text, out Uri value) => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out value!);
@@ -50,7 +50,7 @@ internal static class PlainFormatters
     private static bool TryParseDate(string text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
 
-    /// <summary>Python before 3.11 reads fractions of 6 digits only: 7 stand where they are needed.</summary>
+    /// <summary>Python before 3.11 accepts exactly 6 fraction digits. The seventh is written only if it is not zero.</summary>
     private static string FormatTime(TimeOnly time)
     {
         string format = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss"

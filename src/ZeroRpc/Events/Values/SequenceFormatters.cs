@@ -4,7 +4,7 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>What arrays and other sequences share.</summary>
+/// <summary>The base of the formatters of arrays and other sequences.</summary>
 internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
     : ContainerFormatter<TSequence>(formatters, MessagePackType.Array)
 {
@@ -58,7 +58,7 @@ internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
     }
 }
 
-/// <summary>T[] as an array.</summary>
+/// <summary>Formats T[] as an array.</summary>
 internal sealed class ArrayFormatter<T>(FormatterCache formatters) : ItemsFormatter<T[], T>(formatters)
 {
     protected override void WriteItems(ref MessagePackWriter writer, T[] value) => WriteSpan(ref writer, value);
@@ -66,7 +66,9 @@ internal sealed class ArrayFormatter<T>(FormatterCache formatters) : ItemsFormat
     protected override T[] ReadItems(ref MessagePackReader reader) => ReadArray(ref reader);
 }
 
-/// <summary>Any other sequence as an array: lists, sets, queues, iterators. What is read is made of the array of its items.</summary>
+/// <summary>
+/// Formats any other sequence as an array: lists, sets, queues, iterators. Reading creates the sequence from the array of its items.
+/// </summary>
 internal sealed class SequenceFormatter<TSequence, T>(FormatterCache formatters, Func<T[], TSequence>? make)
     : ItemsFormatter<TSequence, T>(formatters)
     where TSequence : IEnumerable<T>
@@ -82,7 +84,7 @@ internal sealed class SequenceFormatter<TSequence, T>(FormatterCache formatters,
                 WriteSpan(ref writer, array);
                 break;
             default:
-                // A copy first: the count stands before the items, and only the copy cannot change in between.
+                // Copied first: the count is written before the items, and another thread could change the sequence in between.
                 WriteSpan(ref writer, value.ToArray());
                 break;
         }
@@ -90,5 +92,5 @@ internal sealed class SequenceFormatter<TSequence, T>(FormatterCache formatters,
 
     protected override TSequence ReadItems(ref MessagePackReader reader) => make is not null
         ? make(ReadArray(ref reader))
-        : throw new ValueConversionException($"{TypeNames.Of(typeof(TSequence))} can be sent but not read: it has no way to be filled");
+        : throw new ValueConversionException($"{TypeNames.Format(typeof(TSequence))} can be sent but not read: it has no suitable constructor");
 }

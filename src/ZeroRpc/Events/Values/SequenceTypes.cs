@@ -7,12 +7,12 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Which types are arrays and maps, and how one that was read is made.</summary>
+/// <summary>Determines which types are formatted as arrays and maps, and how to create an instance from the items that were read.</summary>
 internal static class SequenceTypes
 {
     private delegate TSequence Builder<T, TSequence>(ReadOnlySpan<T> items);
 
-    /// <summary>The formatter of an array, sequence or dictionary type, or null when the type is none.</summary>
+    /// <summary>Returns the formatter of an array, sequence or dictionary type, or null for any other type.</summary>
     public static object? Find(Type type, FormatterCache formatters)
     {
         if (type.IsSZArray)
@@ -100,7 +100,7 @@ internal static class SequenceTypes
         return copy;
     }
 
-    /// <summary>The immutable collections' <c>Create</c>, found as a collection expression finds it.</summary>
+    /// <summary>Finds the <c>Create</c> method of an immutable collection in the same way as a collection expression does.</summary>
     private static Func<T[], TSequence>? Builders<TSequence, T>()
     {
         if (typeof(TSequence).GetCustomAttribute<CollectionBuilderAttribute>() is not { } attribute)
@@ -162,7 +162,7 @@ internal static class SequenceTypes
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [formatters], null)!;
 }
 
-/// <summary>A type that travels as another one does: the collections from before generics.</summary>
+/// <summary>Formats a type by converting it to another type. Used for the non-generic collections.</summary>
 internal sealed class AdaptingFormatter<T, TWire>(FormatterCache formatters, Func<T, TWire> toWire, Func<TWire, T>? fromWire)
     : IMessagePackFormatter<T?>
     where TWire : class
@@ -174,7 +174,7 @@ internal sealed class AdaptingFormatter<T, TWire>(FormatterCache formatters, Fun
     {
         if (fromWire is null)
         {
-            throw new ValueConversionException($"{TypeNames.Of(typeof(T))} can be sent but not read: it has no way to be filled");
+            throw new ValueConversionException($"{TypeNames.Format(typeof(T))} can be sent but not read: it has no suitable constructor");
         }
 
         TWire? wire = formatters.Get<TWire?>().Deserialize(ref reader, options);

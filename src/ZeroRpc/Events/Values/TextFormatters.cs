@@ -4,8 +4,8 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// string as str, never as bytes. Half a surrogate pair becomes U+FFFD on its way out: Python drops a whole event for a
-/// str that is not UTF-8.
+/// Formats string as str, never as bin. An unpaired surrogate is written as U+FFFD, because Python drops a whole event with a str that is
+/// not UTF-8.
 /// </summary>
 internal sealed class StringFormatter : IMessagePackFormatter<string?>
 {
@@ -17,10 +17,10 @@ internal sealed class StringFormatter : IMessagePackFormatter<string?>
             : throw Mismatch.Unexpected("a string", ref reader);
 }
 
-/// <summary>Reads a text as a <typeparamref name="T"/>, or says that it is none.</summary>
+/// <summary>Parses a text as a <typeparamref name="T"/>. Returns false if the text is not valid.</summary>
 internal delegate bool TryParseText<T>(string text, out T value);
 
-/// <summary>Types that travel as their text: Guid, Uri, char, DateOnly, TimeOnly.</summary>
+/// <summary>Formats types as text: Guid, Uri, char, DateOnly, TimeOnly.</summary>
 internal sealed class TextFormatter<T>(string expected, Func<T, string> format, TryParseText<T> tryParse) : IMessagePackFormatter<T?>
 {
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options) =>
@@ -39,11 +39,11 @@ internal sealed class TextFormatter<T>(string expected, Func<T, string> format, 
         }
 
         string text = reader.ReadString() ?? "";
-        return tryParse(text, out T value) ? value : throw Mismatch.Came(expected, "a string", Mismatch.Quote(text));
+        return tryParse(text, out T value) ? value : throw Mismatch.Received(expected, "a string", Mismatch.Quote(text));
     }
 }
 
-/// <summary>bool, and nothing that is merely like it.</summary>
+/// <summary>Formats bool. Reading accepts only msgpack's true and false.</summary>
 internal sealed class BooleanFormatter : IMessagePackFormatter<bool>
 {
     public void Serialize(ref MessagePackWriter writer, bool value, MessagePackSerializerOptions options) => writer.Write(value);

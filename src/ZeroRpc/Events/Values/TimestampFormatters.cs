@@ -5,7 +5,7 @@ using MessagePack.Formatters;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>msgpack's timestamp, extension -1, of 4, 8 or 12 bytes.</summary>
+/// <summary>Msgpack's timestamp: extension type -1 with 4, 8 or 12 bytes.</summary>
 internal static class Timestamp
 {
     public const sbyte TypeCode = -1;
@@ -14,7 +14,9 @@ internal static class Timestamp
     private static readonly long s_first = -DateTime.UnixEpoch.Ticks / TimeSpan.TicksPerSecond;
     private static readonly long s_last = (DateTime.MaxValue.Ticks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerSecond;
 
-    /// <summary>Makes a UTC time of an extension's bytes; false when they are no timestamp or one outside the years 1 to 9999.</summary>
+    /// <summary>
+    /// Converts the bytes of an extension to a UTC time. Returns false if they are not a timestamp, or a time outside the years 1 to 9999.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> data, out DateTime time)
     {
         time = default;
@@ -48,7 +50,9 @@ internal static class Timestamp
     }
 }
 
-/// <summary>DateTime as timestamp: local time is converted to UTC, an unspecified kind is taken as UTC; what is read is UTC.</summary>
+/// <summary>
+/// Formats DateTime as a timestamp. Local time is converted to UTC; an unspecified kind counts as UTC. Reading returns UTC.
+/// </summary>
 internal sealed class DateTimeFormatter : IMessagePackFormatter<DateTime>
 {
     private const string Expected = "a timestamp (extension -1, DateTime)";
@@ -66,17 +70,17 @@ internal sealed class DateTimeFormatter : IMessagePackFormatter<DateTime>
         ExtensionResult extension = reader.ReadExtensionFormat();
         if (extension.TypeCode != Timestamp.TypeCode)
         {
-            throw Mismatch.Came(Expected, $"an extension of type {extension.TypeCode}");
+            throw Mismatch.Received(Expected, $"an extension of type {extension.TypeCode}");
         }
 
         byte[] data = extension.Data.ToArray();
         return Timestamp.TryParse(data, out DateTime time)
             ? time
-            : throw Mismatch.Came(Expected, "a timestamp that DateTime cannot hold", Convert.ToHexStringLower(data));
+            : throw Mismatch.Received(Expected, "a timestamp that DateTime cannot hold", Convert.ToHexStringLower(data));
     }
 }
 
-/// <summary>DateTimeOffset as timestamp: the moment is kept, the offset is not; what is read has offset zero.</summary>
+/// <summary>Formats DateTimeOffset as a timestamp. The point in time is kept, the offset is not. Reading returns offset zero.</summary>
 internal sealed class DateTimeOffsetFormatter : IMessagePackFormatter<DateTimeOffset>
 {
     private readonly DateTimeFormatter _times = new();

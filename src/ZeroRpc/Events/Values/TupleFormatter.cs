@@ -5,7 +5,7 @@ using MessagePack;
 
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Tuple, ValueTuple and KeyValuePair as an array of their items, those beyond the seventh too.</summary>
+/// <summary>Formats Tuple, ValueTuple and KeyValuePair as an array of their items, including the items beyond the seventh.</summary>
 internal sealed class TupleFormatter<T> : ContainerFormatter<T>
 {
     private readonly int _count;
@@ -41,27 +41,27 @@ internal sealed class TupleFormatter<T> : ContainerFormatter<T>
         int count = reader.ReadArrayHeader();
         return count == _count
             ? _read(ref reader)
-            : throw Mismatch.Came($"an array of {_count} ({TypeNames.Of(typeof(T))})", $"an array of {count}");
+            : throw Mismatch.Received($"an array of {_count} ({TypeNames.Format(typeof(T))})", $"an array of {count}");
     }
 }
 
-/// <summary>What tuple types consist of.</summary>
+/// <summary>Builds the expressions that take tuples apart and create them.</summary>
 internal static class TupleFormatter
 {
-    /// <summary>Whether a type is a tuple.</summary>
-    public static bool Fits(Type type) =>
+    /// <summary>Returns true if the type is a tuple or a KeyValuePair.</summary>
+    public static bool IsTuple(Type type) =>
         (typeof(ITuple).IsAssignableFrom(type) && type.Namespace == "System" && !type.IsInterface)
         || (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(KeyValuePair<,>));
 
-    /// <summary>The items of a tuple, in order, its rest laid open.</summary>
+    /// <summary>Returns the items of a tuple in order. The items of the nested <c>Rest</c> tuple follow directly.</summary>
     public static IEnumerable<Expression> Items(Expression tuple) =>
         Names(tuple.Type).SelectMany(name =>
         {
             MemberExpression item = Expression.PropertyOrField(tuple, name);
-            return name == "Rest" && Fits(item.Type) ? Items(item) : [item];
+            return name == "Rest" && IsTuple(item.Type) ? Items(item) : [item];
         });
 
-    /// <summary>The construction of a tuple from its items.</summary>
+    /// <summary>Creates the constructor call of a tuple from its items.</summary>
     public static Expression Make(Type type, Queue<Expression> items)
     {
         Type[] parts = type.GetGenericArguments();
@@ -71,7 +71,7 @@ internal static class TupleFormatter
         }
 
         ConstructorInfo constructor = type.GetConstructor(parts)!;
-        return Expression.New(constructor, parts.Select((part, i) => i == 7 && Fits(part) ? Make(part, items) : items.Dequeue()));
+        return Expression.New(constructor, parts.Select((part, i) => i == 7 && IsTuple(part) ? Make(part, items) : items.Dequeue()));
     }
 
     private static IEnumerable<string> Names(Type tuple) => tuple.GetGenericArguments() switch

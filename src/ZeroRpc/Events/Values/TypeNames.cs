@@ -1,6 +1,6 @@
 namespace ZeroRpc.Events.Values;
 
-/// <summary>Types as a C# user writes them: <c>int</c>, <c>List&lt;string&gt;</c>, <c>(int, string)</c>.</summary>
+/// <summary>Formats types as C# writes them: <c>int</c>, <c>List&lt;string&gt;</c>, <c>(int, string)</c>.</summary>
 internal static class TypeNames
 {
     private static readonly Dictionary<Type, string> s_keywords = new()
@@ -11,7 +11,7 @@ internal static class TypeNames
         [typeof(float)] = "float", [typeof(double)] = "double", [typeof(nint)] = "nint", [typeof(nuint)] = "nuint", [typeof(decimal)] = "decimal", [typeof(void)] = "void",
     };
 
-    public static string Of(Type type)
+    public static string Format(Type type)
     {
         if (s_keywords.TryGetValue(type, out string? keyword))
         {
@@ -20,12 +20,12 @@ internal static class TypeNames
 
         if (type.IsArray)
         {
-            return $"{Of(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
+            return $"{Format(type.GetElementType()!)}[{new string(',', type.GetArrayRank() - 1)}]";
         }
 
         if (Nullable.GetUnderlyingType(type) is { } underlying)
         {
-            return Of(underlying) + "?";
+            return Format(underlying) + "?";
         }
 
         if (!type.IsGenericType)
@@ -33,7 +33,7 @@ internal static class TypeNames
             return type.Name;
         }
 
-        string arguments = string.Join(", ", type.GetGenericArguments().Select(Of));
+        string arguments = string.Join(", ", type.GetGenericArguments().Select(Format));
         return type.FullName?.StartsWith("System.ValueTuple`", StringComparison.Ordinal) == true
             ? $"({arguments})"
             : $"{type.Name.Split('`')[0]}<{arguments}>";

@@ -4,9 +4,9 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Values of type <c>object</c>. Written by their runtime type. Read as null, bool, long (ulong above its range), double, string, byte[],
-/// object?[], Dictionary&lt;string, object?&gt; (object keys when any key is no string), DateTime for a timestamp, what a registered
-/// extension makes, and <see cref="ExtensionValue"/> for the others.
+/// Formats values of the declared type <c>object</c>. Writing uses the runtime type. Reading returns null, bool, long (ulong above the
+/// range of long), double, string, byte[], object?[], Dictionary&lt;string, object?&gt; (object keys if any key is not a string), DateTime
+/// for a timestamp, the value of a registered extension, and <see cref="ExtensionValue"/> for other extensions.
 /// </summary>
 internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
 {
@@ -28,7 +28,7 @@ internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
             case null:
                 writer.WriteNil();
                 break;
-            case int number: // What most arguments are, as their formatters write them.
+            case int number: // A fast path for the most common types of arguments. The bytes are the same as those of their formatters.
                 writer.Write(number);
                 break;
             case long number:
@@ -38,7 +38,7 @@ internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
                 writer.Write(flag);
                 break;
             case object when value.GetType() == typeof(object):
-                throw new ValueConversionException("a bare object has nothing that could be sent");
+                throw new ValueConversionException("an instance of System.Object has no content to send");
             default:
                 _formatters.Get(value.GetType()).Write(ref writer, value);
                 break;
@@ -87,7 +87,9 @@ internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
         return value <= long.MaxValue ? (long)value : value;
     }
 
-    /// <summary>Reads a map into the usual dictionary, and changes over to the wider one at the first key that is no string.</summary>
+    /// <summary>
+    /// Reads a map into a dictionary with string keys. Changes to a dictionary with object keys at the first key that is not a string.
+    /// </summary>
     private object ReadMap(ref MessagePackReader reader, MessagePackSerializerOptions options)
     {
         int count = reader.ReadMapHeader();
@@ -118,7 +120,7 @@ internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
         for (; left > 0; left--)
         {
             object key = Deserialize(ref reader, options)
-                ?? throw new ValueConversionException("a map has nil (None, null) for a key, which no .NET dictionary can hold");
+                ?? throw new ValueConversionException("a map has the key nil (None, null), which a .NET dictionary cannot hold");
             map[key] = Deserialize(ref reader, options);
         }
 
@@ -133,7 +135,7 @@ internal sealed class UntypedFormatter : IMessagePackFormatter<object?>
             return RegisteredExtension.Read(registration, extension);
         }
 
-        // A time that DateTime cannot hold stays as it came.
+        // A timestamp outside the range of DateTime is returned as an ExtensionValue.
         return extension.TypeCode == Timestamp.TypeCode && Timestamp.TryParse(extension.Data.Span, out DateTime time) ? time : extension;
     }
 }

@@ -3,15 +3,15 @@ using MessagePack;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// .NET values to msgpack and back. A type decides how its values travel (<see cref="FormatterTable"/>); values of <c>object</c> go by
-/// their runtime type and come as <see cref="UntypedFormatter"/> says. Whatever fails is a <see cref="ValueConversionException"/>; what a
-/// failed write left in the writer is of no use. Thread-safe; changes of the options after this are not seen.
+/// Converts .NET values to msgpack and back. The declared type decides the encoding (<see cref="FormatterTable"/>); values declared as
+/// <c>object</c> are converted by <see cref="UntypedFormatter"/>. All failures are <see cref="ValueConversionException"/>s. After a failed
+/// write the content of the writer is unusable. Thread-safe. Later changes of the options have no effect.
 /// </summary>
 internal sealed class ValueCodec
 {
     private readonly FormatterCache _formatters;
 
-    /// <summary>Makes a codec by the options as they are now.</summary>
+    /// <summary>Creates a codec from the current values of the options.</summary>
     public ValueCodec(ValueOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -19,10 +19,10 @@ internal sealed class ValueCodec
         EnumsAsNames = options.EnumsAsNames;
     }
 
-    /// <summary>Whether enums travel as their names.</summary>
+    /// <summary>Whether enums are written as names.</summary>
     public bool EnumsAsNames { get; }
 
-    /// <summary>Writes a value as its declared type says; <c>object</c> by its runtime type.</summary>
+    /// <summary>Writes a value by its declared type, or by its runtime type if it is declared as <c>object</c>.</summary>
     public void Write<T>(ref MessagePackWriter writer, T value)
     {
         int depth = Nesting.WriteDepth;
@@ -33,14 +33,14 @@ internal sealed class ValueCodec
         catch (Exception failure)
         {
             Nesting.WriteDepth = depth;
-            throw Mismatch.Finish($"a value of type {TypeNames.Of(value?.GetType() ?? typeof(T))} cannot be sent", failure);
+            throw Mismatch.WithPath($"a value of type {TypeNames.Format(value?.GetType() ?? typeof(T))} cannot be sent", failure);
         }
     }
 
-    /// <summary>Writes a value as its runtime type says.</summary>
+    /// <summary>Writes a value by its runtime type.</summary>
     public void WriteObject(ref MessagePackWriter writer, object? value) => Write(ref writer, value);
 
-    /// <summary>Reads the next value as a <typeparamref name="T"/>; nil is null where T can be null.</summary>
+    /// <summary>Reads the next value as a <typeparamref name="T"/>. Nil is read as null if T can be null.</summary>
     public T Read<T>(ref MessagePackReader reader)
     {
         try
@@ -49,7 +49,7 @@ internal sealed class ValueCodec
         }
         catch (Exception failure)
         {
-            throw Mismatch.Finish($"the value cannot be read as {TypeNames.Of(typeof(T))}", failure);
+            throw Mismatch.WithPath($"the value cannot be read as {TypeNames.Format(typeof(T))}", failure);
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class ValueCodec
         }
         catch (Exception failure)
         {
-            throw Mismatch.Finish($"the value cannot be read as {TypeNames.Of(type)}", failure);
+            throw Mismatch.WithPath($"the value cannot be read as {TypeNames.Format(type)}", failure);
         }
     }
 }

@@ -3,16 +3,19 @@ using MessagePack;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>The <c>TypeError</c>s for arguments that do not fit: which parameter, what came, what was expected.</summary>
+/// <summary>
+/// Creates the <c>TypeError</c> for arguments that do not match a method. The message names the parameter, the received value and the
+/// expected type.
+/// </summary>
 internal static class ArgumentFaults
 {
     private const string TypeError = "TypeError";
 
-    /// <summary>The args are no array.</summary>
+    /// <summary>The args of the request are not an array.</summary>
     public static RemoteException NoArray(string method, ref MessagePackReader args) =>
-        Fault($"{method}() takes an array of arguments, but {ArgumentText.Of(ref args)} came");
+        Fault($"{method}() takes an array of arguments, but received {ArgumentText.Of(ref args)}");
 
-    /// <summary>No overload takes so many arguments.</summary>
+    /// <summary>No overload accepts this number of arguments.</summary>
     public static RemoteException Count(MethodOverload[] overloads, int given)
     {
         int min = overloads.Min(overload => overload.MinCount);
@@ -27,7 +30,7 @@ internal static class ArgumentFaults
         return Fault($"{overloads[0].Name}() takes {takes} but {given} {(given == 1 ? "was" : "were")} given: {Signatures(overloads)}");
     }
 
-    /// <summary>No overload takes arguments of such types.</summary>
+    /// <summary>No overload accepts arguments of these types.</summary>
     public static RemoteException NoFit(MethodOverload[] overloads, ArgumentList arguments)
     {
         var reader = new MessagePackReader(arguments.Values);
@@ -40,7 +43,7 @@ internal static class ArgumentFaults
         return Fault($"{overloads[0].Name}() has no overload for ({string.Join(", ", came)}); it has: {Signatures(overloads)}");
     }
 
-    /// <summary>One argument does not convert to its parameter's type.</summary>
+    /// <summary>An argument cannot be converted to the type of its parameter.</summary>
     public static RemoteException Conversion(MethodOverload overload, int argument, Exception failure) =>
         Fault($"{overload.Name}() argument '{overload.ParameterOf(argument).Name}' ({Ordinal(argument + 1)}): {failure.Message}");
 

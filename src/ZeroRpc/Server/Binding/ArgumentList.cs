@@ -2,11 +2,11 @@ using MessagePack;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>A request's args taken apart: how many there are, and their bytes one after another.</summary>
+/// <summary>The args of a request: the number of arguments, and their encoded values one after another.</summary>
 internal readonly record struct ArgumentList(int Count, ReadOnlyMemory<byte> Values)
 {
-    /// <summary>Opens the raw args of a request.</summary>
-    /// <exception cref="RemoteException">A <c>TypeError</c>: they are no array; Python answers so too.</exception>
+    /// <summary>Reads the array header of a request's args.</summary>
+    /// <exception cref="RemoteException">The args are not an array. The error is a <c>TypeError</c>, as in Python.</exception>
     public static ArgumentList Open(string method, ReadOnlyMemory<byte> args)
     {
         var reader = new MessagePackReader(args);

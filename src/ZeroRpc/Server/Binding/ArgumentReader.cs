@@ -3,7 +3,10 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Hands a compiled invoker its arguments one by one. A plain struct, for expressions hold no ref struct.</summary>
+/// <summary>
+/// Reads the arguments of a call one after another for a compiled invoker. It is an ordinary struct because expression trees cannot hold a
+/// ref struct.
+/// </summary>
 internal struct ArgumentReader
 {
     private readonly MethodOverload _overload;
@@ -20,11 +23,11 @@ internal struct ArgumentReader
         _bytes = arguments.Values;
     }
 
-    /// <summary>Whether the caller gave a further argument.</summary>
+    /// <summary>Whether the caller sent a further argument.</summary>
     public readonly bool HasMore => _next < _count;
 
     /// <summary>Reads the next argument.</summary>
-    /// <exception cref="RemoteException">A <c>TypeError</c>: the argument does not convert.</exception>
+    /// <exception cref="RemoteException">The argument cannot be converted. The error is a <c>TypeError</c>.</exception>
     public T Read<T>()
     {
         var reader = new MessagePackReader(_bytes);
@@ -41,7 +44,7 @@ internal struct ArgumentReader
         }
     }
 
-    /// <summary>Reads all arguments that are left.</summary>
+    /// <summary>Reads all remaining arguments into an array.</summary>
     public T[] ReadRest<T>()
     {
         int left = Math.Max(_count - _next, 0);
@@ -54,7 +57,7 @@ internal struct ArgumentReader
         return items;
     }
 
-    /// <summary>Reads all arguments that are left into a collection.</summary>
+    /// <summary>Reads all remaining arguments into a collection.</summary>
     public TCollection ReadRestInto<TCollection, T>()
         where TCollection : ICollection<T>, new()
     {

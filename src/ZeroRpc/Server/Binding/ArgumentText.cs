@@ -4,12 +4,12 @@ using ZeroRpc.Server.Binding.Overloads;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Says in an error what value came, in a few words.</summary>
+/// <summary>Describes a received value for an error message.</summary>
 internal static class ArgumentText
 {
     private const int LongestText = 40;
 
-    /// <summary>Reads one value and describes it.</summary>
+    /// <summary>Reads one value and returns its description, such as <c>int 3</c> or <c>str 'abc'</c>.</summary>
     public static string Of(ref MessagePackReader reader)
     {
         MessagePackReader value = reader;

@@ -3,12 +3,17 @@ using ZeroRpc.Server.Binding.Overloads;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>A name that .NET code answers: one method, or the overloads of one service.</summary>
+/// <summary>A service method that runs .NET code: a single method, or the overloads of one service.</summary>
 internal sealed class BoundMethod : ServiceMethod
 {
     private readonly ServiceActivator? _activator;
 
-    /// <summary>Binds methods to a name; with an activator, of an object that each call is given.</summary>
+    /// <summary>Binds .NET methods to a name on the wire.</summary>
+    /// <param name="name">The name on the wire.</param>
+    /// <param name="sources">The .NET methods.</param>
+    /// <param name="codec">Decodes the arguments.</param>
+    /// <param name="doc">The documentation for introspection; null to use that of the methods.</param>
+    /// <param name="activator">Creates the service instance for each call; null if the methods have a fixed target.</param>
     public BoundMethod(string name, IEnumerable<MethodSource> sources, ValueCodec codec, string? doc = null, ServiceActivator? activator = null)
     {
         _activator = activator;
@@ -20,10 +25,10 @@ internal sealed class BoundMethod : ServiceMethod
     /// <inheritdoc/>
     public override string Name { get; }
 
-    /// <summary>The documentation given where the method was added; null for the method's own.</summary>
+    /// <summary>The documentation that was passed when the method was added. Null to use that of the .NET method.</summary>
     public string? Doc { get; }
 
-    /// <summary>The methods behind the name, in the order of their declaration.</summary>
+    /// <summary>The .NET methods behind the name, in the order of their declaration.</summary>
     public MethodOverload[] Overloads { get; }
 
     /// <inheritdoc/>
@@ -36,7 +41,10 @@ internal sealed class BoundMethod : ServiceMethod
             : InvokeActivatedAsync(_activator(reply.Context), overload, arguments, reply);
     }
 
-    /// <summary>The arguments are read before the first await, and so before this returns.</summary>
+    /// <summary>
+    /// Reads the arguments synchronously, before the first await. The memory of the args need not stay valid after this method has
+    /// returned.
+    /// </summary>
     private static async ValueTask InvokeActivatedAsync(
         ServiceLease lease, MethodOverload overload, ArgumentList arguments, IReplyWriter reply)
     {

@@ -4,23 +4,23 @@ using System.Runtime.CompilerServices;
 namespace ZeroRpc.Server.Binding;
 
 /// <summary>
-/// Which of a type's methods are exposed. Hidden are: names with a leading underscore, what <see cref="object"/>
-/// defines (overrides too), <c>Dispose</c> and <c>DisposeAsync</c>, accessors and operators, generic methods, what the compiler wrote,
-/// static abstract methods, and methods with ref, out, in, span or pointer parameters.
+/// Selects the methods of a type that are exposed. Not exposed are: names with a leading underscore; methods that <see cref="Object"/>
+/// declares, including overrides; <c>Dispose</c> and <c>DisposeAsync</c>; accessors and operators; generic methods; compiler-generated
+/// methods; static abstract methods; and methods with ref, out, in, span or pointer parameters.
 /// </summary>
 internal static class ExposedMethods
 {
-    /// <summary>The exposed instance methods, inherited ones after the type's own, each type's in the order of their declaration.</summary>
+    /// <summary>Returns the exposed instance methods, in the order of declaration. Inherited methods follow the type's own.</summary>
     public static IEnumerable<MethodInfo> OfInstance(Type type) => Of(WithInherited(type), BindingFlags.Instance);
 
-    /// <summary>The exposed static methods, in the same order.</summary>
+    /// <summary>Returns the exposed static methods, in the same order.</summary>
     public static IEnumerable<MethodInfo> OfStatic(Type type) => Of([type], BindingFlags.Static | BindingFlags.FlattenHierarchy);
 
-    /// <summary>Whether values from the wire can fill the parameters and the result can travel.</summary>
+    /// <summary>Returns true if all parameters can be filled from received values and the result can be sent.</summary>
     public static bool CanBeCalled(MethodSource source) =>
         source.Parameters.All(parameter => IsOrdinary(parameter.ParameterType)) && IsOrdinary(source.ReturnType);
 
-    /// <summary>Whether values of a type can travel at all: it is no reference, span or pointer.</summary>
+    /// <summary>Returns true if the type is not a reference, span or pointer, whose values cannot be sent.</summary>
     public static bool IsOrdinary(Type type) =>
         !type.IsByRef && !type.IsByRefLike && !type.IsPointer && !type.IsFunctionPointer;
 
@@ -31,7 +31,7 @@ internal static class ExposedMethods
             .DistinctBy(method => (method.Name, string.Join(',', method.GetParameters().Select(parameter => parameter.ParameterType))))
             .Where(IsExposed);
 
-    /// <summary>Reflection gives a class's inherited methods with its own, but not an interface's.</summary>
+    /// <summary>Reflection returns the inherited methods of a class, but not those of an interface.</summary>
     private static IEnumerable<Type> WithInherited(Type type) => type.IsInterface ? type.GetInterfaces().Prepend(type) : [type];
 
     private static bool IsExposed(MethodInfo method) =>

@@ -1,17 +1,17 @@
 namespace ZeroRpc.Server.Binding;
 
 /// <summary>
-/// The call as its method's invocation sees it: what the handler may know, and where its outcome goes, one value or a stream. Failures are
-/// thrown, and answered by whoever invoked.
+/// The call, as a compiled invoker sees it. Provides the context for the handler and sends the result: one value or a stream. The invoker
+/// lets exceptions propagate; its caller sends the error.
 /// </summary>
 internal interface IReplyWriter
 {
-    /// <summary>What the handler may know of the call; made when it is first asked for.</summary>
+    /// <summary>The context that the handler can access. Created on first use.</summary>
     CallContext Context { get; }
 
-    /// <summary>Answers with one value.</summary>
+    /// <summary>Sends the result of a call.</summary>
     ValueTask ReplyAsync<T>(T value);
 
-    /// <summary>Answers with the items of a stream, each as soon as it is there and the caller has room.</summary>
+    /// <summary>Sends the items of a stream. Each item is sent as soon as it is available and the caller has granted room for it.</summary>
     ValueTask StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken);
 }

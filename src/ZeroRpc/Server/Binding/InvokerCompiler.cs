@@ -3,12 +3,12 @@ using System.Reflection;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Reads a method's arguments, calls it and answers with its result.</summary>
+/// <summary>Reads the arguments of a call, calls the method and sends its result.</summary>
 internal delegate ValueTask Invoker(ref ArgumentReader arguments, IReplyWriter reply);
 
 /// <summary>
-/// Compiles one method's <see cref="Invoker"/>: <c>Value(target.Add(arguments.Read&lt;int&gt;(), arguments.Read&lt;int&gt;()), reply)</c>.
-/// Calls then cost no reflection and box nothing.
+/// Compiles the <see cref="Invoker"/> of a method, such as <c>Value(target.Add(arguments.Read&lt;int&gt;(), arguments.Read&lt;int&gt;()),
+/// reply)</c>. Calls then need no reflection and box no values.
 /// </summary>
 internal static class InvokerCompiler
 {
@@ -17,7 +17,7 @@ internal static class InvokerCompiler
     private static readonly Expression Context = Expression.Property(Reply, nameof(IReplyWriter.Context));
     private static readonly Expression Token = Expression.Property(Context, nameof(CallContext.CancellationToken));
 
-    /// <summary>The object that the call was given.</summary>
+    /// <summary>The service instance of the call.</summary>
     public static readonly Expression Service = Expression.Property(Context, nameof(CallContext.Service));
 
     /// <summary>Compiles the invoker of a method.</summary>

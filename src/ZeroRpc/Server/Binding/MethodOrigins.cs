@@ -2,10 +2,12 @@ using System.Reflection;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>A method and those that it overrides or implements: what they say of it counts where it says nothing itself.</summary>
+/// <summary>
+/// Finds the methods that a method overrides or implements. Their attributes and documentation apply if the method has none of its own.
+/// </summary>
 internal static class MethodOrigins
 {
-    /// <summary>The method, then the one it overrides, then those of interfaces that it implements.</summary>
+    /// <summary>Returns the method, the method that it overrides, and the interface methods that it implements.</summary>
     public static IEnumerable<MethodInfo> Of(MethodInfo method)
     {
         yield return method;
@@ -14,7 +16,7 @@ internal static class MethodOrigins
             yield return definition;
         }
 
-        // Reflection has no maps for arrays.
+        // Reflection cannot map the interfaces of array types.
         if (method.IsStatic || method.ReflectedType is not { IsInterface: false, IsArray: false } type)
         {
             yield break;
@@ -31,7 +33,7 @@ internal static class MethodOrigins
         }
     }
 
-    /// <summary>The method's attribute, or else that of the first origin that has one.</summary>
+    /// <summary>Returns the attribute of the method, or else that of the first origin that has one.</summary>
     public static ZeroRpcMethodAttribute? AttributeOf(MethodInfo method) =>
         Of(method).Select(origin => origin.GetCustomAttribute<ZeroRpcMethodAttribute>()).FirstOrDefault(attribute => attribute is not null);
 }

@@ -3,7 +3,7 @@ using ZeroRpc.Server.Binding.Overloads;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>One .NET method behind a name.</summary>
+/// <summary>One .NET method behind a name on the wire.</summary>
 internal sealed class MethodOverload
 {
     private readonly ValueCodec _codec;
@@ -27,32 +27,34 @@ internal sealed class MethodOverload
     /// <summary>The .NET method.</summary>
     public MethodSource Source { get; }
 
-    /// <summary>The parameters that the wire fills, in order.</summary>
+    /// <summary>The parameters that are filled with received arguments, in order.</summary>
     public WireParameter[] Parameters { get; }
 
-    /// <summary>Whether the last parameter takes all remaining arguments.</summary>
+    /// <summary>Whether the last parameter receives all remaining arguments.</summary>
     public bool HasRest { get; }
 
-    /// <summary>The fewest arguments it takes.</summary>
+    /// <summary>The smallest number of arguments that the method accepts.</summary>
     public int MinCount { get; }
 
-    /// <summary>The most arguments it takes.</summary>
+    /// <summary>The largest number of arguments that the method accepts.</summary>
     public int MaxCount { get; }
 
-    /// <summary>Whether it takes so many arguments.</summary>
+    /// <summary>Returns true if the method accepts this number of arguments.</summary>
     public bool Takes(int count) => count >= MinCount && count <= MaxCount;
 
-    /// <summary>The parameter that the argument at <paramref name="index"/> goes to.</summary>
+    /// <summary>Returns the parameter that receives the argument at <c>index</c>.</summary>
     public WireParameter ParameterOf(int index) => Parameters[Math.Min(index, Parameters.Length - 1)];
 
-    /// <summary>How the argument at <paramref name="index"/> is judged in overload choice.</summary>
+    /// <summary>
+    /// Returns the rating of values for the parameter that receives the argument at <c>index</c>, for overload resolution.
+    /// </summary>
     public TypeFit FitOf(int index)
     {
         _fits ??= [.. Parameters.Select(parameter => TypeFit.Of(parameter.Type))];
         return _fits[Math.Min(index, _fits.Length - 1)];
     }
 
-    /// <summary>Reads the arguments, runs the method and answers. The first call compiles the invoker.</summary>
+    /// <summary>Reads the arguments, runs the method and sends its result. The first call compiles the invoker.</summary>
     public ValueTask InvokeAsync(ArgumentList arguments, IReplyWriter reply)
     {
         _invoker ??= InvokerCompiler.Compile(Source);

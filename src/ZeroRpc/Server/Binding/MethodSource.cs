@@ -3,19 +3,21 @@ using System.Reflection;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>A .NET method as it is bound: what it takes and gives, where its documentation stands, and how it is called.</summary>
-/// <param name="Method">The method whose attributes and documentation count.</param>
-/// <param name="Parameters">Its parameters, with names and defaults.</param>
-/// <param name="ReturnType">Its static return type, which decides how the result travels.</param>
-/// <param name="Call">Makes the expression that calls it.</param>
+/// <summary>A .NET method to bind.</summary>
+/// <param name="Method">The method that has the attributes and documentation.</param>
+/// <param name="Parameters">The parameters with their names and default values.</param>
+/// <param name="ReturnType">The declared return type. It determines how the result is sent.</param>
+/// <param name="Call">Creates the expression that calls the method with the given arguments.</param>
 internal sealed record MethodSource(
     MethodInfo Method, ParameterInfo[] Parameters, Type ReturnType, Func<IEnumerable<Expression>, Expression> Call)
 {
-    /// <summary>A method of an object, or a static method where there is no object.</summary>
+    /// <summary>Describes a method of an object, or a static method if <c>target</c> is null.</summary>
     public static MethodSource Of(object? target, MethodInfo method) =>
         new(method, method.GetParameters(), method.ReturnType, arguments => Expression.Call(Instance(target, method), method, arguments));
 
-    /// <summary>A method of whichever object the call was given (<see cref="CallContext.Service"/>).</summary>
+    /// <summary>
+    /// Describes an instance method that is called on the service instance of each call (<see cref="CallContext.Service"/>).
+    /// </summary>
     public static MethodSource OfActivated(MethodInfo method) => new(
         method,
         method.GetParameters(),
@@ -23,8 +25,8 @@ internal sealed record MethodSource(
         arguments => Expression.Call(Expression.Convert(InvokerCompiler.Service, method.DeclaringType!), method, arguments));
 
     /// <summary>
-    /// A delegate. It is called through itself, since what it points at may take a hidden first argument; names and defaults are those
-    /// of the method it points at, where that has the same parameters.
+    /// Describes a delegate. The delegate itself is invoked, because its target method may have a hidden first argument. Names and default
+    /// values are those of the target method if its parameters are the same as the delegate's.
     /// </summary>
     public static MethodSource Of(Delegate handler)
     {
@@ -42,7 +44,8 @@ internal sealed record MethodSource(
     private static Expression? Instance(object? target, MethodInfo method) => target switch
     {
         null => null,
-        ValueType => Expression.Unbox(Expression.Constant(target, typeof(object)), target.GetType()), // in place: a struct may keep state
+        // not a copy, because a struct may keep state
+        ValueType => Expression.Unbox(Expression.Constant(target, typeof(object)), target.GetType()),
         _ => Expression.Constant(target, method.DeclaringType!),
     };
 }

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>All the names that a server answers, built-ins included.</summary>
+/// <summary>All methods of a server by name, including the built-in ones.</summary>
 internal sealed class MethodTable
 {
     private readonly FrozenDictionary<byte[], ServiceMethod>.AlternateLookup<ReadOnlySpan<byte>> _methods;
@@ -16,10 +16,10 @@ internal sealed class MethodTable
             .GetAlternateLookup<ReadOnlySpan<byte>>();
     }
 
-    /// <summary>The server's name, for ping and introspection.</summary>
+    /// <summary>The name of the server, for ping and introspection.</summary>
     public string ServerName { get; }
 
-    /// <summary>Finds a method by its name as it stands on the wire.</summary>
+    /// <summary>Finds a method by its name in UTF-8.</summary>
     public bool TryFind(ReadOnlySpan<byte> utf8Name, [NotNullWhen(true)] out ServiceMethod? method) =>
         _methods.TryGetValue(utf8Name, out method);
 }

@@ -5,7 +5,7 @@ using ZeroRpc.Server.Binding.Introspection;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Collects services and builds the <see cref="MethodTable"/> of them.</summary>
+/// <summary>Collects services and builds a <see cref="MethodTable"/> from them.</summary>
 internal sealed class MethodTableBuilder
 {
     private const string DefaultServerName = "ZeroRpc";
@@ -22,9 +22,10 @@ internal sealed class MethodTableBuilder
         _codec = codec;
     }
 
-    /// <summary>Exposes an object's public instance methods.</summary>
+    /// <summary>Exposes the public instance methods of an object.</summary>
     /// <exception cref="ArgumentException">
-    /// The object is no service or has no method to expose, another service has claimed one of the names, or a name begins with an underscore.
+    /// The object is not a service or has no method to expose, another service has exposed one of the names, or a name is empty or starts
+    /// with an underscore.
     /// </exception>
     public void AddService(object service, string prefix)
     {
@@ -33,9 +34,9 @@ internal sealed class MethodTableBuilder
         AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), method => MethodSource.Of(service, method), prefix);
     }
 
-    /// <summary>Exposes a type's public instance methods, called on the object that each call is given.</summary>
+    /// <summary>Exposes the public instance methods of a type. An activator provides the instance for each call.</summary>
     /// <exception cref="ArgumentException">
-    /// The type is an open generic one, another service has claimed one of the names, or a name begins with an underscore.
+    /// The type is an open generic type, another service has exposed one of the names, or a name is empty or starts with an underscore.
     /// </exception>
     public void AddActivated(Type type, ServiceActivator activator, string prefix)
     {
@@ -44,9 +45,9 @@ internal sealed class MethodTableBuilder
         AddMethods(type, ExposedMethods.OfInstance(type), MethodSource.OfActivated, prefix, activator);
     }
 
-    /// <summary>Exposes a type's public static methods.</summary>
+    /// <summary>Exposes the public static methods of a type.</summary>
     /// <exception cref="ArgumentException">
-    /// The type is an open generic one, another service has claimed one of the names, or a name begins with an underscore.
+    /// The type is an open generic type, another service has exposed one of the names, or a name is empty or starts with an underscore.
     /// </exception>
     public void AddStatic(Type type, string prefix)
     {
@@ -54,9 +55,9 @@ internal sealed class MethodTableBuilder
         AddMethods(type, ExposedMethods.OfStatic(type), method => MethodSource.Of(target: null, method), prefix);
     }
 
-    /// <summary>Exposes one delegate.</summary>
+    /// <summary>Exposes a delegate.</summary>
     /// <exception cref="ArgumentException">
-    /// The name is taken, empty or begins with an underscore, or the wire cannot fill one of the delegate's parameters.
+    /// The name is in use, is empty or starts with an underscore, or a parameter of the delegate cannot be filled from a received value.
     /// </exception>
     public void AddMethod(string name, Delegate handler, string? doc)
     {
@@ -73,14 +74,14 @@ internal sealed class MethodTableBuilder
         Register(name, $"the delegate '{name}'", [source], doc);
     }
 
-    /// <summary>Builds the table, with the built-ins.</summary>
+    /// <summary>Builds the table, including the built-in methods.</summary>
     public MethodTable Build(string? serverName)
     {
         string name = serverName ?? _firstService ?? DefaultServerName;
         return new MethodTable(name, [.. _methods, .. BuiltInMethods.Of(name, _methods, _codec)]);
     }
 
-    /// <summary>Builds a table of the services alone, for whoever cannot answer the built-ins.</summary>
+    /// <summary>Builds a table without the built-in methods, for receivers of one-way events, which cannot reply.</summary>
     public MethodTable BuildServices() => new(_firstService ?? DefaultServerName, _methods);
 
     private static void ThrowIfOpen(Type type)

@@ -2,16 +2,18 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Writes a method's signature for error messages: <c>greet(string name, int times = 2, params string[] rest)</c>.</summary>
+/// <summary>
+/// Formats the signature of a method for error messages, such as <c>greet(string name, int times = 2, params string[] rest)</c>.
+/// </summary>
 internal static class OverloadSignature
 {
-    /// <summary>The signature as a caller sees it: without what the wire does not fill.</summary>
+    /// <summary>Returns the signature as the caller sees it, without the parameters that are not sent.</summary>
     public static string Of(MethodOverload overload) => $"{overload.Name}({string.Join(", ", overload.Parameters.Select(Parameter))})";
 
     private static string Parameter(WireParameter parameter) =>
-        parameter.IsRest ? $"params {TypeNames.Of(parameter.Type)}[] {parameter.Name}"
-        : parameter.IsOptional ? $"{TypeNames.Of(parameter.Type)} {parameter.Name} = {Default(parameter)}"
-        : $"{TypeNames.Of(parameter.Type)} {parameter.Name}";
+        parameter.IsRest ? $"params {TypeNames.Format(parameter.Type)}[] {parameter.Name}"
+        : parameter.IsOptional ? $"{TypeNames.Format(parameter.Type)} {parameter.Name} = {Default(parameter)}"
+        : $"{TypeNames.Format(parameter.Type)} {parameter.Name}";
 
     private static string Default(WireParameter parameter) => parameter.Default switch
     {

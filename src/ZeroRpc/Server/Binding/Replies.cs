@@ -1,6 +1,6 @@
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>What a compiled invoker does with what its method returned: one method for each way a result can come.</summary>
+/// <summary>Sends the result of a method for a compiled invoker. There is one method for each kind of result.</summary>
 internal static class Replies
 {
     public static ValueTask Nil(IReplyWriter reply) => reply.ReplyAsync<object?>(null);

@@ -1,18 +1,18 @@
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>How a method's static return type is answered.</summary>
-/// <param name="Awaited">The task type that is awaited first, with its result if any; null where the method returns at once.</param>
-/// <param name="Result">What comes of the call once awaited; null where nothing does.</param>
-/// <param name="StreamItem">The type of a stream's items; null where the result is one value.</param>
+/// <summary>How the result of a method is sent, determined by its declared return type.</summary>
+/// <param name="Awaited">The task type to await first, or null if the method is synchronous.</param>
+/// <param name="Result">The type of the result after awaiting, or null if there is no result.</param>
+/// <param name="StreamItem">The type of a stream's items, or null if the result is a single value.</param>
 internal sealed record ReturnKind(Type? Awaited, Type? Result, Type? StreamItem)
 {
-    /// <summary>Whether the method returns a task or a stream, and so may carry the suffix <c>Async</c>.</summary>
+    /// <summary>Whether the method returns a task or a stream. The suffix <c>Async</c> of its name is then dropped on the wire.</summary>
     public bool IsAsynchronous => Awaited is not null || StreamItem is not null;
 
-    /// <summary>The type that travels: a stream's items, or the value; null for nil.</summary>
+    /// <summary>The type that is sent: that of the result or of a stream's items. Null if nil is sent.</summary>
     public Type? Travels => StreamItem ?? Result;
 
-    /// <summary>Reads a return type.</summary>
+    /// <summary>Analyzes a return type.</summary>
     public static ReturnKind Of(Type type)
     {
         if (type == typeof(void))

@@ -1,6 +1,6 @@
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Compares names as their UTF-8 bytes, so that a name is looked up as it lies in a frame, with no string made of it.</summary>
+/// <summary>Compares names by their UTF-8 bytes. A received name is looked up without creating a string.</summary>
 internal sealed class Utf8NameComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
 {
     public static readonly Utf8NameComparer Instance = new();

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>The name under which a .NET method is called on the wire: servers expose it, proxies call it.</summary>
+/// <summary>The name of a .NET method on the wire. Servers expose the method under this name, and proxies call it.</summary>
 internal static class WireName
 {
     private const string AsyncSuffix = "Async";
 
-    /// <summary>The name with its prefix.</summary>
+    /// <summary>Returns the name with its prefix.</summary>
     public static string Of(MethodInfo method, JsonNamingPolicy? naming, string prefix) =>
         Prefixed(prefix, MethodOrigins.AttributeOf(method)?.Name ?? OwnName(method, naming));
 
-    /// <summary>A name after a prefix, with one dot between them; a prefix may be empty.</summary>
+    /// <summary>Joins a prefix and a name with one dot. The prefix can be empty.</summary>
     public static string Prefixed(string prefix, string name) =>
         prefix.Length == 0 || prefix.EndsWith('.') ? prefix + name : $"{prefix}.{name}";
 

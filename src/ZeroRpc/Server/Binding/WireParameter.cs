@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>A parameter that the wire fills.</summary>
+/// <summary>A parameter that is filled with received arguments.</summary>
 internal sealed class WireParameter
 {
     public WireParameter(ParameterInfo parameter)
@@ -16,29 +16,30 @@ internal sealed class WireParameter
         Default = parameter.HasDefaultValue ? DefaultOf(parameter) : null;
     }
 
-    /// <summary>The parameter as reflection knows it.</summary>
+    /// <summary>The parameter in reflection.</summary>
     public ParameterInfo Info { get; }
 
-    /// <summary>Its C# name.</summary>
+    /// <summary>The name of the parameter in C#.</summary>
     public string Name => Info.Name ?? $"arg{Info.Position}";
 
-    /// <summary>The type of one argument: the item's type where the parameter takes all the rest.</summary>
+    /// <summary>The type of one argument. For a <c>params</c> parameter it is that of one item.</summary>
     public Type Type { get; }
 
-    /// <summary>Whether it may be left out.</summary>
+    /// <summary>Whether the argument can be omitted.</summary>
     public bool IsOptional { get; }
 
     /// <summary>
-    /// Whether it takes all remaining arguments (<c>params</c>). It never takes them as one array, as Python's <c>*args</c> does not.
+    /// Whether the parameter receives all remaining arguments (<c>params</c>). Like Python's <c>*args</c>, it does not accept them as a
+    /// single array.
     /// </summary>
     public bool IsRest { get; }
 
-    /// <summary>What stands for it when it is left out; null also for a type's own default.</summary>
+    /// <summary>The value of an omitted argument. Null also stands for the default value of a value type.</summary>
     public object? Default { get; }
 
     /// <summary>
-    /// The parameters that the wire fills: all but those of <see cref="CancellationToken"/>, <see cref="CallContext"/> and
-    /// <see cref="CallOptions"/>, which a contract may have for its caller.
+    /// Returns the parameters that are filled with received arguments: all except those of type <see cref="CancellationToken"/>,
+    /// <see cref="CallContext"/> and <see cref="CallOptions"/>. The last is for interfaces that client proxies share.
     /// </summary>
     public static WireParameter[] Of(IEnumerable<ParameterInfo> parameters) =>
         [.. parameters.Where(parameter => Travels(parameter.ParameterType)).Select(parameter => new WireParameter(parameter))];
@@ -46,13 +47,16 @@ internal sealed class WireParameter
     private static bool Travels(Type type) =>
         type != typeof(CancellationToken) && type != typeof(CallContext) && type != typeof(CallOptions);
 
-    /// <summary>Reflection tells the default of a nullable enum as a number.</summary>
+    /// <summary>Reflection returns the default value of a nullable enum as a number.</summary>
     private static object? DefaultOf(ParameterInfo parameter) =>
         parameter.DefaultValue is { } value && Nullable.GetUnderlyingType(parameter.ParameterType) is { IsEnum: true } type
             ? Enum.ToObject(type, value)
             : parameter.DefaultValue;
 
-    /// <summary>The item type of a <c>params</c> array or of a collection that can be filled; null for an ordinary parameter.</summary>
+    /// <summary>
+    /// Returns the item type of a <c>params</c> array or of a <c>params</c> collection that can be filled. Returns null for other
+    /// parameters.
+    /// </summary>
     private static Type? RestItem(ParameterInfo parameter)
     {
         Type type = parameter.ParameterType;

@@ -98,16 +98,16 @@ public class CollectionTests
     [Fact]
     public void An_error_says_at_which_place()
     {
-        Assert.Equal("item 1: expected an integer of 32 bits (int), but a string came: 'a'", Wire.ReadError<int[]>("9201a161"));
-        Assert.Equal("item 0: item 1: expected a string, but an integer came: 2", Wire.ReadError<List<string[]>>("9192a16102"));
-        Assert.Equal("key 'a': expected an integer of 32 bits (int), but nil (None, null) came",
+        Assert.Equal("item 1: expected an integer of 32 bits (int), but received a string: 'a'", Wire.ReadError<int[]>("9201a161"));
+        Assert.Equal("item 0: item 1: expected a string, but received an integer: 2", Wire.ReadError<List<string[]>>("9192a16102"));
+        Assert.Equal("key 'a': expected an integer of 32 bits (int), but received nil (None, null)",
             Wire.ReadError<Dictionary<string, int>>("81a161c0"));
-        Assert.Equal("a key of the map: expected a string, but an integer came: 1", Wire.ReadError<Dictionary<string, int>>("810101"));
-        Assert.Equal("item 1: expected a string, but an integer came: 2", Wire.ReadError<(int, string)>("920102"));
-        Assert.Equal("expected an array of 2 ((int, string)), but an array of 1 came", Wire.ReadError<(int, string)>("9101"));
-        Assert.Equal("expected an array (List<int>), but an integer came: 1", Wire.ReadError<List<int>>("01"));
-        Assert.Equal("expected a map (Dictionary<string, int>), but an array of 0 came", Wire.ReadError<Dictionary<string, int>>("90"));
-        Assert.Equal("item 0: Func<int> cannot travel: it is a delegate", Wire.WriteError<object[]>([() => 1]));
+        Assert.Equal("a key of the map: expected a string, but received an integer: 1", Wire.ReadError<Dictionary<string, int>>("810101"));
+        Assert.Equal("item 1: expected a string, but received an integer: 2", Wire.ReadError<(int, string)>("920102"));
+        Assert.Equal("expected an array of 2 ((int, string)), but received an array of 1", Wire.ReadError<(int, string)>("9101"));
+        Assert.Equal("expected an array (List<int>), but received an integer: 1", Wire.ReadError<List<int>>("01"));
+        Assert.Equal("expected a map (Dictionary<string, int>), but received an array of 0", Wire.ReadError<Dictionary<string, int>>("90"));
+        Assert.Equal("item 0: Func<int> cannot be sent or read: it is a delegate", Wire.WriteError<object[]>([() => 1]));
     }
 
     [Theory]

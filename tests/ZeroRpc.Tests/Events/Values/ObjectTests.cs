@@ -79,7 +79,7 @@ public class ObjectTests
         Assert.Equal(new Point(1, 5), Wire.Read<Point>("81a15801"));
         Assert.Equal(new Point(1, 2), Wire.Read<Point?>("82a15801a15902"));
         Assert.Equal(3, Wire.RoundTrip(new Plain { X = 3 }).X);
-        Assert.Equal("expected a map (Point), but nil (None, null) came", Wire.ReadError<Point>("c0"));
+        Assert.Equal("expected a map (Point), but received nil (None, null)", Wire.ReadError<Point>("c0"));
     }
 
     [Fact]
@@ -117,12 +117,12 @@ public class ObjectTests
     [Fact]
     public void An_error_names_the_property()
     {
-        Assert.Equal("property 'Age': expected an integer of 32 bits (int), but a string came: 'x'",
+        Assert.Equal("property 'Age': expected an integer of 32 bits (int), but received a string: 'x'",
             Wire.ReadError<Person>("81a3416765a178"));
         Assert.Equal(
-            "property 'Children': item 0: property 'Value': expected an integer of 32 bits (int), but nil (None, null) came",
+            "property 'Children': item 0: property 'Value': expected an integer of 32 bits (int), but received nil (None, null)",
             Wire.ReadError<Tree>("81a84368696c6472656e9181a556616c7565c0"));
-        Assert.Equal("expected a map (Person), but a string came: 'x'", Wire.ReadError<Person>("a178"));
+        Assert.Equal("expected a map (Person), but received a string: 'x'", Wire.ReadError<Person>("a178"));
     }
 
     [Fact]
@@ -143,7 +143,7 @@ public class ObjectTests
         Assert.Contains("one of .NET's own types", Wire.WriteError<object>(new MemoryStream()), StringComparison.Ordinal);
         Assert.Contains("one of .NET's own types", Wire.WriteError<object>(typeof(int)), StringComparison.Ordinal);
         Assert.Contains("no public constructor", Wire.ReadError<Closed>("80"), StringComparison.Ordinal);
-        Assert.Equal("Twice cannot travel: AB and Ab have the same key 'ab'", Wire.WriteError(new Twice(), s_snake));
+        Assert.Equal("Twice cannot be sent or read: AB and Ab have the same key 'ab'", Wire.WriteError(new Twice(), s_snake));
     }
 
     [Fact]
@@ -160,19 +160,19 @@ public class ObjectTests
     {
         var tree = new Tree { Children = [] };
         tree.Children.Add(tree);
-        Assert.Contains("is it a part of itself?", Wire.WriteError(tree), StringComparison.Ordinal);
+        Assert.Contains("does it contain itself?", Wire.WriteError(tree), StringComparison.Ordinal);
 
         object[] array = new object[1];
         array[0] = array;
-        Assert.Contains("is it a part of itself?", Wire.WriteError(array), StringComparison.Ordinal);
+        Assert.Contains("does it contain itself?", Wire.WriteError(array), StringComparison.Ordinal);
 
         var map = new Dictionary<string, object>();
         map["me"] = map;
-        Assert.Contains("is it a part of itself?", Wire.WriteError(map), StringComparison.Ordinal);
+        Assert.Contains("does it contain itself?", Wire.WriteError(map), StringComparison.Ordinal);
 
         var packed = new PackedNode();
         packed.Next = packed;
-        Assert.Contains("is it a part of itself?", Wire.WriteError(packed), StringComparison.Ordinal);
+        Assert.Contains("does it contain itself?", Wire.WriteError(packed), StringComparison.Ordinal);
     }
 
     public sealed record Person(string Name, int Age = 7);

@@ -57,14 +57,14 @@ public class ScalarTests
     [Fact]
     public void A_number_out_of_a_types_range_is_refused()
     {
-        Assert.Equal("expected an unsigned integer of 8 bits (byte), but a number out of its range came: 256",
+        Assert.Equal("expected an unsigned integer of 8 bits (byte), but received a number out of its range: 256",
             Wire.ReadError<byte>("cd0100"));
-        Assert.Equal("expected an unsigned integer of 32 bits (uint), but a number out of its range came: -1", Wire.ReadError<uint>("ff"));
+        Assert.Equal("expected an unsigned integer of 32 bits (uint), but received a number out of its range: -1", Wire.ReadError<uint>("ff"));
         Assert.Equal(
-            "expected an integer of 64 bits (long), but a number out of its range came: 9223372036854775808",
+            "expected an integer of 64 bits (long), but received a number out of its range: 9223372036854775808",
             Wire.ReadError<long>("cf8000000000000000"));
         Assert.Equal(
-            "expected an integer of 32 bits (int), but a number out of its range came: 1E+300",
+            "expected an integer of 32 bits (int), but received a number out of its range: 1E+300",
             Wire.ReadError<int>("cb7e37e43c8800759c"));
     }
 
@@ -84,24 +84,24 @@ public class ScalarTests
     [InlineData("cb7ff0000000000000", "Infinity")]
     public void A_float_that_is_not_whole_is_no_integer(string bytes, string shown) =>
         Assert.Equal(
-            $"expected an integer of 32 bits (int), but a float that is not a whole number came: {shown}", Wire.ReadError<int>(bytes));
+            $"expected an integer of 32 bits (int), but received a float that is not a whole number: {shown}", Wire.ReadError<int>(bytes));
 
     [Theory]
-    [InlineData("a3616263", "a string came: 'abc'")]
-    [InlineData("c0", "nil (None, null) came")]
-    [InlineData("c3", "a bool came: true")]
-    [InlineData("c4020102", "a bytes value (bin) of 2 bytes came")]
-    [InlineData("9101", "an array of 1 came")]
-    [InlineData("810102", "a map of 1 came")]
-    [InlineData("d40501", "an extension of type 5 came")]
-    [InlineData("c1", "the reserved byte 0xc1 came")]
+    [InlineData("a3616263", "received a string: 'abc'")]
+    [InlineData("c0", "received nil (None, null)")]
+    [InlineData("c3", "received a bool: true")]
+    [InlineData("c4020102", "received a bytes value (bin) of 2 bytes")]
+    [InlineData("9101", "received an array of 1")]
+    [InlineData("810102", "received a map of 1")]
+    [InlineData("d40501", "received an extension of type 5")]
+    [InlineData("c1", "received the reserved byte 0xc1")]
     public void What_came_instead_of_an_integer_is_said(string bytes, string came) =>
         Assert.Equal($"expected an integer of 32 bits (int), but {came}", Wire.ReadError<int>(bytes));
 
     [Fact]
     public void A_long_string_is_shown_by_its_beginning() =>
         Assert.Equal(
-            $"expected an integer of 32 bits (int), but a string came: '{new string('x', 40)}…'",
+            $"expected an integer of 32 bits (int), but received a string: '{new string('x', 40)}…'",
             Wire.ReadError<int>(Wire.Write(new string('x', 100))));
 
     [Fact]
@@ -124,8 +124,8 @@ public class ScalarTests
         Assert.Equal(-3f, Wire.Read<float>("fd"));
         Assert.Equal(double.NegativeInfinity, Wire.RoundTrip(double.NegativeInfinity));
         Assert.True(double.IsNaN(Wire.RoundTrip(double.NaN)));
-        Assert.Equal("expected a number (float), but a number out of its range came: 1E+300", Wire.ReadError<float>("cb7e37e43c8800759c"));
-        Assert.Equal("expected a number (double), but a string came: '1.5'", Wire.ReadError<double>("a3312e35"));
+        Assert.Equal("expected a number (float), but received a number out of its range: 1E+300", Wire.ReadError<float>("cb7e37e43c8800759c"));
+        Assert.Equal("expected a number (double), but received a string: '1.5'", Wire.ReadError<double>("a3312e35"));
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public class ScalarTests
         Assert.Equal(3m, Wire.Read<decimal>("03"));
         Assert.Equal(1.5m, Wire.Read<decimal>("cb3ff8000000000000"));
         Assert.Equal(
-            "expected a number or its digits in a string (decimal), but a string came: 'abc'", Wire.ReadError<decimal>("a3616263"));
+            "expected a number or its digits in a string (decimal), but received a string: 'abc'", Wire.ReadError<decimal>("a3616263"));
         Assert.Contains("out of its range", Wire.ReadError<decimal>("cb7e37e43c8800759c"), StringComparison.Ordinal);
     }
 
@@ -147,8 +147,8 @@ public class ScalarTests
         Assert.Equal("c403e29883", Wire.Write("☃"u8.ToArray()));
         Assert.Equal("☃", Wire.Read<string>("a3e29883"));
         Assert.Null(Wire.Read<string?>("c0"));
-        Assert.Equal("expected a string, but a bytes value (bin) of 3 bytes came", Wire.ReadError<string>("c403e29883"));
-        Assert.Equal("expected a bytes value (bin), but a string came: '☃'", Wire.ReadError<byte[]>("a3e29883"));
+        Assert.Equal("expected a string, but received a bytes value (bin) of 3 bytes", Wire.ReadError<string>("c403e29883"));
+        Assert.Equal("expected a bytes value (bin), but received a string: '☃'", Wire.ReadError<byte[]>("a3e29883"));
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public class ScalarTests
     {
         Assert.Equal("c3", Wire.Write(true));
         Assert.False(Wire.Read<bool>("c2"));
-        Assert.Equal("expected true or false (bool), but an integer came: 1", Wire.ReadError<bool>("01"));
+        Assert.Equal("expected true or false (bool), but received an integer: 1", Wire.ReadError<bool>("01"));
     }
 
     [Fact]
@@ -218,8 +218,8 @@ public class ScalarTests
         Assert.Equal("af" + Hex("12:30:05.250000"), Wire.Write(new TimeOnly(12, 30, 5, 250)));
         Assert.Equal(TimeOnly.MaxValue, Wire.RoundTrip(TimeOnly.MaxValue));
         Assert.Equal(new TimeOnly(12, 30, 5, 250), Wire.RoundTrip(new TimeOnly(12, 30, 5, 250)));
-        Assert.Equal("expected a string of one character (char), but a string came: 'xy'", Wire.ReadError<char>("a27879"));
-        Assert.Equal("expected a GUID in a string (Guid), but a string came: 'xy'", Wire.ReadError<Guid>("a27879"));
+        Assert.Equal("expected a string of one character (char), but received a string: 'xy'", Wire.ReadError<char>("a27879"));
+        Assert.Equal("expected a GUID in a string (Guid), but received a string: 'xy'", Wire.ReadError<Guid>("a27879"));
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public class TimestampTests
         Assert.Equal(-1, Assert.IsType<ExtensionValue>(value).TypeCode);
         Assert.Equal(bytes, Wire.Write(value));
         Assert.StartsWith(
-            "expected a timestamp (extension -1, DateTime), but a timestamp that DateTime cannot hold came",
+            "expected a timestamp (extension -1, DateTime), but received a timestamp that DateTime cannot hold",
             Wire.ReadError<DateTime>(bytes),
             StringComparison.Ordinal);
     }
@@ -73,7 +73,7 @@ public class TimestampTests
     [Fact]
     public void Other_values_are_no_time()
     {
-        Assert.Equal("expected a timestamp (extension -1, DateTime), but a string came: 'now'", Wire.ReadError<DateTime>("a36e6f77"));
-        Assert.Equal("expected a timestamp (extension -1, DateTime), but an extension of type 13 came", Wire.ReadError<DateTime>("d40d01"));
+        Assert.Equal("expected a timestamp (extension -1, DateTime), but received a string: 'now'", Wire.ReadError<DateTime>("a36e6f77"));
+        Assert.Equal("expected a timestamp (extension -1, DateTime), but received an extension of type 13", Wire.ReadError<DateTime>("d40d01"));
     }
 }

@@ -66,7 +66,7 @@ public class UntypedTests
 
     [Fact]
     public void A_nil_key_is_refused() =>
-        Assert.Equal("a map has nil (None, null) for a key, which no .NET dictionary can hold", Wire.ReadError<object>("81c001"));
+        Assert.Equal("a map has the key nil (None, null), which a .NET dictionary cannot hold", Wire.ReadError<object>("81c001"));
 
     [Fact]
     public void An_unknown_extension_is_kept_as_it_came()
@@ -122,7 +122,7 @@ public class UntypedTests
     }
 
     [Fact]
-    public void A_bare_object_is_refused() => Assert.Equal("a bare object has nothing that could be sent", Wire.WriteError(new object()));
+    public void A_bare_object_is_refused() => Assert.Equal("an instance of System.Object has no content to send", Wire.WriteError(new object()));
 
     private static object? RandomValue(Random random, int depth) => random.Next(depth > 0 ? 11 : 8) switch
     {

@@ -32,14 +32,14 @@ public class ValueOptionsTests
     }
 
     [Theory]
-    [InlineData("a3616263", "expected a number or a name of DayOfWeek, but a string came: 'abc'")]
-    [InlineData("a132", "expected a number or a name of DayOfWeek, but a string came: '2'")]
-    [InlineData("c3", "expected a number or a name of DayOfWeek, but a bool came: true")]
+    [InlineData("a3616263", "expected a number or a name of DayOfWeek, but received a string: 'abc'")]
+    [InlineData("a132", "expected a number or a name of DayOfWeek, but received a string: '2'")]
+    [InlineData("c3", "expected a number or a name of DayOfWeek, but received a bool: true")]
     public void What_is_no_enum_is_refused(string bytes, string error) => Assert.Equal(error, Wire.ReadError<DayOfWeek>(bytes));
 
     [Fact]
     public void A_number_beyond_the_enums_type_is_refused() =>
-        Assert.Equal("expected a number or a name of Small, but a number out of its range came: 300", Wire.ReadError<Small>("cd012c"));
+        Assert.Equal("expected a number or a name of Small, but received a number out of its range: 300", Wire.ReadError<Small>("cd012c"));
 
     [Fact]
     public void A_registered_extension_travels_typed_and_untyped()
@@ -61,8 +61,8 @@ public class ValueOptionsTests
         Assert.Equal("extension 5: its registered reader failed: short", Wire.ReadError<Money>("d40500", options));
         Assert.Equal("extension 5: its registered reader failed: short", Wire.ReadError<object>("d40500", options));
         Assert.Equal("extension 5 (Money): its registered writer failed: debt", Wire.WriteError(new Money(-1), options));
-        Assert.Equal("expected extension 5 (Money), but an extension of type 6 came", Wire.ReadError<Money>("d40600", options));
-        Assert.Equal("expected extension 5 (Money), but an integer came: 1", Wire.ReadError<Money>("01", options));
+        Assert.Equal("expected extension 5 (Money), but received an extension of type 6", Wire.ReadError<Money>("d40600", options));
+        Assert.Equal("expected extension 5 (Money), but received an integer: 1", Wire.ReadError<Money>("01", options));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class ValueOptionsTests
 
         Assert.Equal("91919101", Wire.Write(three, options));
         Assert.NotNull(Wire.Read<object>("91919101", options));
-        Assert.EndsWith(Error + "; is it a part of itself?", Wire.WriteError(four, options), StringComparison.Ordinal);
+        Assert.EndsWith(Error + "; does it contain itself?", Wire.WriteError(four, options), StringComparison.Ordinal);
         Assert.EndsWith(Error, Wire.ReadError<object>("9191919101", options), StringComparison.Ordinal);
         Assert.EndsWith(Error, Wire.ReadError<int[][][][]>("9191919101", options), StringComparison.Ordinal);
         Assert.EndsWith(Error, Wire.ReadError<object>("81a16181a16181a16180", options), StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public class ValueOptionsTests
         var options = new ValueOptions { MaxDepth = int.MaxValue };
         object?[] cycle = new object?[1];
         cycle[0] = cycle;
-        Assert.Contains("is it a part of itself?", Wire.WriteError(cycle, options), StringComparison.Ordinal);
+        Assert.Contains("does it contain itself?", Wire.WriteError(cycle, options), StringComparison.Ordinal);
         string deep = string.Concat(Enumerable.Repeat("91", 1_000_000)) + "c0";
         Assert.Contains("nested deeper", Wire.ReadError<object>(deep, options), StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public class ArgumentFaultTests
         RemoteException fault = await Assert.ThrowsAsync<RemoteException>(() => s_cooler.ReplyToBytes("add_42", args));
 
         Assert.Equal("TypeError", fault.Name);
-        Assert.Equal($"add_42() takes an array of arguments, but {came} came", fault.RemoteMessage);
+        Assert.Equal($"add_42() takes an array of arguments, but received {came}", fault.RemoteMessage);
     }
 
     private sealed class Cooler

@@ -1,11 +1,11 @@
 namespace ZeroRpc.Server.Binding.Documentation;
 
-/// <summary>Cleans documentation as Python's <c>inspect.cleandoc</c> cleans a docstring, so that both read alike.</summary>
+/// <summary>Cleans documentation text in the same way as Python's <c>inspect.cleandoc</c> cleans a docstring.</summary>
 internal static class DocText
 {
     private const string Tab = "        ";
 
-    /// <summary>Takes away the indentation that all lines but the first have in common, and empty lines before and after.</summary>
+    /// <summary>Removes the indentation that all lines but the first share, and empty lines at the start and end.</summary>
     public static string Clean(string doc)
     {
         string[] lines = doc.ReplaceLineEndings("\n").Replace("\t", Tab, StringComparison.Ordinal).Split('\n');

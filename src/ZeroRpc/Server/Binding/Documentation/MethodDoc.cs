@@ -4,12 +4,13 @@ using System.Reflection;
 namespace ZeroRpc.Server.Binding.Documentation;
 
 /// <summary>
-/// Finds a method's documentation: its <see cref="ZeroRpcMethodAttribute"/>, else its <c>[Description]</c>, else the summary in the XML
-/// file beside its assembly. An overriding or implementing method without its own has that of the one it overrides or implements.
+/// Finds the documentation of a method. The first of these applies: <see cref="ZeroRpcMethodAttribute"/>, <c>[Description]</c>, the summary
+/// in the XML documentation file next to the assembly. An override or implementation without its own documentation inherits it from the
+/// overridden or implemented method.
 /// </summary>
 internal static class MethodDoc
 {
-    /// <summary>The documentation, cleaned as Python cleans a docstring; null where there is none.</summary>
+    /// <summary>Returns the documentation, cleaned like a Python docstring, or null if there is none.</summary>
     public static string? Of(MethodInfo method)
     {
         string? doc = MethodOrigins.AttributeOf(method)?.Doc

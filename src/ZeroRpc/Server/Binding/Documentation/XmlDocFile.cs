@@ -5,7 +5,7 @@ using System.Xml.Linq;
 
 namespace ZeroRpc.Server.Binding.Documentation;
 
-/// <summary>The XML documentation beside an assembly, parsed when first asked for. A missing or broken file documents nothing.</summary>
+/// <summary>The XML documentation file of an assembly, parsed on first use. A missing or invalid file counts as empty.</summary>
 internal sealed class XmlDocFile
 {
     private static readonly ConditionalWeakTable<Assembly, XmlDocFile> Files = [];
@@ -33,17 +33,20 @@ internal sealed class XmlDocFile
         }
     }
 
-    /// <summary>The text of a method's summary; null where there is none.</summary>
+    /// <summary>Returns the text of a method's summary, or null if there is none.</summary>
     public static string? SummaryOf(MethodInfo method)
     {
         XmlDocFile file = Files.GetValue(method.Module.Assembly, assembly => new XmlDocFile(PathOf(assembly)));
         return file.Find(XmlMemberId.Of(method));
     }
 
-    /// <summary>The text of a member's summary; null where there is none.</summary>
+    /// <summary>Returns the text of a member's summary, or null if there is none.</summary>
     public string? Find(string memberId) => _summaries.TryGetValue(memberId, out XElement? summary) ? XmlDocText.Of(summary) : null;
 
-    /// <summary>An assembly in a single-file program has no place of its own: its XML file is looked for beside the program.</summary>
+    /// <summary>
+    /// Returns the path of an assembly's XML file. An assembly in a single-file program has no location; its XML file is expected next to
+    /// the program.
+    /// </summary>
     private static string PathOf(Assembly assembly) => assembly is { IsDynamic: false, Location: { Length: > 0 } location }
         ? Path.ChangeExtension(location, ".xml")
         : Path.Combine(AppContext.BaseDirectory, assembly.GetName().Name + ".xml");

@@ -3,13 +3,13 @@ using System.Xml.Linq;
 
 namespace ZeroRpc.Server.Binding.Documentation;
 
-/// <summary>Renders a documentation element as plain text: references as their short names, paragraphs apart by an empty line.</summary>
+/// <summary>Converts a documentation element to plain text. References become short names; an empty line separates paragraphs.</summary>
 internal static class XmlDocText
 {
-    /// <summary>Unicode's own paragraph separator, between paragraphs until each is cleaned.</summary>
+    /// <summary>Unicode's paragraph separator. It marks the paragraphs until they have been cleaned separately.</summary>
     private const char ParagraphSeparator = '\u2029';
 
-    /// <summary>The element's text, cleaned; null where it has none.</summary>
+    /// <summary>Returns the cleaned text of the element, or null if it has no text.</summary>
     public static string? Of(XElement element)
     {
         var text = new StringBuilder();
@@ -57,7 +57,7 @@ internal static class XmlDocText
         element.Attribute("href")?.Value ??
         (element.Attribute("cref") is { } cref ? ShortName(cref.Value) : "");
 
-    /// <summary><c>M:Space.Type.Method``1(System.Int32)</c> is <c>Method</c>.</summary>
+    /// <summary>Shortens a reference: <c>M:Space.Type.Method</c><c>1(System.Int32)</c> becomes <c>Method</c>.</summary>
     private static string ShortName(string cref)
     {
         string path = cref.Split('(')[0];

@@ -4,12 +4,12 @@ using System.Reflection;
 namespace ZeroRpc.Server.Binding.Documentation;
 
 /// <summary>
-/// A method's id in an XML documentation file, as the C# specification (annex D) writes it:
-/// <c>M:Space.Outer.Inner`1.Method(System.Int32,System.Collections.Generic.List{`0})</c>.
+/// The id of a method in an XML documentation file, as defined in annex D of the C# specification:
+/// <c>M:Space.Outer.Inner<c>1.Method(System.Int32,System.Collections.Generic.List{</c>0})</c>.
 /// </summary>
 internal static class XmlMemberId
 {
-    /// <summary>The id of a method; that of its open definition where its type is a constructed generic one.</summary>
+    /// <summary>Returns the id of a method. For a method of a constructed generic type it is the id of the generic definition.</summary>
     public static string Of(MethodInfo method)
     {
         MethodInfo definition = DefinitionOf(method);
@@ -54,7 +54,9 @@ internal static class XmlMemberId
         _ => $"[{string.Join(',', Enumerable.Repeat("0:", type.GetArrayRank()))}]",
     };
 
-    /// <summary>A nested generic type carries the arguments of all its levels; the id gives each level its own.</summary>
+    /// <summary>
+    /// Reflection lists the type arguments of all nesting levels at the innermost type; the id lists them at their own level.
+    /// </summary>
     private static string ConstructedId(Type type)
     {
         var arguments = new Queue<Type>(type.GetGenericArguments());

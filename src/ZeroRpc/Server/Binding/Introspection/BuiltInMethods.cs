@@ -2,10 +2,12 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Server.Binding.Introspection;
 
-/// <summary>The six methods that every server has (docs/protocol.md, section 7), in Python's shapes.</summary>
+/// <summary>
+/// The six built-in methods of every server (docs/protocol.md, section 7). Their results have the same structure as Python's.
+/// </summary>
 internal static class BuiltInMethods
 {
-    /// <summary>Makes them for the methods of a server.</summary>
+    /// <summary>Creates the built-in methods for the methods of a server.</summary>
     public static IEnumerable<ServiceMethod> Of(string serverName, IEnumerable<BoundMethod> methods, ValueCodec codec)
     {
         var types = new WireTypeName(codec.EnumsAsNames);
@@ -13,7 +15,7 @@ internal static class BuiltInMethods
         Dictionary<string, InspectionEntry> byName = described.ToDictionary(method => method.Name);
         var inspected = new Lazy<Dictionary<string, object?>>(() => Inspect(serverName, described));
 
-        // Python answers for the built-ins themselves too, though it does not list them.
+        // Python describes the built-in methods on request, although it does not list them.
         BoundMethod[] builtIns =
         [
             BuiltIn("_zerorpc_ping", () => (string[])["pong", serverName]),
@@ -32,7 +34,7 @@ internal static class BuiltInMethods
 
         BoundMethod BuiltIn(string name, Delegate handler) => new(name, [MethodSource.Of(handler)], codec);
 
-        // Python's dictionary look-up fails so, the name in quotes.
+        // The error and the quoted name are those of a failed dictionary lookup in Python.
         InspectionEntry Find(string name) =>
             byName.TryGetValue(name, out InspectionEntry? found) ? found : throw new RemoteException("KeyError", $"'{name}'");
     }

@@ -3,11 +3,11 @@ using ZeroRpc.Server.Binding.Documentation;
 namespace ZeroRpc.Server.Binding.Introspection;
 
 /// <summary>
-/// What introspection tells of a name. One entry stands for all its overloads: the arguments are those of the overload with the most
-/// parameters (of several, the first), the documentation that of the first overload that has one.
+/// The description of a method for introspection. One entry describes all overloads of a name: the arguments are those of the overload with
+/// the most parameters (the first of several), and the documentation is that of the first documented overload.
 /// </summary>
-/// <param name="method">The methods behind the name.</param>
-/// <param name="types">How types are called.</param>
+/// <param name="method">The .NET methods behind the name.</param>
+/// <param name="types">Provides the names of types.</param>
 internal sealed class InspectionEntry(BoundMethod method, WireTypeName types)
 {
     private readonly MethodOverload _widest = method.Overloads.MaxBy(overload => overload.Parameters.Length)!;
@@ -18,12 +18,12 @@ internal sealed class InspectionEntry(BoundMethod method, WireTypeName types)
     /// <summary>The name on the wire.</summary>
     public string Name => method.Name;
 
-    /// <summary>The documentation; null where there is none.</summary>
+    /// <summary>The documentation, or null if there is none.</summary>
     public string? Doc => _doc.Value;
 
     /// <summary>
-    /// The shape of Python's argspec: names, the name of <c>*args</c>, nil for <c>**kwargs</c>, and the defaults of the last arguments
-    /// or nil.
+    /// Returns the argspec in Python's form: the argument names, the name of <c>*args</c>, nil for <c>**kwargs</c>, and the defaults of the
+    /// last arguments or nil.
     /// </summary>
     public object?[] ArgSpec()
     {
@@ -40,8 +40,8 @@ internal sealed class InspectionEntry(BoundMethod method, WireTypeName types)
     }
 
     /// <summary>
-    /// An entry of <c>_zerorpc_inspect</c>: Python's <c>args</c> and <c>doc</c>, and besides each argument's <c>type</c>, <c>returns</c>
-    /// and <c>stream</c>.
+    /// Returns an entry of <c>_zerorpc_inspect</c>: <c>args</c> and <c>doc</c> as in Python, and additionally the <c>type</c> of each
+    /// argument, <c>returns</c> and <c>stream</c>.
     /// </summary>
     public Dictionary<string, object?> Entry() => new()
     {

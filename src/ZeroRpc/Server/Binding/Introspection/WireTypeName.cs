@@ -4,17 +4,17 @@ using ZeroRpc.Server.Binding.Overloads;
 namespace ZeroRpc.Server.Binding.Introspection;
 
 /// <summary>
-/// A .NET type in introspection, in Python's words: <c>int</c>, <c>float</c>, <c>decimal</c>, <c>str</c>, <c>bytes</c>, <c>bool</c>,
-/// <c>list</c>, <c>tuple</c>, <c>dict</c> (also classes and records), <c>datetime</c>, <c>ext</c>, <c>any</c>, and <c>None</c> for a method
-/// that returns nothing; with <c>?</c> where nil may stand for it.
+/// The names of .NET types in introspection, in Python's terms: <c>int</c>, <c>float</c>, <c>decimal</c>, <c>str</c>, <c>bytes</c>,
+/// <c>bool</c>, <c>list</c>, <c>tuple</c>, <c>dict</c> (also for classes and records), <c>datetime</c>, <c>ext</c>, <c>any</c>, and
+/// <c>None</c> for a method without a result. A <c>?</c> follows if the value can be nil.
 /// </summary>
-/// <param name="enumsAsNames">Whether enums are <c>str</c>, not <c>int</c>.</param>
+/// <param name="enumsAsNames">Whether enums are sent as <c>str</c> instead of <c>int</c>.</param>
 internal sealed class WireTypeName(bool enumsAsNames)
 {
-    /// <summary>The name of a parameter's type; of one item's where the parameter takes all the rest.</summary>
+    /// <summary>Returns the type name of a parameter. For a <c>params</c> parameter it is that of one item.</summary>
     public string Of(WireParameter parameter) => Of(parameter.Type, new NullabilityInfoContext().Create(parameter.Info));
 
-    /// <summary>The name of what a method answers: a stream's items, or the value that a task gives.</summary>
+    /// <summary>Returns the type name of a method's result: the awaited value, or the items of a stream.</summary>
     public string OfReturn(MethodSource source)
     {
         if (ReturnKind.Of(source.ReturnType).Travels is not { } travels)

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace ZeroRpc.Server.Binding.Overloads;
 
 /// <summary>
-/// How near each number type is to a literal, in C#'s order of better conversions: an integer is an <c>int</c> if it fits, then the
-/// smallest type that holds it, signed before unsigned, then <c>float</c>, <c>double</c>, <c>decimal</c>.
+/// Ranks the numeric types for a number, in the order of C#'s better conversions: an integer is an <c>int</c> if it fits, then the smallest
+/// type that holds it, signed before unsigned, then <c>float</c>, <c>double</c>, <c>decimal</c>.
 /// </summary>
 internal static class NumberOrder
 {
@@ -32,16 +32,18 @@ internal static class NumberOrder
         [typeof(UInt128)] = (0, Int128.MaxValue),
     };
 
-    /// <summary>The range of an integer type, as far as the wire's 64 bits reach; everything for other numbers.</summary>
+    /// <summary>
+    /// Returns the range of an integer type, limited to the 64 bits that msgpack can carry. Returns the full range for other numbers.
+    /// </summary>
     public static (Int128 Min, Int128 Max) RangeOf(Type type) =>
         Ranges.TryGetValue(type, out (Int128, Int128) range) ? range : (Int128.MinValue, Int128.MaxValue);
 
-    /// <summary>The place of a number type for an integer from the wire; −1 for other types.</summary>
+    /// <summary>Returns the rank of a numeric type for a received integer, or −1 for other types.</summary>
     public static int ForInteger(Type type) => Array.IndexOf(ForIntegers, type);
 
-    /// <summary>The place of a floating type for a float64 from the wire; −1 for other types.</summary>
+    /// <summary>Returns the rank of a floating-point type for a received float 64, or −1 for other types.</summary>
     public static int ForDouble(Type type) => Array.IndexOf(ForDoubles, type);
 
-    /// <summary>The place of a floating type for a float32 from the wire; −1 for other types.</summary>
+    /// <summary>Returns the rank of a floating-point type for a received float 32, or −1 for other types.</summary>
     public static int ForFloat(Type type) => Array.IndexOf(ForFloats, type);
 }

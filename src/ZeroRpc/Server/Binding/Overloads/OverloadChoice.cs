@@ -3,20 +3,22 @@ using MessagePack;
 namespace ZeroRpc.Server.Binding.Overloads;
 
 /// <summary>
-/// Chooses among the methods behind one name as C# would for literals. First by number of arguments, optional parameters and
-/// <c>params</c> considered. Then each argument has a distance to its parameter's type (<see cref="TypeFit"/>), and the overload with the
-/// smallest sum wins; so one that is nearer for some argument and farther for none, C#'s own rule, always does. Where sums are equal: the
-/// one without <c>params</c>, then with fewer parameters left to their defaults, then declared first.
+/// Resolves overloads as C# would for literals. First, the number of arguments must match, with optional parameters and <c>params</c>
+/// considered. Then each argument has a distance to its parameter's type (<see cref="TypeFit"/>), and the smallest sum wins. An overload
+/// that is nearer for some argument and farther for none, which is C#'s own rule, therefore always wins. Ties go to the overload without
+/// <c>params</c>, then to the one with fewer omitted optional parameters, then to the one that is declared first.
 /// </summary>
 internal static class OverloadChoice
 {
     private const int OnStack = 32;
 
-    /// <summary>Stands for the sum of an overload that is out of the choice.</summary>
+    /// <summary>The sum of an overload that does not match.</summary>
     private const long Out = long.MaxValue;
 
-    /// <summary>The overload to call.</summary>
-    /// <exception cref="RemoteException">A <c>TypeError</c>: none takes so many, or such, arguments.</exception>
+    /// <summary>Returns the overload to call.</summary>
+    /// <exception cref="RemoteException">
+    /// No overload accepts the number or types of the arguments. The error is a <c>TypeError</c>.
+    /// </exception>
     public static MethodOverload Choose(MethodOverload[] overloads, ArgumentList arguments)
     {
         MethodOverload? only = null;
@@ -30,7 +32,7 @@ internal static class OverloadChoice
             }
         }
 
-        // With one candidate its own conversion tells best what is wrong with an argument.
+        // With a single candidate, its failed conversion explains best what is wrong with an argument.
         return candidates switch
         {
             0 => throw ArgumentFaults.Count(overloads, arguments.Count),

@@ -3,18 +3,24 @@ using MessagePack;
 namespace ZeroRpc.Server.Binding.Overloads;
 
 /// <summary>
-/// How well a value from the wire fits one parameter type: a distance, 0 for the type that C# would take for such a literal, null where
-/// the value does not fit at all. Made once for each parameter, so that choosing needs no reflection.
+/// Rates how well received values match one parameter type. The distance is 0 for the type that C# would choose for such a literal, and
+/// null for a value that does not match. One instance is created per parameter, so that overload resolution needs no reflection.
 /// </summary>
 internal sealed class TypeFit
 {
-    /// <summary>Anything goes to <see cref="object"/>, but only where nothing else takes it.</summary>
+    /// <summary>The distance to <see cref="Object"/>, which accepts any value but only if no other type does.</summary>
     private const int Last = 1000;
 
-    /// <summary>Enums take integers after all number types, integer types floats without a fraction after all floating types.</summary>
+    /// <summary>
+    /// Added for enums, which accept integers after all numeric types, and for integer types, which accept floats without a fraction after
+    /// all floating-point types.
+    /// </summary>
     private const int Far = 100;
 
-    /// <summary>Types that nest arrays deeper than this are taken on trust, lest a sequence of itself be followed for ever.</summary>
+    /// <summary>
+    /// Items at a deeper level count as a match without a check. Without a limit, a sequence type that contains itself would be followed
+    /// endlessly.
+    /// </summary>
     private const int MaxDepth = 16;
 
     private readonly Type _type;
@@ -33,23 +39,23 @@ internal sealed class TypeFit
     {
         _type = Nullable.GetUnderlyingType(declared) ?? declared;
         _kind = ValueKinds.Of(_type);
-        _wrapped = _type == declared ? 0 : 1; // int comes before int?
+        _wrapped = _type == declared ? 0 : 1; // int is preferred to int?
         _takesNil = !declared.IsValueType || _wrapped == 1;
         _range = NumberOrder.RangeOf(_type);
-        _forInteger = 2 * NumberOrder.ForInteger(_type); // by twos, for nullable types stand between
+        _forInteger = 2 * NumberOrder.ForInteger(_type); // doubled, because nullable types rank in between
         _forDouble = 2 * NumberOrder.ForDouble(_type);
         _forFloat = 2 * NumberOrder.ForFloat(_type);
         _itemType = _kind == ValueKind.List ? ValueKinds.ItemOf(_type) : null;
         _elements = _kind == ValueKind.Tuple ? [.. _type.GetGenericArguments().Select(element => new TypeFit(element))] : [];
     }
 
-    /// <summary>The fit of a sequence's items; made late, for a type may be a sequence of itself.</summary>
+    /// <summary>The rating of a sequence's items. Created on first use, because a type can be a sequence of itself.</summary>
     private TypeFit? Item => _itemType is null ? null : _item ??= new TypeFit(_itemType);
 
-    /// <summary>The fit of a parameter type.</summary>
+    /// <summary>Creates the rating for a parameter type.</summary>
     public static TypeFit Of(Type type) => new(type);
 
-    /// <summary>The distance of a value to the type; null where it does not fit.</summary>
+    /// <summary>Returns the distance of a value to the type, or null if the value does not match.</summary>
     public int? Distance(in WireValue value) => Distance(value, depth: 0);
 
     private int? Distance(in WireValue value, int depth)
@@ -99,7 +105,7 @@ internal sealed class TypeFit
         _ => null,
     };
 
-    /// <summary>An array is as far as its worst item: <c>[1, 2.5]</c> goes to <c>double[]</c>, not to <c>int[]</c>.</summary>
+    /// <summary>The distance of an array is that of its worst item: <c>[1, 2.5]</c> matches <c>double[]</c>, not <c>int[]</c>.</summary>
     private int? OfArray(in WireValue value, int depth)
     {
         if (_kind is not (ValueKind.List or ValueKind.Tuple))

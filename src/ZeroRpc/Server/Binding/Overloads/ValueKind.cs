@@ -1,27 +1,27 @@
 namespace ZeroRpc.Server.Binding.Overloads;
 
-/// <summary>What a .NET type is on the wire, as far as overload choice and introspection care.</summary>
+/// <summary>The category of a .NET type on the wire, for overload resolution and introspection.</summary>
 internal enum ValueKind
 {
-    /// <summary><see cref="object"/>: whatever comes.</summary>
+    /// <summary><see cref="Object"/>: any value.</summary>
     Any,
 
-    /// <summary>A <see cref="bool"/>.</summary>
+    /// <summary>A <see cref="Boolean"/>.</summary>
     Boolean,
 
     /// <summary>An integer of any size.</summary>
     Integer,
 
-    /// <summary>A floating-point number.</summary>
+    /// <summary>A floating-point number, or a TimeSpan.</summary>
     Float,
 
-    /// <summary>A <see cref="decimal"/>.</summary>
+    /// <summary>A <see cref="Decimal"/>.</summary>
     Decimal,
 
-    /// <summary>An enum, by number or by name.</summary>
+    /// <summary>An enum, sent as a number or a name.</summary>
     Enum,
 
-    /// <summary>A <see cref="string"/>, or what is written as one.</summary>
+    /// <summary>A <see cref="String"/>, or a type that is sent as text.</summary>
     Text,
 
     /// <summary>Bytes.</summary>

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 
 namespace ZeroRpc.Server.Binding.Overloads;
 
-/// <summary>Sorts .NET types by <see cref="ValueKind"/>.</summary>
+/// <summary>Determines the <see cref="ValueKind"/> of .NET types.</summary>
 internal static class ValueKinds
 {
     private static readonly Dictionary<Type, ValueKind> Known = new()
@@ -42,7 +42,7 @@ internal static class ValueKinds
         [typeof(ExtensionValue)] = ValueKind.Extension,
     };
 
-    /// <summary>The kind of a type, nullable or not.</summary>
+    /// <summary>Returns the kind of a type. For a nullable type it is that of the underlying type.</summary>
     public static ValueKind Of(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -54,7 +54,7 @@ internal static class ValueKinds
             : ValueKind.Record;
     }
 
-    /// <summary>The type of a sequence's items; null where it has none of its own.</summary>
+    /// <summary>Returns the item type of a sequence, or null for a non-generic sequence.</summary>
     public static Type? ItemOf(Type type) => type.IsSZArray
         ? type.GetElementType()
         : InterfaceOf(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];

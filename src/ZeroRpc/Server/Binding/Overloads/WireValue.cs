@@ -3,7 +3,7 @@ using MessagePack;
 
 namespace ZeroRpc.Server.Binding.Overloads;
 
-/// <summary>An argument looked at, not decoded: its msgpack type, and as much of its value as overload choice needs.</summary>
+/// <summary>A received argument before it is decoded: its msgpack type, and as much of its value as overload resolution needs.</summary>
 internal readonly struct WireValue
 {
     private WireValue(MessagePackType type, ReadOnlySequence<byte> raw, Int128? integer, bool isFloat32)
@@ -17,16 +17,18 @@ internal readonly struct WireValue
     /// <summary>The msgpack type.</summary>
     public MessagePackType Type { get; }
 
-    /// <summary>The value's own bytes.</summary>
+    /// <summary>The encoded value.</summary>
     public ReadOnlySequence<byte> Raw { get; }
 
-    /// <summary>The value of an integer, or of a float without a fraction, as Node sends large ones; null for other values.</summary>
+    /// <summary>
+    /// The value of an integer, or of a float without a fraction, because Node sends large integers as floats. Null for other values.
+    /// </summary>
     public Int128? Integer { get; }
 
-    /// <summary>Whether a float is one of 32 bits.</summary>
+    /// <summary>Whether the value is a float 32.</summary>
     public bool IsFloat32 { get; }
 
-    /// <summary>Reads one value and moves past it.</summary>
+    /// <summary>Reads one value and advances the reader past it.</summary>
     public static WireValue Read(ref MessagePackReader reader)
     {
         MessagePackType type = reader.NextMessagePackType;
@@ -35,15 +37,15 @@ internal readonly struct WireValue
         return new WireValue(type, raw, IntegerOf(type, raw), isFloat32);
     }
 
-    /// <summary>Whether this is a text of one UTF-16 unit.</summary>
+    /// <summary>Returns true if the value is a str of exactly one UTF-16 code unit.</summary>
     public bool IsOneCharacter() =>
         Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
 
-    /// <summary>The code of an extension; null for other values.</summary>
+    /// <summary>Returns the type code of an extension, or null for other values.</summary>
     public sbyte? ExtensionCode() =>
         Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
 
-    /// <summary>A reader over the items of an array.</summary>
+    /// <summary>Returns a reader over the items of an array.</summary>
     public MessagePackReader Items(out int count)
     {
         var reader = new MessagePackReader(Raw);
