@@ -28,7 +28,7 @@ internal sealed class ClientPipeline
             steps.Add(Retrying(retry, options.TimeProvider, logger));
         }
 
-        if (HookRunner.Of(options, logger) is { } hooks)
+        if (HookRunner.Create(options, logger) is { } hooks)
         {
             steps.Add(new ClientHooks(hooks, codec).CallAsync);
         }

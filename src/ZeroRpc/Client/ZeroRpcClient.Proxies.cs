@@ -22,7 +22,7 @@ public sealed partial class ZeroRpcClient
     [RequiresDynamicCode("Proxies are generated at run time.")]
     [RequiresUnreferencedCode("Proxies are made by reflection over the interface.")]
     public T CreateProxy<T>(ZeroRpcProxyOptions? options = null)
-        where T : class => InterfaceProxy.Create<T>(this, Contract.Of(typeof(T), options ?? new ZeroRpcProxyOptions()));
+        where T : class => InterfaceProxy.Create<T>(this, Contract.Create(typeof(T), options ?? new ZeroRpcProxyOptions()));
 
     /// <summary>
     /// The remote as a <c>dynamic</c>: <c>await py.add_42(1)</c>, <c>IAsyncEnumerable&lt;int&gt; items = py.count(10)</c>,

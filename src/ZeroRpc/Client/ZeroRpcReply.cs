@@ -78,7 +78,7 @@ public sealed class ZeroRpcReply : IAsyncDisposable
     public ValueTask DisposeAsync()
     {
         _reply.Stream?.Abandon();
-        _watch?.Leave();
+        _watch?.Abandon();
         return default;
     }
 }

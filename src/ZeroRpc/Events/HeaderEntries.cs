@@ -61,7 +61,7 @@ internal static class HeaderEntries
         ArgumentException.ThrowIfNullOrEmpty(key);
         if (IsOwn(key))
         {
-            throw new ArgumentException($"The header entry '{key}' is the protocol's own.", nameof(key));
+            throw new ArgumentException($"The header entry '{key}' is reserved by the protocol.", nameof(key));
         }
 
         return new Dictionary<string, object?>(entries ?? None) { [key] = value };

@@ -17,7 +17,7 @@ internal sealed class HookRunner
     }
 
     /// <summary>Creates the runner for the middleware in the options. Returns null if there is none.</summary>
-    public static HookRunner? Of(ZeroRpcSocketOptions options, ILogger logger) =>
+    public static HookRunner? Create(ZeroRpcSocketOptions options, ILogger logger) =>
         options.Middleware.Count == 0 ? null : new HookRunner([.. options.Middleware], logger);
 
     /// <summary>
@@ -25,19 +25,19 @@ internal sealed class HookRunner
     /// neither method is async.
     /// </summary>
     public void LoadTaskContext(CallContext call) =>
-        Each(nameof(IZeroRpcMiddleware.LoadTaskContext), call.Method, each => each.LoadTaskContext(call.Headers));
+        RunAll(nameof(IZeroRpcMiddleware.LoadTaskContext), call.Method, each => each.LoadTaskContext(call.Headers));
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.GetTaskContext"/>. Returns null if there are no entries.</summary>
     public IReadOnlyDictionary<string, object?>? GetTaskContext(string method)
     {
         Dictionary<string, object?>? all = null;
-        Each(nameof(IZeroRpcMiddleware.GetTaskContext), method, each =>
+        RunAll(nameof(IZeroRpcMiddleware.GetTaskContext), method, each =>
         {
             foreach ((string key, object? value) in each.GetTaskContext() ?? HeaderEntries.None)
             {
                 if (HeaderEntries.IsOwn(key))
                 {
-                    throw new ArgumentException($"The header entry '{key}' is the protocol's own.");
+                    throw new ArgumentException($"The header entry '{key}' is reserved by the protocol.");
                 }
 
                 (all ??= [])[key] = value;
@@ -48,11 +48,11 @@ internal sealed class HookRunner
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerBeforeExecute"/>.</summary>
     public void ServerBeforeExecute(CallContext call) =>
-        Each(nameof(IZeroRpcMiddleware.ServerBeforeExecute), call.Method, each => each.ServerBeforeExecute(call));
+        RunAll(nameof(IZeroRpcMiddleware.ServerBeforeExecute), call.Method, each => each.ServerBeforeExecute(call));
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.ServerAfterExecute"/>.</summary>
     public void ServerAfterExecute(CallContext call, ZeroRpcEvent? reply) =>
-        Each(nameof(IZeroRpcMiddleware.ServerAfterExecute), call.Method, each => each.ServerAfterExecute(call, reply));
+        RunAll(nameof(IZeroRpcMiddleware.ServerAfterExecute), call.Method, each => each.ServerAfterExecute(call, reply));
 
     /// <summary>
     /// Runs <see cref="IZeroRpcMiddleware.ServerInspectException"/>. Logs an exception thrown by a hook, because the call already has its
@@ -61,7 +61,7 @@ internal sealed class HookRunner
     public void ServerInspectException(
         CallContext call, ZeroRpcEvent? reply, IReadOnlyDictionary<string, object?>? context, Exception error)
     {
-        Try(() => Each(
+        RunOptional(() => RunAll(
             nameof(IZeroRpcMiddleware.ServerInspectException),
             call.Method,
             each => each.ServerInspectException(call, reply, context ?? HeaderEntries.None, error)));
@@ -70,7 +70,7 @@ internal sealed class HookRunner
     /// <summary>
     /// Runs an optional step of an error reply. Logs an exception instead of propagating it, so that the error is sent without that step.
     /// </summary>
-    public void Try(Action action)
+    public void RunOptional(Action action)
     {
         try
         {
@@ -84,13 +84,13 @@ internal sealed class HookRunner
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientBeforeRequest"/>.</summary>
     public void ClientBeforeRequest(ZeroRpcRequest request) =>
-        Each(nameof(IZeroRpcMiddleware.ClientBeforeRequest), request.Method, each => each.ClientBeforeRequest(request));
+        RunAll(nameof(IZeroRpcMiddleware.ClientBeforeRequest), request.Method, each => each.ClientBeforeRequest(request));
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientHandleRemoteError"/> and returns the exception to throw to the caller.</summary>
     public Exception ClientHandleRemoteError(string method, ZeroRpcEvent reply, RemoteException error)
     {
         Exception result = error;
-        Each(
+        RunAll(
             nameof(IZeroRpcMiddleware.ClientHandleRemoteError),
             method,
             each => result = each.ClientHandleRemoteError(reply, error) ?? result);
@@ -99,9 +99,9 @@ internal sealed class HookRunner
 
     /// <summary>Runs <see cref="IZeroRpcMiddleware.ClientAfterRequest"/>.</summary>
     public void ClientAfterRequest(ZeroRpcRequest request, ZeroRpcEvent? reply, Exception? error) =>
-        Each(nameof(IZeroRpcMiddleware.ClientAfterRequest), request.Method, each => each.ClientAfterRequest(request, reply, error));
+        RunAll(nameof(IZeroRpcMiddleware.ClientAfterRequest), request.Method, each => each.ClientAfterRequest(request, reply, error));
 
-    private void Each(string hook, string method, Action<IZeroRpcMiddleware> run)
+    private void RunAll(string hook, string method, Action<IZeroRpcMiddleware> run)
     {
         foreach (IZeroRpcMiddleware each in _middleware)
         {

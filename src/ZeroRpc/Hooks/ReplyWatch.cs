@@ -11,7 +11,7 @@ internal sealed class ReplyWatch
     private List<Action<Exception?>>? _callbacks;
     private Exception? _outcome;
     private bool _ended;
-    private bool _left;
+    private bool _abandoned;
 
     /// <summary>The latest reply: the first reply or, once a stream has ended, its last event.</summary>
     public IncomingEvent Latest { get; private set; }
@@ -63,7 +63,7 @@ internal sealed class ReplyWatch
             }
         }
 
-        if (_outcome is not null && !_left)
+        if (_outcome is not null && !_abandoned)
         {
             Observed?.Fail(_outcome);
         }
@@ -73,10 +73,10 @@ internal sealed class ReplyWatch
     }
 
     /// <summary>Ends the stream because its reader stopped before the end.</summary>
-    public void Leave()
+    public void Abandon()
     {
-        _left = !_ended;
-        End(new OperationCanceledException("The stream was left before its end."));
+        _abandoned = !_ended;
+        End(new OperationCanceledException("The stream was abandoned before its end."));
     }
 
     /// <summary>Passes the items of a stream on to the reader, and tracks how the stream ends.</summary>
@@ -94,7 +94,7 @@ internal sealed class ReplyWatch
         finally
         {
             await reader.DisposeAsync().ConfigureAwait(false);
-            Leave();
+            Abandon();
         }
     }
 
@@ -112,7 +112,7 @@ internal sealed class ReplyWatch
         }
         finally
         {
-            Leave();
+            Abandon();
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class ReplyWatch
             throw;
         }
 
-        return more || Done();
+        return more || EndOfStream();
     }
 
     private bool MoveNext<T>(IEnumerator<T> reader)
@@ -145,10 +145,10 @@ internal sealed class ReplyWatch
             throw;
         }
 
-        return more || Done();
+        return more || EndOfStream();
     }
 
-    private bool Done()
+    private bool EndOfStream()
     {
         ThrowIfOther(End(null), null);
         return false;

@@ -16,13 +16,13 @@ public sealed class ZeroRpcContextMiddleware : IZeroRpcMiddleware
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Length == 0)
         {
-            throw new ArgumentException("Name the header entries to carry: none would be.", nameof(keys));
+            throw new ArgumentException("Pass the keys of the header entries to carry: at least one is needed.", nameof(keys));
         }
 
         _keys = [.. keys];
         if (Array.Find(_keys, key => string.IsNullOrEmpty(key) || Events.HeaderEntries.IsOwn(key)) is { } bad)
         {
-            throw new ArgumentException($"'{bad}' is no entry to carry: it is empty, or the protocol's own.", nameof(keys));
+            throw new ArgumentException($"'{bad}' cannot be carried: the key is empty, or reserved by the protocol.", nameof(keys));
         }
     }
 

@@ -78,7 +78,8 @@ public sealed class ZeroRpcEvent
     {
         if (_received)
         {
-            throw new InvalidOperationException($"The event '{Name}' came from the remote: only what is about to be sent can be added to.");
+            throw new InvalidOperationException(
+                $"The event '{Name}' was received from the remote: header entries can be set only on an event that is about to be sent.");
         }
 
         _headers = HeaderEntries.With(_headers, key, value);

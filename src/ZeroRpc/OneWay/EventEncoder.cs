@@ -14,7 +14,7 @@ namespace ZeroRpc.OneWay;
 internal sealed class EventEncoder(OneWaySockets sockets, ZeroRpcOneWayOptions options, ILogger logger)
 {
     private readonly MessageIdSource _ids = new();
-    private readonly HookRunner? _hooks = HookRunner.Of(options, logger);
+    private readonly HookRunner? _hooks = HookRunner.Create(options, logger);
     private readonly ValueCodec _codec = new(options.Values);
 
     /// <summary>Encodes an event, and gives the transport that is to carry it.</summary>

@@ -37,7 +37,7 @@ internal sealed class EventReceiver : ITransportSink
         _filter = filter;
         _logger = logger;
         _maxDepth = options.Values.MaxDepth + ChannelOptions.EnvelopeDepth;
-        Hooks = HookRunner.Of(options, logger);
+        Hooks = HookRunner.Create(options, logger);
         Codec = new ValueCodec(options.Values);
         Sockets = new OneWaySockets(role, options, this, logger);
         _gate = new CallGate(new HandlerPool(DeadlineClock.For(options.TimeProvider)), options.MaxConcurrentEvents, int.MaxValue);

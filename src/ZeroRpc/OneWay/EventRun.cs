@@ -133,7 +133,7 @@ internal sealed class EventRun : IHandlerRun
         catch (Exception error)
         {
             IReadOnlyDictionary<string, object?>? taskContext = null;
-            hooks.Try(() => taskContext = hooks.GetTaskContext(context.Method));
+            hooks.RunOptional(() => taskContext = hooks.GetTaskContext(context.Method));
             hooks.ServerInspectException(context, reply: null, taskContext, error);
             throw;
         }

@@ -103,8 +103,8 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
         if (_hooks is not null)
         {
             ZeroRpcEvent? reply = null;
-            _hooks.Try(() => headers = _hooks.GetTaskContext(Method.Name));
-            _hooks.Try(() => reply = Dispatcher.FailureEvent(Version, Method.Name, error, headers));
+            _hooks.RunOptional(() => headers = _hooks.GetTaskContext(Method.Name));
+            _hooks.RunOptional(() => reply = Dispatcher.FailureEvent(Version, Method.Name, error, headers));
             _hooks.ServerInspectException(Context, reply, headers, error);
             headers = reply?.Headers;
         }

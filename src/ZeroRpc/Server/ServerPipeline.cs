@@ -20,7 +20,7 @@ internal sealed class ServerPipeline
     /// <summary>The pipeline that the options name; null when there is nothing in it, so that calls go without.</summary>
     public static ServerPipeline? Of(ZeroRpcServerOptions options, ILogger logger)
     {
-        HookRunner? hooks = HookRunner.Of(options, logger);
+        HookRunner? hooks = HookRunner.Create(options, logger);
         return hooks is null && options.Interceptors.Count == 0 ? null : new ServerPipeline(hooks, [.. options.Interceptors]);
     }
 

@@ -172,7 +172,7 @@ public sealed class BadServerTests
         InvalidOperationException error = await TestHost.FailAsync<InvalidOperationException>(services => services.AddZeroRpcServer(
             options => options.AddService<Cooler>().AddService<Cooler>().Endpoints.Add(TestHost.NewEndpoint())));
 
-        Assert.Contains("claim the name 'AddCool'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("expose the name 'AddCool'", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<InvalidOperationException> FailToServeAsync<T>(Action<IServiceCollection> register)

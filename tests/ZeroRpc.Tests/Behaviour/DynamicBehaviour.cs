@@ -90,7 +90,7 @@ public abstract class DynamicBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
         var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => (Task<int>)call);
 
-        Assert.Equal("The call of 'touch' has been sent, for object: to have it as Task<int>, call again.", refused.Message);
+        Assert.Equal("The call of 'touch' was already sent with the result type object: to get Task<int>, call again.", refused.Message);
     }
 
     [Fact]
@@ -163,16 +163,17 @@ public abstract class DynamicBehaviour(Carrier carrier) : BehaviourTest(carrier)
         dynamic remote = ConnectToAll();
 
         Assert.StartsWith(
-            "'add' is called with the named argument 'b': the protocol carries no names",
+            "'add' is called with the named argument 'b': the protocol has no named arguments",
             Assert.Throws<ArgumentException>(() => remote.add(1, b: 2)).Message, StringComparison.Ordinal);
         Assert.Equal(
-            "A CancellationToken stands among the arguments of 'add' and would be sent: give one, as the last argument.",
+            "A CancellationToken is among the arguments of 'add' and would be sent: pass it as the last argument, and only one.",
             Assert.Throws<ArgumentException>(() => remote.add(CancellationToken.None, 2)).Message);
         Assert.Equal(
-            "The call of 'add' is no int: await it, or convert it to Task<T>, a stream to IAsyncEnumerable<T>.",
+            "The call of 'add' cannot be converted to int: await it, or convert it to Task<T>, or a stream to IAsyncEnumerable<T>.",
             Assert.Throws<InvalidCastException>(() => (int)remote.add(1, 2)).Message);
         Assert.Equal(
-            "The call of 'count' is no IEnumerable: await it, or convert it to Task<T>, a stream to IAsyncEnumerable<T>.",
+            "The call of 'count' cannot be converted to IEnumerable: await it, or convert it to Task<T>, " +
+            "or a stream to IAsyncEnumerable<T>.",
             Assert.Throws<InvalidCastException>(() => (IEnumerable)remote.count(1)).Message);
         Assert.Equal(
             "The call of 'add' has no 'Length': await it first, as in (await remote.add(…)).Length.",

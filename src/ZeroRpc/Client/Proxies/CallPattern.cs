@@ -28,7 +28,7 @@ internal static class CallPatterns
     };
 
     /// <summary>Returns the pattern of a return type.</summary>
-    public static CallPattern Of(Type type)
+    public static CallPattern Get(Type type)
     {
         if (s_plain.TryGetValue(type, out CallPattern? plain))
         {

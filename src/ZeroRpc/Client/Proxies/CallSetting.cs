@@ -4,12 +4,12 @@ namespace ZeroRpc.Client.Proxies;
 internal static class CallSetting
 {
     /// <summary>Returns true if arguments of this type configure the call.</summary>
-    public static bool IsOne(Type? type) => type == typeof(CancellationToken) || type == typeof(CallOptions);
+    public static bool IsSetting(Type? type) => type == typeof(CancellationToken) || type == typeof(CallOptions);
 
     /// <summary>
     /// Combines an argument that configures the call with the default options. The defaults apply where the argument sets nothing.
     /// </summary>
-    public static CallOptions Over(in CallOptions defaults, object? setting) => setting switch
+    public static CallOptions Combine(in CallOptions defaults, object? setting) => setting switch
     {
         CallOptions options => options.Over(defaults),
         CancellationToken token => new CallOptions { CancellationToken = token }.Over(defaults),

@@ -15,16 +15,17 @@ internal sealed class Contract
 
     /// <summary>Analyzes an interface and the interfaces that it inherits.</summary>
     /// <exception cref="ArgumentException">The interface cannot be implemented by a proxy. The message lists all reasons.</exception>
-    public static Contract Of(Type type, ZeroRpcProxyOptions options)
+    public static Contract Create(Type type, ZeroRpcProxyOptions options)
     {
         if (!type.IsInterface)
         {
-            throw new ArgumentException($"{TypeNames.Format(type)} is no interface: a proxy is made for an interface of the remote's methods.");
+            throw new ArgumentException(
+                $"{TypeNames.Format(type)} is not an interface. A proxy needs an interface that declares the remote's methods.");
         }
 
-        IEnumerable<Type> interfaces = type.GetInterfaces().Prepend(type).Where(each => !IsDisposing(each));
+        IEnumerable<Type> interfaces = type.GetInterfaces().Prepend(type).Where(each => !IsDisposable(each));
         MemberInfo[] members = [.. interfaces.SelectMany(each => each.GetMembers(Declared))];
-        string[] faults = [.. members.Select(ContractFaults.Of).OfType<string>()];
+        string[] faults = [.. members.Select(ContractFaults.Find).OfType<string>()];
         if (faults.Length > 0)
         {
             string list = string.Join(Environment.NewLine, faults);
@@ -39,5 +40,5 @@ internal sealed class Contract
     /// <summary>Returns the contract of an interface method. Returns null for the Dispose methods that an interface may inherit.</summary>
     public ContractMethod? Find(MethodInfo method) => _methods.GetValueOrDefault(method);
 
-    private static bool IsDisposing(Type type) => type == typeof(IDisposable) || type == typeof(IAsyncDisposable);
+    private static bool IsDisposable(Type type) => type == typeof(IDisposable) || type == typeof(IAsyncDisposable);
 }

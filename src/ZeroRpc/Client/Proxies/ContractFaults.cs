@@ -8,22 +8,22 @@ namespace ZeroRpc.Client.Proxies;
 internal static class ContractFaults
 {
     /// <summary>Returns the explanation, or null if the member can be called.</summary>
-    public static string? Of(MemberInfo member)
+    public static string? Find(MemberInfo member)
     {
         string? fault = member switch
         {
             PropertyInfo => "is a property: make it a method.",
             EventInfo => "is an event: make it a method that returns IAsyncEnumerable<T>.",
-            MethodInfo { IsSpecialName: false } method => OfMethod(method),
+            MethodInfo { IsSpecialName: false } method => FindInMethod(method),
             _ => null,
         };
         return fault is null ? null : $"{TypeNames.Format(member.DeclaringType!)}.{member.Name} {fault}";
     }
 
     /// <summary>Explains why a call cannot have this return type. Returns null if it can.</summary>
-    public static string? OfReturn(Type type)
+    public static string? FindInReturnType(Type type)
     {
-        ReturnKind kind = ReturnKind.Of(type);
+        ReturnKind kind = ReturnKind.FromType(type);
         if (!ExposedMethods.IsOrdinary(type))
         {
             return "returns a reference, a span or a pointer: return a value, and bytes as byte[].";
@@ -31,7 +31,7 @@ internal static class ContractFaults
 
         if (kind.StreamItem is { } item && type != typeof(IAsyncEnumerable<>).MakeGenericType(item))
         {
-            return $"returns {TypeNames.Format(type)}: return a stream as IAsyncEnumerable<{TypeNames.Format(item)}> itself.";
+            return $"returns {TypeNames.Format(type)}: declare a stream as IAsyncEnumerable<{TypeNames.Format(item)}>.";
         }
 
         return typeof(Task).IsAssignableFrom(type) && type != kind.Awaited
@@ -39,27 +39,27 @@ internal static class ContractFaults
             : null;
     }
 
-    private static string? OfMethod(MethodInfo method) => method switch
+    private static string? FindInMethod(MethodInfo method) => method switch
     {
         { IsStatic: true, IsAbstract: true } => "is static: make it an instance method.",
         { IsAbstract: false, IsVirtual: true, IsFinal: false } =>
-            "has a body, which a proxy cannot run: make it an extension method, or leave the body out.",
+            "has a body, which a proxy cannot run: make it an extension method, or remove the body.",
         { IsAbstract: false } => null,
         { IsGenericMethodDefinition: true } =>
-            "is generic, and its types are not sent: make it a method for each type, or of a generic interface.",
-        _ => OfAttributes(method) ?? OfParameters(method.GetParameters()) ?? OfReturn(method.ReturnType),
+            "is generic, and its type arguments are not sent: declare a method for each type, or make the interface generic.",
+        _ => FindInAttributes(method) ?? FindInParameters(method.GetParameters()) ?? FindInReturnType(method.ReturnType),
     };
 
-    private static string? OfAttributes(MethodInfo method)
+    private static string? FindInAttributes(MethodInfo method)
     {
         if (method.GetCustomAttribute<ZeroRpcMethodAttribute>() is { Hidden: true } or { Name.Length: 0 })
         {
-            return "is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.";
+            return "is hidden, or has an empty name, by [ZeroRpcMethod]: it cannot be called.";
         }
 
         return method.GetCustomAttribute<ZeroRpcCallAttribute>() is { TimeoutSeconds: var seconds } && !IsTimeout(seconds)
-            ? FormattableString.Invariant($"has [ZeroRpcCall(TimeoutSeconds = {seconds})], which is no time to wait: ") +
-                "give seconds above zero, double.PositiveInfinity for ever, or 0 for the client's own timeout."
+            ? FormattableString.Invariant($"has [ZeroRpcCall(TimeoutSeconds = {seconds})], which is not a valid timeout: ") +
+                "use a positive number of seconds, double.PositiveInfinity for no timeout, or 0 for the client's timeout."
             : null;
     }
 
@@ -68,20 +68,21 @@ internal static class ContractFaults
         seconds is 0 or double.PositiveInfinity
             || (seconds > 0 && seconds < TimeSpan.MaxValue.TotalSeconds && TimeSpan.FromSeconds(seconds) > TimeSpan.Zero);
 
-    private static string? OfParameters(ParameterInfo[] parameters)
+    private static string? FindInParameters(ParameterInfo[] parameters)
     {
         if (parameters.FirstOrDefault(parameter => !ExposedMethods.IsOrdinary(parameter.ParameterType)) is { } odd)
         {
-            return $"takes '{odd.Name}' by reference, or as a span or pointer: pass values, and bytes as byte[].";
+            return $"takes '{odd.Name}' by reference, or as a span or pointer: take values, and bytes as byte[].";
         }
 
-        if (parameters.FirstOrDefault(parameter => CallSetting.IsOne(Nullable.GetUnderlyingType(parameter.ParameterType))) is { } nullable)
+        if (Array.Find(parameters, parameter => CallSetting.IsSetting(Nullable.GetUnderlyingType(parameter.ParameterType))) is { } nullable)
         {
-            return $"takes '{nullable.Name}' as a nullable, which would be sent: take the type itself, with default as its default value.";
+            return $"takes '{nullable.Name}' as a nullable type, which would be sent as an argument: " +
+                "take the type itself, with default as its default value.";
         }
 
-        return parameters.Count(parameter => CallSetting.IsOne(parameter.ParameterType)) > 1
-            ? "takes more than one CancellationToken or CallOptions: take one, since CallOptions has a token."
+        return parameters.Count(parameter => CallSetting.IsSetting(parameter.ParameterType)) > 1
+            ? "takes more than one CancellationToken or CallOptions: take only one. CallOptions contains a token."
             : null;
     }
 }

@@ -16,12 +16,12 @@ internal sealed class ContractMethod
     public ContractMethod(MethodInfo method, ZeroRpcProxyOptions options)
     {
         ParameterInfo[] parameters = method.GetParameters();
-        _name = WireName.Of(method, options.MethodNaming, options.Prefix);
-        _pattern = CallPatterns.Of(method.ReturnType);
+        _name = WireName.Get(method, options.MethodNaming, options.Prefix);
+        _pattern = CallPatterns.Get(method.ReturnType);
         Defaults = OwnOptions(method).Over(options.CallOptions);
-        _sent = WireParameter.Of(parameters);
+        _sent = WireParameter.FromParameters(parameters);
         _sentAsGiven = _sent.Length == parameters.Length && !_sent.Any(parameter => parameter.IsRest);
-        _setting = Array.FindIndex(parameters, parameter => CallSetting.IsOne(parameter.ParameterType));
+        _setting = Array.FindIndex(parameters, parameter => CallSetting.IsSetting(parameter.ParameterType));
     }
 
     /// <summary>The default options of the method's calls: those of the method's attribute, then those of the proxy.</summary>
@@ -31,7 +31,7 @@ internal sealed class ContractMethod
     public object? Invoke(ZeroRpcClient client, object?[] arguments) => _pattern(
         client,
         _name,
-        _setting < 0 ? Defaults : CallSetting.Over(Defaults, arguments[_setting]),
+        _setting < 0 ? Defaults : CallSetting.Combine(Defaults, arguments[_setting]),
         _sentAsGiven ? arguments : Sent(arguments));
 
     private static CallOptions OwnOptions(MethodInfo method) => method.GetCustomAttribute<ZeroRpcCallAttribute>() is { } attribute

@@ -34,14 +34,15 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
     public override bool TryConvert(ConvertBinder binder, out object? result)
     {
         Type type = binder.Type;
-        ReturnKind kind = ReturnKind.Of(type);
-        if (ContractFaults.OfReturn(type) is not null || !kind.IsAsynchronous)
+        ReturnKind kind = ReturnKind.FromType(type);
+        if (ContractFaults.FindInReturnType(type) is not null || !kind.IsAsynchronous)
         {
             throw new InvalidCastException(
-                $"The call of '{method}' is no {TypeNames.Format(type)}: await it, or convert it to Task<T>, a stream to IAsyncEnumerable<T>.");
+                $"The call of '{method}' cannot be converted to {TypeNames.Format(type)}: await it, or convert it to Task<T>, " +
+                "or a stream to IAsyncEnumerable<T>.");
         }
 
-        result = kind.StreamItem is null ? SendAs(type, CallPatterns.Of(type)) : CallPatterns.Of(type)(client, method, options, args);
+        result = kind.StreamItem is null ? SendAs(type, CallPatterns.Get(type)) : CallPatterns.Get(type)(client, method, options, args);
         return true;
     }
 
@@ -55,7 +56,8 @@ internal sealed class DynamicCall(ZeroRpcClient client, string method, CallOptio
             return _sentAs == type
                 ? _task ??= pattern(client, method, options, args)!
                 : throw new InvalidOperationException(
-                    $"The call of '{method}' has been sent, for {TypeNames.Format(_sentAs)}: to have it as {TypeNames.Format(type)}, call again.");
+                    $"The call of '{method}' was already sent with the result type {TypeNames.Format(_sentAs)}: " +
+                    $"to get {TypeNames.Format(type)}, call again.");
         }
     }
 

@@ -15,19 +15,19 @@ internal sealed class DynamicService(ZeroRpcClient client, ZeroRpcProxyOptions o
     /// <inheritdoc/>
     public override bool TryGetMember(GetMemberBinder binder, out object? result)
     {
-        result = new DynamicService(client, options, WireName.Prefixed(prefix, binder.Name));
+        result = new DynamicService(client, options, WireName.AddPrefix(prefix, binder.Name));
         return true;
     }
 
     /// <inheritdoc/>
     public override bool TryInvokeMember(InvokeMemberBinder binder, object?[]? args, out object? result)
     {
-        string method = WireName.Prefixed(prefix, options.MethodNaming?.ConvertName(binder.Name) ?? binder.Name);
+        string method = WireName.AddPrefix(prefix, options.MethodNaming?.ConvertName(binder.Name) ?? binder.Name);
         if (binder.CallInfo.ArgumentNames.Count > 0)
         {
             throw new ArgumentException(
-                $"'{method}' is called with the named argument '{binder.CallInfo.ArgumentNames[0]}': the protocol carries no names, give " +
-                "arguments by position.");
+                $"'{method}' is called with the named argument '{binder.CallInfo.ArgumentNames[0]}': " +
+                "the protocol has no named arguments. Pass arguments by position.");
         }
 
         result = CallOf(method, args ?? []);
@@ -36,11 +36,12 @@ internal sealed class DynamicService(ZeroRpcClient client, ZeroRpcProxyOptions o
 
     private DynamicCall CallOf(string method, object?[] args)
     {
-        object? setting = args is [.., var last] && CallSetting.IsOne(last?.GetType()) ? last : null;
+        object? setting = args is [.., var last] && CallSetting.IsSetting(last?.GetType()) ? last : null;
         object?[] sent = setting is null ? args : args[..^1];
-        return sent.FirstOrDefault(argument => CallSetting.IsOne(argument?.GetType())) is { } misplaced
+        return sent.FirstOrDefault(argument => CallSetting.IsSetting(argument?.GetType())) is { } misplaced
             ? throw new ArgumentException(
-                $"A {misplaced.GetType().Name} stands among the arguments of '{method}' and would be sent: give one, as the last argument.")
-            : new DynamicCall(client, method, CallSetting.Over(options.CallOptions, setting), sent);
+                $"A {misplaced.GetType().Name} is among the arguments of '{method}' and would be sent: " +
+                "pass it as the last argument, and only one.")
+            : new DynamicCall(client, method, CallSetting.Combine(options.CallOptions, setting), sent);
     }
 }

@@ -4,28 +4,28 @@ namespace ZeroRpc.Client.Retries;
 internal sealed class RetryBudget(double perCall, int max)
 {
     private readonly Lock _gate = new();
-    private double _saved = max;
+    private double _available = max;
 
     /// <summary>Adds the fraction for one call.</summary>
-    public void Save()
+    public void AddCall()
     {
         lock (_gate)
         {
-            _saved = Math.Min(max, _saved + perCall);
+            _available = Math.Min(max, _available + perCall);
         }
     }
 
     /// <summary>Uses one retry. Returns false if none is available.</summary>
-    public bool TryTake()
+    public bool TryUse()
     {
         lock (_gate)
         {
-            if (_saved < 1)
+            if (_available < 1)
             {
                 return false;
             }
 
-            _saved--;
+            _available--;
             return true;
         }
     }

@@ -39,7 +39,7 @@ internal sealed class RetryStep
     /// <summary>Makes a call, with retries if necessary. Each attempt starts with the options that the call had originally.</summary>
     public async ValueTask<ZeroRpcReply> CallAsync(ZeroRpcRequest request, Func<ValueTask<ZeroRpcReply>> next)
     {
-        _budget.Save();
+        _budget.AddCall();
         CallOptions given = request.Options;
         ResilienceContext context = ResilienceContextPool.Shared.Get(given.CancellationToken);
         context.Properties.Set(Request, request);
@@ -63,7 +63,7 @@ internal sealed class RetryStep
         failed.Outcome.Exception is { } error &&
         failed.AttemptNumber < _options.MaxAttempts - 1 &&
         IsSafe(failed.Context.Properties.GetValue(Request, null!), error) &&
-        _budget.TryTake();
+        _budget.TryUse();
 
     private bool IsSafe(ZeroRpcRequest request, Exception error) => error switch
     {

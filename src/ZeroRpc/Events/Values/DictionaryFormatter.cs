@@ -41,7 +41,8 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
     {
         if (make is null)
         {
-            throw new ValueConversionException($"{TypeNames.Format(typeof(TDictionary))} can be sent but not read: it has no suitable constructor");
+            throw new ValueConversionException(
+                $"{TypeNames.Format(typeof(TDictionary))} can be sent but not read: it has no suitable constructor");
         }
 
         int count = reader.ReadMapHeader();

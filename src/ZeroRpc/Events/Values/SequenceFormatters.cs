@@ -92,5 +92,6 @@ internal sealed class SequenceFormatter<TSequence, T>(FormatterCache formatters,
 
     protected override TSequence ReadItems(ref MessagePackReader reader) => make is not null
         ? make(ReadArray(ref reader))
-        : throw new ValueConversionException($"{TypeNames.Format(typeof(TSequence))} can be sent but not read: it has no suitable constructor");
+        : throw new ValueConversionException(
+            $"{TypeNames.Format(typeof(TSequence))} can be sent but not read: it has no suitable constructor");
 }

@@ -13,7 +13,7 @@ internal static class ArgumentFaults
 
     /// <summary>The args of the request are not an array.</summary>
     public static RemoteException NoArray(string method, ref MessagePackReader args) =>
-        Fault($"{method}() takes an array of arguments, but received {ArgumentText.Of(ref args)}");
+        Fault($"{method}() takes an array of arguments, but received {ArgumentText.Describe(ref args)}");
 
     /// <summary>No overload accepts this number of arguments.</summary>
     public static RemoteException Count(MethodOverload[] overloads, int given)
@@ -34,22 +34,23 @@ internal static class ArgumentFaults
     public static RemoteException NoFit(MethodOverload[] overloads, ArgumentList arguments)
     {
         var reader = new MessagePackReader(arguments.Values);
-        List<string> came = [];
+        List<string> received = [];
         for (int left = arguments.Count; left > 0; left--)
         {
-            came.Add(ArgumentText.Of(ref reader));
+            received.Add(ArgumentText.Describe(ref reader));
         }
 
-        return Fault($"{overloads[0].Name}() has no overload for ({string.Join(", ", came)}); it has: {Signatures(overloads)}");
+        return Fault(
+            $"{overloads[0].Name}() has no overload for ({string.Join(", ", received)}); its overloads are: {Signatures(overloads)}");
     }
 
     /// <summary>An argument cannot be converted to the type of its parameter.</summary>
     public static RemoteException Conversion(MethodOverload overload, int argument, Exception failure) =>
-        Fault($"{overload.Name}() argument '{overload.ParameterOf(argument).Name}' ({Ordinal(argument + 1)}): {failure.Message}");
+        Fault($"{overload.Name}() argument '{overload.GetParameter(argument).Name}' ({Ordinal(argument + 1)}): {failure.Message}");
 
     private static RemoteException Fault(string message) => new(TypeError, message);
 
-    private static string Signatures(MethodOverload[] overloads) => string.Join("; ", overloads.Select(OverloadSignature.Of));
+    private static string Signatures(MethodOverload[] overloads) => string.Join("; ", overloads.Select(OverloadSignature.Format));
 
     private static string Arguments(int count) => count == 1 ? "1 argument" : $"{count} arguments";
 

@@ -10,7 +10,7 @@ internal static class ArgumentText
     private const int LongestText = 40;
 
     /// <summary>Reads one value and returns its description, such as <c>int 3</c> or <c>str 'abc'</c>.</summary>
-    public static string Of(ref MessagePackReader reader)
+    public static string Describe(ref MessagePackReader reader)
     {
         MessagePackReader value = reader;
         reader.Skip();

@@ -42,8 +42,8 @@ internal static class ExposedMethods
         method.Name is not (nameof(IDisposable.Dispose) or nameof(IAsyncDisposable.DisposeAsync)) &&
         method.GetBaseDefinition().DeclaringType != typeof(object) &&
         !method.IsDefined(typeof(CompilerGeneratedAttribute)) &&
-        MethodOrigins.AttributeOf(method) is not { Hidden: true } &&
-        CanBeCalled(MethodSource.Of(target: null, method));
+        MethodOrigins.FindAttribute(method) is not { Hidden: true } &&
+        CanBeCalled(MethodSource.From(target: null, method));
 
     private static int InheritanceDepth(Type? type)
     {

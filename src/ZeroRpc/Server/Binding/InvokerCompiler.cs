@@ -24,7 +24,7 @@ internal static class InvokerCompiler
     public static Invoker Compile(MethodSource source)
     {
         Expression call = source.Call(source.Parameters.Select(Argument));
-        return Expression.Lambda<Invoker>(Answer(call, ReturnKind.Of(source.ReturnType)), Arguments, Reply).Compile();
+        return Expression.Lambda<Invoker>(Answer(call, ReturnKind.FromType(source.ReturnType)), Arguments, Reply).Compile();
     }
 
     private static Expression Argument(ParameterInfo parameter)

@@ -8,7 +8,7 @@ namespace ZeroRpc.Server.Binding;
 internal static class MethodOrigins
 {
     /// <summary>Returns the method, the method that it overrides, and the interface methods that it implements.</summary>
-    public static IEnumerable<MethodInfo> Of(MethodInfo method)
+    public static IEnumerable<MethodInfo> Find(MethodInfo method)
     {
         yield return method;
         if (method.GetBaseDefinition() is var definition && definition != method)
@@ -34,6 +34,8 @@ internal static class MethodOrigins
     }
 
     /// <summary>Returns the attribute of the method, or else that of the first origin that has one.</summary>
-    public static ZeroRpcMethodAttribute? AttributeOf(MethodInfo method) =>
-        Of(method).Select(origin => origin.GetCustomAttribute<ZeroRpcMethodAttribute>()).FirstOrDefault(attribute => attribute is not null);
+    public static ZeroRpcMethodAttribute? FindAttribute(MethodInfo method) =>
+        Find(method)
+            .Select(origin => origin.GetCustomAttribute<ZeroRpcMethodAttribute>())
+            .FirstOrDefault(attribute => attribute is not null);
 }

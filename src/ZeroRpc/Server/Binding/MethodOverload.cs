@@ -15,7 +15,7 @@ internal sealed class MethodOverload
         Name = name;
         Source = source;
         _codec = codec;
-        Parameters = WireParameter.Of(source.Parameters);
+        Parameters = WireParameter.FromParameters(source.Parameters);
         HasRest = Parameters.Any(parameter => parameter.IsRest);
         MinCount = Array.FindLastIndex(Parameters, parameter => !parameter.IsOptional && !parameter.IsRest) + 1;
         MaxCount = HasRest ? int.MaxValue : Parameters.Length;
@@ -40,17 +40,17 @@ internal sealed class MethodOverload
     public int MaxCount { get; }
 
     /// <summary>Returns true if the method accepts this number of arguments.</summary>
-    public bool Takes(int count) => count >= MinCount && count <= MaxCount;
+    public bool Accepts(int count) => count >= MinCount && count <= MaxCount;
 
     /// <summary>Returns the parameter that receives the argument at <c>index</c>.</summary>
-    public WireParameter ParameterOf(int index) => Parameters[Math.Min(index, Parameters.Length - 1)];
+    public WireParameter GetParameter(int index) => Parameters[Math.Min(index, Parameters.Length - 1)];
 
     /// <summary>
     /// Returns the rating of values for the parameter that receives the argument at <c>index</c>, for overload resolution.
     /// </summary>
-    public TypeFit FitOf(int index)
+    public TypeFit GetFit(int index)
     {
-        _fits ??= [.. Parameters.Select(parameter => TypeFit.Of(parameter.Type))];
+        _fits ??= [.. Parameters.Select(parameter => TypeFit.Create(parameter.Type))];
         return _fits[Math.Min(index, _fits.Length - 1)];
     }
 

@@ -12,13 +12,13 @@ internal sealed record MethodSource(
     MethodInfo Method, ParameterInfo[] Parameters, Type ReturnType, Func<IEnumerable<Expression>, Expression> Call)
 {
     /// <summary>Describes a method of an object, or a static method if <c>target</c> is null.</summary>
-    public static MethodSource Of(object? target, MethodInfo method) =>
+    public static MethodSource From(object? target, MethodInfo method) =>
         new(method, method.GetParameters(), method.ReturnType, arguments => Expression.Call(Instance(target, method), method, arguments));
 
     /// <summary>
     /// Describes an instance method that is called on the service instance of each call (<see cref="CallContext.Service"/>).
     /// </summary>
-    public static MethodSource OfActivated(MethodInfo method) => new(
+    public static MethodSource FromActivated(MethodInfo method) => new(
         method,
         method.GetParameters(),
         method.ReturnType,
@@ -28,7 +28,7 @@ internal sealed record MethodSource(
     /// Describes a delegate. The delegate itself is invoked, because its target method may have a hidden first argument. Names and default
     /// values are those of the target method if its parameters are the same as the delegate's.
     /// </summary>
-    public static MethodSource Of(Delegate handler)
+    public static MethodSource From(Delegate handler)
     {
         MethodInfo invoke = handler.GetType().GetMethod(nameof(Action.Invoke))!;
         ParameterInfo[] own = handler.Method.GetParameters();

@@ -30,8 +30,8 @@ internal sealed class MethodTableBuilder
     public void AddService(object service, string prefix)
     {
         ArgumentNullException.ThrowIfNull(service);
-        ServiceFaults.ThrowIfNoService(service);
-        AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), method => MethodSource.Of(service, method), prefix);
+        ServiceFaults.ThrowIfNotService(service);
+        AddMethods(service.GetType(), ExposedMethods.OfInstance(service.GetType()), method => MethodSource.From(service, method), prefix);
     }
 
     /// <summary>Exposes the public instance methods of a type. An activator provides the instance for each call.</summary>
@@ -42,7 +42,7 @@ internal sealed class MethodTableBuilder
     {
         ArgumentNullException.ThrowIfNull(activator);
         ThrowIfOpen(type);
-        AddMethods(type, ExposedMethods.OfInstance(type), MethodSource.OfActivated, prefix, activator);
+        AddMethods(type, ExposedMethods.OfInstance(type), MethodSource.FromActivated, prefix, activator);
     }
 
     /// <summary>Exposes the public static methods of a type.</summary>
@@ -52,7 +52,7 @@ internal sealed class MethodTableBuilder
     public void AddStatic(Type type, string prefix)
     {
         ThrowIfOpen(type);
-        AddMethods(type, ExposedMethods.OfStatic(type), method => MethodSource.Of(target: null, method), prefix);
+        AddMethods(type, ExposedMethods.OfStatic(type), method => MethodSource.From(target: null, method), prefix);
     }
 
     /// <summary>Exposes a delegate.</summary>
@@ -63,11 +63,11 @@ internal sealed class MethodTableBuilder
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(handler);
-        var source = MethodSource.Of(handler);
+        var source = MethodSource.From(handler);
         if (!ExposedMethods.CanBeCalled(source))
         {
             throw new ArgumentException(
-                $"'{name}' cannot be called from the wire: it has a ref, out, in, span or pointer among its parameters or result.",
+                $"'{name}' cannot be called remotely: a parameter or the result is a ref, out, in, span or pointer.",
                 nameof(handler));
         }
 
@@ -78,7 +78,7 @@ internal sealed class MethodTableBuilder
     public MethodTable Build(string? serverName)
     {
         string name = serverName ?? _firstService ?? DefaultServerName;
-        return new MethodTable(name, [.. _methods, .. BuiltInMethods.Of(name, _methods, _codec)]);
+        return new MethodTable(name, [.. _methods, .. BuiltInMethods.Create(name, _methods, _codec)]);
     }
 
     /// <summary>Builds a table without the built-in methods, for receivers of one-way events, which cannot reply.</summary>
@@ -89,7 +89,7 @@ internal sealed class MethodTableBuilder
         ArgumentNullException.ThrowIfNull(type);
         if (type.ContainsGenericParameters)
         {
-            throw new ArgumentException($"{type} has open type parameters: name the types, as in List<int>.", nameof(type));
+            throw new ArgumentException($"{type} has open type parameters: specify the type arguments, as in List<int>.", nameof(type));
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class MethodTableBuilder
         MethodInfo[] exposed = [.. methods];
         ServiceFaults.ThrowIfEmpty(type, exposed.Length > 0);
         _firstService ??= type.Name.Split('`')[0];
-        foreach (IGrouping<string, MethodInfo> overloads in exposed.GroupBy(method => WireName.Of(method, _naming, prefix)))
+        foreach (IGrouping<string, MethodInfo> overloads in exposed.GroupBy(method => WireName.Get(method, _naming, prefix)))
         {
             Register(overloads.Key, type.ToString(), [.. overloads.Select(sourceOf)], doc: null, activator);
         }
@@ -111,13 +111,13 @@ internal sealed class MethodTableBuilder
         if (name.Length == 0 || name[0] == '_')
         {
             throw new ArgumentException(
-                $"The name '{name}' of {owner} is empty or begins with an underscore: such names are the protocol's own or hidden.");
+                $"The name '{name}' of {owner} is empty or starts with an underscore: such names are reserved by the protocol or hidden.");
         }
 
         if (!_owners.TryAdd(name, owner))
         {
             throw new ArgumentException(
-                $"Both {_owners[name]} and {owner} claim the name '{name}': give one of them another prefix or name.");
+                $"Both {_owners[name]} and {owner} expose the name '{name}': give one of them another prefix or name.");
         }
 
         _methods.Add(new BoundMethod(name, sources, _codec, doc, activator));

@@ -8,7 +8,7 @@ namespace ZeroRpc.Server.Binding;
 internal static class OverloadSignature
 {
     /// <summary>Returns the signature as the caller sees it, without the parameters that are not sent.</summary>
-    public static string Of(MethodOverload overload) => $"{overload.Name}({string.Join(", ", overload.Parameters.Select(Parameter))})";
+    public static string Format(MethodOverload overload) => $"{overload.Name}({string.Join(", ", overload.Parameters.Select(Parameter))})";
 
     private static string Parameter(WireParameter parameter) =>
         parameter.IsRest ? $"params {TypeNames.Format(parameter.Type)}[] {parameter.Name}"

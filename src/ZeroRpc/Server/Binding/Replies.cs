@@ -9,7 +9,7 @@ internal static class Replies
 
     public static ValueTask Stream<T>(IAsyncEnumerable<T>? items, IReplyWriter reply) =>
         items is null
-            ? throw new InvalidOperationException($"{reply.Context.Method}() returned null where it promises a stream.")
+            ? throw new InvalidOperationException($"{reply.Context.Method}() returned null instead of a stream.")
             : reply.StreamAsync(items, reply.Context.CancellationToken);
 
     public static async ValueTask NilLater(ValueTask task, IReplyWriter reply)

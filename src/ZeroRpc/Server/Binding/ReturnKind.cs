@@ -10,10 +10,10 @@ internal sealed record ReturnKind(Type? Awaited, Type? Result, Type? StreamItem)
     public bool IsAsynchronous => Awaited is not null || StreamItem is not null;
 
     /// <summary>The type that is sent: that of the result or of a stream's items. Null if nil is sent.</summary>
-    public Type? Travels => StreamItem ?? Result;
+    public Type? SentType => StreamItem ?? Result;
 
     /// <summary>Analyzes a return type.</summary>
-    public static ReturnKind Of(Type type)
+    public static ReturnKind FromType(Type type)
     {
         if (type == typeof(void))
         {

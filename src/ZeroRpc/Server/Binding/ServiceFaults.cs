@@ -1,30 +1,31 @@
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Why an object or a type is no service: a constructor takes any object, so a wrong argument compiles.</summary>
+/// <summary>Rejects objects and types that are not services. The constructor of a server accepts any object, so a wrong argument compiles.</summary>
 internal static class ServiceFaults
 {
-    /// <summary>Refuses an object that nobody means to expose: text, options, a number, a type.</summary>
-    /// <exception cref="ArgumentException">The object is no service. The message says what was probably meant.</exception>
-    public static void ThrowIfNoService(object service)
+    /// <summary>Rejects an object that is not meant as a service: a string, options, a number, a type.</summary>
+    /// <exception cref="ArgumentException">The object is not a service. The message states what was probably intended.</exception>
+    public static void ThrowIfNotService(object service)
     {
-        if (Of(service) is { } fault)
+        if (FindFault(service) is { } fault)
         {
             throw new ArgumentException(fault, nameof(service));
         }
     }
 
-    /// <summary>Refuses a type that has no method to expose.</summary>
-    /// <exception cref="ArgumentException">There is no method.</exception>
+    /// <summary>Rejects a type that has no method to expose.</summary>
+    /// <exception cref="ArgumentException">The type has no method to expose.</exception>
     public static void ThrowIfEmpty(Type type, bool hasMethods)
     {
         if (!hasMethods)
         {
             throw new ArgumentException(
-                $"{type} has no method to expose: it needs a public method that is not generic, not hidden and not object's own.", nameof(type));
+                $"{type} has no method to expose: it needs a public method that is not generic, not hidden and not declared by System.Object.",
+                nameof(type));
         }
     }
 
-    private static string? Of(object service) => service switch
+    private static string? FindFault(object service) => service switch
     {
         string text when text.Contains("://", StringComparison.Ordinal) =>
             $"\"{text}\" is an endpoint, not a service. Pass the object whose methods are to be exposed, then call Bind(\"{text}\").",

@@ -41,10 +41,10 @@ internal sealed class WireParameter
     /// Returns the parameters that are filled with received arguments: all except those of type <see cref="CancellationToken"/>,
     /// <see cref="CallContext"/> and <see cref="CallOptions"/>. The last is for interfaces that client proxies share.
     /// </summary>
-    public static WireParameter[] Of(IEnumerable<ParameterInfo> parameters) =>
-        [.. parameters.Where(parameter => Travels(parameter.ParameterType)).Select(parameter => new WireParameter(parameter))];
+    public static WireParameter[] FromParameters(IEnumerable<ParameterInfo> parameters) =>
+        [.. parameters.Where(parameter => IsSent(parameter.ParameterType)).Select(parameter => new WireParameter(parameter))];
 
-    private static bool Travels(Type type) =>
+    private static bool IsSent(Type type) =>
         type != typeof(CancellationToken) && type != typeof(CallContext) && type != typeof(CallOptions);
 
     /// <summary>Reflection returns the default value of a nullable enum as a number.</summary>

@@ -9,30 +9,30 @@ public sealed class ContractTests
     [InlineData(typeof(IProperty), "IProperty.Temperature is a property: make it a method.")]
     [InlineData(typeof(IIndexer), "IIndexer.Item is a property: make it a method.")]
     [InlineData(typeof(IEvent), "IEvent.Melted is an event: make it a method that returns IAsyncEnumerable<T>.")]
-    [InlineData(typeof(IGenericMethod), "IGenericMethod.Get is generic, and its types are not sent: make it a method for each type, or of")]
-    [InlineData(typeof(IRef), "IRef.Swap takes 'value' by reference, or as a span or pointer: pass values, and bytes as byte[].")]
+    [InlineData(typeof(IGenericMethod), "IGenericMethod.Get is generic, and its type arguments are not sent: declare a method for each type")]
+    [InlineData(typeof(IRef), "IRef.Swap takes 'value' by reference, or as a span or pointer: take values, and bytes as byte[].")]
     [InlineData(typeof(IOut), "IOut.TryGet takes 'value' by reference")]
     [InlineData(typeof(IIn), "IIn.Take takes 'value' by reference")]
     [InlineData(typeof(ISpan), "ISpan.Send takes 'bytes' by reference, or as a span or pointer")]
     [InlineData(typeof(IParamsSpan), "IParamsSpan.Sum takes 'numbers' by reference, or as a span or pointer")]
     [InlineData(typeof(IRefReturn), "IRefReturn.At returns a reference, a span or a pointer: return a value, and bytes as byte[].")]
     [InlineData(typeof(ISpanReturn), "ISpanReturn.Bytes returns a reference, a span or a pointer")]
-    [InlineData(typeof(IBody), "IBody.AddTwice has a body, which a proxy cannot run: make it an extension method, or leave the body out.")]
+    [InlineData(typeof(IBody), "IBody.AddTwice has a body, which a proxy cannot run: make it an extension method, or remove the body.")]
     [InlineData(typeof(IStaticAbstract), "IStaticAbstract.Make is static: make it an instance method.")]
-    [InlineData(typeof(IStreamLater), "IStreamLater.Count returns Task<IAsyncEnumerable<int>>: return a stream as IAsyncEnumerable<int>")]
+    [InlineData(typeof(IStreamLater), "IStreamLater.Count returns Task<IAsyncEnumerable<int>>: declare a stream as IAsyncEnumerable<int>")]
     [InlineData(typeof(IOwnTask), "IOwnTask.Run returns OwnTask: return Task or Task<T>.")]
-    [InlineData(typeof(ITwoTokens), "ITwoTokens.Run takes more than one CancellationToken or CallOptions: take one, since CallOptions")]
-    [InlineData(typeof(INullableToken), "INullableToken.Run takes 'stop' as a nullable, which would be sent: take the type itself")]
-    [InlineData(typeof(IHidden), "IHidden.Run is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.")]
-    [InlineData(typeof(INameless), "INameless.Run is hidden, or has an empty name, by [ZeroRpcMethod]: nobody can call it.")]
-    [InlineData(typeof(IPast), "IPast.Run has [ZeroRpcCall(TimeoutSeconds = -1)], which is no time to wait: give seconds above zero, double.Pos")]
-    [InlineData(typeof(INever), "INever.Run has [ZeroRpcCall(TimeoutSeconds = NaN)], which is no time to wait")]
-    [InlineData(typeof(IAges), "IAges.Run has [ZeroRpcCall(TimeoutSeconds = 1E+300)], which is no time to wait")]
-    [InlineData(typeof(IBlink), "IBlink.Run has [ZeroRpcCall(TimeoutSeconds = 1E-300)], which is no time to wait")]
+    [InlineData(typeof(ITwoTokens), "ITwoTokens.Run takes more than one CancellationToken or CallOptions: take only one.")]
+    [InlineData(typeof(INullableToken), "INullableToken.Run takes 'stop' as a nullable type, which would be sent as an argument")]
+    [InlineData(typeof(IHidden), "IHidden.Run is hidden, or has an empty name, by [ZeroRpcMethod]: it cannot be called.")]
+    [InlineData(typeof(INameless), "INameless.Run is hidden, or has an empty name, by [ZeroRpcMethod]: it cannot be called.")]
+    [InlineData(typeof(IPast), "IPast.Run has [ZeroRpcCall(TimeoutSeconds = -1)], which is not a valid timeout: use a positive number")]
+    [InlineData(typeof(INever), "INever.Run has [ZeroRpcCall(TimeoutSeconds = NaN)], which is not a valid timeout")]
+    [InlineData(typeof(IAges), "IAges.Run has [ZeroRpcCall(TimeoutSeconds = 1E+300)], which is not a valid timeout")]
+    [InlineData(typeof(IBlink), "IBlink.Run has [ZeroRpcCall(TimeoutSeconds = 1E-300)], which is not a valid timeout")]
     [InlineData(typeof(IInherits), "IProperty.Temperature is a property: make it a method.")]
     public void What_is_in_the_way_is_named_and_what_to_change(Type contract, string fault)
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => Contract.Of(contract, new ZeroRpcProxyOptions()));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => Contract.Create(contract, new ZeroRpcProxyOptions()));
 
         Assert.StartsWith($"{contract.Name} cannot be the contract of a proxy:", refused.Message, StringComparison.Ordinal);
         Assert.Contains(Environment.NewLine + fault, refused.Message, StringComparison.Ordinal);
@@ -41,7 +41,7 @@ public sealed class ContractTests
     [Fact]
     public void All_that_is_in_the_way_is_told_at_once()
     {
-        ArgumentException refused = Assert.Throws<ArgumentException>(() => Contract.Of(typeof(ITwice), new ZeroRpcProxyOptions()));
+        ArgumentException refused = Assert.Throws<ArgumentException>(() => Contract.Create(typeof(ITwice), new ZeroRpcProxyOptions()));
 
         Assert.Equal(3, refused.Message.Split(Environment.NewLine).Length);
     }
@@ -53,14 +53,14 @@ public sealed class ContractTests
 
         ArgumentException refused = Assert.Throws<ArgumentException>(() => client.CreateProxy<ContractTests>());
 
-        Assert.Equal("ContractTests is no interface: a proxy is made for an interface of the remote's methods.", refused.Message);
+        Assert.Equal("ContractTests is not an interface. A proxy needs an interface that declares the remote's methods.", refused.Message);
     }
 
     [Fact]
     public void A_method_s_attribute_counts_before_the_proxy_s_options()
     {
         var byProxy = new CallOptions { Timeout = TimeSpan.FromSeconds(5), Window = 7 };
-        var contract = Contract.Of(typeof(ITimed), new ZeroRpcProxyOptions { CallOptions = byProxy });
+        var contract = Contract.Create(typeof(ITimed), new ZeroRpcProxyOptions { CallOptions = byProxy });
 
         Assert.Equal(
             byProxy with { Timeout = TimeSpan.FromSeconds(2.5), Idempotent = true }, DefaultsOf(nameof(ITimed.Short)));

@@ -17,13 +17,13 @@ public class RetryBudgetTests
     public void Calls_save_up_a_retry_bit_by_bit()
     {
         var budget = new RetryBudget(perCall: 0.5, max: 1);
-        budget.TryTake();
+        budget.TryUse();
 
-        budget.Save();
-        Assert.False(budget.TryTake());
-        budget.Save();
+        budget.AddCall();
+        Assert.False(budget.TryUse());
+        budget.AddCall();
 
-        Assert.True(budget.TryTake());
+        Assert.True(budget.TryUse());
     }
 
     [Fact]
@@ -31,11 +31,11 @@ public class RetryBudgetTests
     {
         var budget = new RetryBudget(perCall: 1, max: 1);
 
-        budget.Save();
-        budget.Save();
+        budget.AddCall();
+        budget.AddCall();
 
         Assert.Equal([true, false], Take(budget, 2));
     }
 
-    private static bool[] Take(RetryBudget budget, int times) => [.. Enumerable.Range(0, times).Select(_ => budget.TryTake())];
+    private static bool[] Take(RetryBudget budget, int times) => [.. Enumerable.Range(0, times).Select(_ => budget.TryUse())];
 }

@@ -140,8 +140,8 @@ public class ObjectTests
         Assert.Contains("it is a delegate", Wire.WriteError<object>((Action)(() => { })), StringComparison.Ordinal);
         Assert.Contains("await it", Wire.WriteError<object>(Task.FromResult(1)), StringComparison.Ordinal);
         Assert.Contains("several dimensions", Wire.WriteError(new int[1, 1]), StringComparison.Ordinal);
-        Assert.Contains("one of .NET's own types", Wire.WriteError<object>(new MemoryStream()), StringComparison.Ordinal);
-        Assert.Contains("one of .NET's own types", Wire.WriteError<object>(typeof(int)), StringComparison.Ordinal);
+        Assert.Contains("a .NET type that has no msgpack encoding", Wire.WriteError<object>(new MemoryStream()), StringComparison.Ordinal);
+        Assert.Contains("a .NET type that has no msgpack encoding", Wire.WriteError<object>(typeof(int)), StringComparison.Ordinal);
         Assert.Contains("no public constructor", Wire.ReadError<Closed>("80"), StringComparison.Ordinal);
         Assert.Equal("Twice cannot be sent or read: AB and Ab have the same key 'ab'", Wire.WriteError(new Twice(), s_snake));
     }

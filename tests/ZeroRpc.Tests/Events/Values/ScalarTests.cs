@@ -59,7 +59,8 @@ public class ScalarTests
     {
         Assert.Equal("expected an unsigned integer of 8 bits (byte), but received a number out of its range: 256",
             Wire.ReadError<byte>("cd0100"));
-        Assert.Equal("expected an unsigned integer of 32 bits (uint), but received a number out of its range: -1", Wire.ReadError<uint>("ff"));
+        Assert.Equal("expected an unsigned integer of 32 bits (uint), but received a number out of its range: -1",
+            Wire.ReadError<uint>("ff"));
         Assert.Equal(
             "expected an integer of 64 bits (long), but received a number out of its range: 9223372036854775808",
             Wire.ReadError<long>("cf8000000000000000"));
@@ -124,7 +125,8 @@ public class ScalarTests
         Assert.Equal(-3f, Wire.Read<float>("fd"));
         Assert.Equal(double.NegativeInfinity, Wire.RoundTrip(double.NegativeInfinity));
         Assert.True(double.IsNaN(Wire.RoundTrip(double.NaN)));
-        Assert.Equal("expected a number (float), but received a number out of its range: 1E+300", Wire.ReadError<float>("cb7e37e43c8800759c"));
+        Assert.Equal("expected a number (float), but received a number out of its range: 1E+300",
+            Wire.ReadError<float>("cb7e37e43c8800759c"));
         Assert.Equal("expected a number (double), but received a string: '1.5'", Wire.ReadError<double>("a3312e35"));
     }
 

@@ -74,6 +74,7 @@ public class TimestampTests
     public void Other_values_are_no_time()
     {
         Assert.Equal("expected a timestamp (extension -1, DateTime), but received a string: 'now'", Wire.ReadError<DateTime>("a36e6f77"));
-        Assert.Equal("expected a timestamp (extension -1, DateTime), but received an extension of type 13", Wire.ReadError<DateTime>("d40d01"));
+        Assert.Equal("expected a timestamp (extension -1, DateTime), but received an extension of type 13",
+            Wire.ReadError<DateTime>("d40d01"));
     }
 }

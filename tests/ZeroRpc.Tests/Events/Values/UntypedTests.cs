@@ -122,7 +122,8 @@ public class UntypedTests
     }
 
     [Fact]
-    public void A_bare_object_is_refused() => Assert.Equal("an instance of System.Object has no content to send", Wire.WriteError(new object()));
+    public void A_bare_object_is_refused() =>
+        Assert.Equal("an instance of System.Object has no content to send", Wire.WriteError(new object()));
 
     private static object? RandomValue(Random random, int depth) => random.Next(depth > 0 ? 11 : 8) switch
     {

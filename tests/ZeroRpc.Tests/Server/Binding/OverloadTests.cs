@@ -117,7 +117,7 @@ public class OverloadTests
 
     [Fact]
     public async Task Where_none_fits_the_fault_lists_what_came_and_the_candidates() => Assert.Equal(
-        "TypeError: Merged() has no overload for (bin of 2 bytes); it has: Merged(int n); Merged(string text)",
+        "TypeError: Merged() has no overload for (bin of 2 bytes); its overloads are: Merged(int n); Merged(string text)",
         await s_choices.Fault("Merged", (object)"ab"u8.ToArray()));
 
     [Fact]

@@ -11,11 +11,11 @@ namespace ZeroRpc.Server.Binding.Documentation;
 internal static class MethodDoc
 {
     /// <summary>Returns the documentation, cleaned like a Python docstring, or null if there is none.</summary>
-    public static string? Of(MethodInfo method)
+    public static string? Find(MethodInfo method)
     {
-        string? doc = MethodOrigins.AttributeOf(method)?.Doc
+        string? doc = MethodOrigins.FindAttribute(method)?.Doc
             ?? method.GetCustomAttribute<DescriptionAttribute>()?.Description
-            ?? MethodOrigins.Of(method).Select(XmlDocFile.SummaryOf).FirstOrDefault(summary => summary is not null);
+            ?? MethodOrigins.Find(method).Select(XmlDocFile.FindSummary).FirstOrDefault(summary => summary is not null);
         return string.IsNullOrWhiteSpace(doc) ? null : DocText.Clean(doc);
     }
 }

@@ -34,14 +34,14 @@ internal sealed class XmlDocFile
     }
 
     /// <summary>Returns the text of a method's summary, or null if there is none.</summary>
-    public static string? SummaryOf(MethodInfo method)
+    public static string? FindSummary(MethodInfo method)
     {
         XmlDocFile file = Files.GetValue(method.Module.Assembly, assembly => new XmlDocFile(PathOf(assembly)));
-        return file.Find(XmlMemberId.Of(method));
+        return file.Find(XmlMemberId.Get(method));
     }
 
     /// <summary>Returns the text of a member's summary, or null if there is none.</summary>
-    public string? Find(string memberId) => _summaries.TryGetValue(memberId, out XElement? summary) ? XmlDocText.Of(summary) : null;
+    public string? Find(string memberId) => _summaries.TryGetValue(memberId, out XElement? summary) ? XmlDocText.Render(summary) : null;
 
     /// <summary>
     /// Returns the path of an assembly's XML file. An assembly in a single-file program has no location; its XML file is expected next to

@@ -10,7 +10,7 @@ internal static class XmlDocText
     private const char ParagraphSeparator = '\u2029';
 
     /// <summary>Returns the cleaned text of the element, or null if it has no text.</summary>
-    public static string? Of(XElement element)
+    public static string? Render(XElement element)
     {
         var text = new StringBuilder();
         Append(text, element);

@@ -10,7 +10,7 @@ namespace ZeroRpc.Server.Binding.Documentation;
 internal static class XmlMemberId
 {
     /// <summary>Returns the id of a method. For a method of a constructed generic type it is the id of the generic definition.</summary>
-    public static string Of(MethodInfo method)
+    public static string Get(MethodInfo method)
     {
         MethodInfo definition = DefinitionOf(method);
         string type = definition.DeclaringType is { } declaring ? NameOf(declaring) + "." : "";

@@ -8,7 +8,7 @@ namespace ZeroRpc.Server.Binding.Introspection;
 internal static class BuiltInMethods
 {
     /// <summary>Creates the built-in methods for the methods of a server.</summary>
-    public static IEnumerable<ServiceMethod> Of(string serverName, IEnumerable<BoundMethod> methods, ValueCodec codec)
+    public static IEnumerable<ServiceMethod> Create(string serverName, IEnumerable<BoundMethod> methods, ValueCodec codec)
     {
         var types = new WireTypeName(codec.EnumsAsNames);
         InspectionEntry[] described = [.. methods.Select(method => new InspectionEntry(method, types))];
@@ -32,7 +32,7 @@ internal static class BuiltInMethods
 
         return builtIns;
 
-        BoundMethod BuiltIn(string name, Delegate handler) => new(name, [MethodSource.Of(handler)], codec);
+        BoundMethod BuiltIn(string name, Delegate handler) => new(name, [MethodSource.From(handler)], codec);
 
         // The error and the quoted name are those of a failed dictionary lookup in Python.
         InspectionEntry Find(string name) =>

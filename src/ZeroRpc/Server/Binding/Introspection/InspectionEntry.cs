@@ -13,7 +13,7 @@ internal sealed class InspectionEntry(BoundMethod method, WireTypeName types)
     private readonly MethodOverload _widest = method.Overloads.MaxBy(overload => overload.Parameters.Length)!;
     private readonly Lazy<string?> _doc = new(() => method.Doc is { } given
         ? DocText.Clean(given)
-        : method.Overloads.Select(overload => MethodDoc.Of(overload.Source.Method)).FirstOrDefault(doc => doc is not null));
+        : method.Overloads.Select(overload => MethodDoc.Find(overload.Source.Method)).FirstOrDefault(doc => doc is not null));
 
     /// <summary>The name on the wire.</summary>
     public string Name => method.Name;
@@ -47,8 +47,8 @@ internal sealed class InspectionEntry(BoundMethod method, WireTypeName types)
     {
         ["args"] = Named().Select(Argument).ToArray(),
         ["doc"] = Doc,
-        ["returns"] = types.OfReturn(_widest.Source),
-        ["stream"] = ReturnKind.Of(_widest.Source.ReturnType).StreamItem is not null,
+        ["returns"] = types.GetReturn(_widest.Source),
+        ["stream"] = ReturnKind.FromType(_widest.Source.ReturnType).StreamItem is not null,
     };
 
     private WireParameter[] Named() => [.. _widest.Parameters.Where(parameter => !parameter.IsRest)];
@@ -61,7 +61,7 @@ internal sealed class InspectionEntry(BoundMethod method, WireTypeName types)
             argument["default"] = parameter.Default;
         }
 
-        argument["type"] = types.Of(parameter);
+        argument["type"] = types.Get(parameter);
         return argument;
     }
 }

@@ -12,12 +12,12 @@ namespace ZeroRpc.Server.Binding.Introspection;
 internal sealed class WireTypeName(bool enumsAsNames)
 {
     /// <summary>Returns the type name of a parameter. For a <c>params</c> parameter it is that of one item.</summary>
-    public string Of(WireParameter parameter) => Of(parameter.Type, new NullabilityInfoContext().Create(parameter.Info));
+    public string Get(WireParameter parameter) => Get(parameter.Type, new NullabilityInfoContext().Create(parameter.Info));
 
     /// <summary>Returns the type name of a method's result: the awaited value, or the items of a stream.</summary>
-    public string OfReturn(MethodSource source)
+    public string GetReturn(MethodSource source)
     {
-        if (ReturnKind.Of(source.ReturnType).Travels is not { } travels)
+        if (ReturnKind.FromType(source.ReturnType).SentType is not { } travels)
         {
             return "None";
         }
@@ -28,12 +28,12 @@ internal sealed class WireTypeName(bool enumsAsNames)
             nullability = inner;
         }
 
-        return Of(travels, nullability);
+        return Get(travels, nullability);
     }
 
-    private string Of(Type type, NullabilityInfo nullability)
+    private string Get(Type type, NullabilityInfo nullability)
     {
-        string name = NameOf(ValueKinds.Of(type));
+        string name = NameOf(ValueKinds.Get(type));
         bool takesNil = Nullable.GetUnderlyingType(type) is not null ||
             (!type.IsValueType && nullability.Type == type && nullability.ReadState == NullabilityState.Nullable);
         return takesNil && type != typeof(object) ? name + "?" : name;

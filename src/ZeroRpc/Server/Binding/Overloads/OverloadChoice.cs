@@ -25,7 +25,7 @@ internal static class OverloadChoice
         int candidates = 0;
         foreach (MethodOverload overload in overloads)
         {
-            if (overload.Takes(arguments.Count))
+            if (overload.Accepts(arguments.Count))
             {
                 only = overload;
                 candidates++;
@@ -46,7 +46,7 @@ internal static class OverloadChoice
         Span<long> sums = overloads.Length <= OnStack ? stackalloc long[OnStack] : new long[overloads.Length];
         for (int index = 0; index < overloads.Length; index++)
         {
-            sums[index] = overloads[index].Takes(arguments.Count) ? 0 : Out;
+            sums[index] = overloads[index].Accepts(arguments.Count) ? 0 : Out;
         }
 
         var reader = new MessagePackReader(arguments.Values);
@@ -57,7 +57,7 @@ internal static class OverloadChoice
             {
                 if (sums[index] != Out)
                 {
-                    sums[index] = overloads[index].FitOf(argument).Distance(value) is { } distance ? sums[index] + distance : Out;
+                    sums[index] = overloads[index].GetFit(argument).Distance(value) is { } distance ? sums[index] + distance : Out;
                 }
             }
         }

@@ -38,14 +38,14 @@ internal sealed class TypeFit
     private TypeFit(Type declared)
     {
         _type = Nullable.GetUnderlyingType(declared) ?? declared;
-        _kind = ValueKinds.Of(_type);
+        _kind = ValueKinds.Get(_type);
         _wrapped = _type == declared ? 0 : 1; // int is preferred to int?
         _takesNil = !declared.IsValueType || _wrapped == 1;
         _range = NumberOrder.RangeOf(_type);
         _forInteger = 2 * NumberOrder.ForInteger(_type); // doubled, because nullable types rank in between
         _forDouble = 2 * NumberOrder.ForDouble(_type);
         _forFloat = 2 * NumberOrder.ForFloat(_type);
-        _itemType = _kind == ValueKind.List ? ValueKinds.ItemOf(_type) : null;
+        _itemType = _kind == ValueKind.List ? ValueKinds.GetItemType(_type) : null;
         _elements = _kind == ValueKind.Tuple ? [.. _type.GetGenericArguments().Select(element => new TypeFit(element))] : [];
     }
 
@@ -53,7 +53,7 @@ internal sealed class TypeFit
     private TypeFit? Item => _itemType is null ? null : _item ??= new TypeFit(_itemType);
 
     /// <summary>Creates the rating for a parameter type.</summary>
-    public static TypeFit Of(Type type) => new(type);
+    public static TypeFit Create(Type type) => new(type);
 
     /// <summary>Returns the distance of a value to the type, or null if the value does not match.</summary>
     public int? Distance(in WireValue value) => Distance(value, depth: 0);
@@ -68,45 +68,45 @@ internal sealed class TypeFit
         return value.Type switch
         {
             MessagePackType.Nil => _takesNil ? 0 : null,
-            MessagePackType.Boolean => When(_kind == ValueKind.Boolean, 0),
-            MessagePackType.Integer => OfInteger(value),
-            MessagePackType.Float => OfFloat(value),
-            MessagePackType.String => OfText(value),
-            MessagePackType.Binary => When(_kind == ValueKind.Bytes, 0) ?? When(_itemType == typeof(byte), 2),
-            MessagePackType.Array => OfArray(value, depth),
-            MessagePackType.Map => When(_kind == ValueKind.Dictionary, 0) ?? When(_kind == ValueKind.Record, 2),
-            MessagePackType.Extension => OfExtension(value),
+            MessagePackType.Boolean => If(_kind == ValueKind.Boolean, 0),
+            MessagePackType.Integer => RateInteger(value),
+            MessagePackType.Float => RateFloat(value),
+            MessagePackType.String => RateText(value),
+            MessagePackType.Binary => If(_kind == ValueKind.Bytes, 0) ?? If(_itemType == typeof(byte), 2),
+            MessagePackType.Array => RateArray(value, depth),
+            MessagePackType.Map => If(_kind == ValueKind.Dictionary, 0) ?? If(_kind == ValueKind.Record, 2),
+            MessagePackType.Extension => RateExtension(value),
             _ => null,
         };
     }
 
-    private int? When(bool fits, int distance) => fits ? distance + _wrapped : null;
+    private int? If(bool fits, int distance) => fits ? distance + _wrapped : null;
 
-    private int? OfInteger(in WireValue value) => _kind switch
+    private int? RateInteger(in WireValue value) => _kind switch
     {
-        ValueKind.Integer or ValueKind.Float or ValueKind.Decimal => When(IsInRange(value), _forInteger),
-        ValueKind.Enum => When(true, Far),
+        ValueKind.Integer or ValueKind.Float or ValueKind.Decimal => If(IsInRange(value), _forInteger),
+        ValueKind.Enum => If(true, Far),
         _ => null,
     };
 
-    private int? OfFloat(in WireValue value) => _kind switch
+    private int? RateFloat(in WireValue value) => _kind switch
     {
-        ValueKind.Float or ValueKind.Decimal => When(true, value.IsFloat32 ? _forFloat : _forDouble),
-        ValueKind.Integer => When(IsInRange(value), Far + _forInteger),
+        ValueKind.Float or ValueKind.Decimal => If(true, value.IsFloat32 ? _forFloat : _forDouble),
+        ValueKind.Integer => If(IsInRange(value), Far + _forInteger),
         _ => null,
     };
 
-    private int? OfText(in WireValue value) => _kind switch
+    private int? RateText(in WireValue value) => _kind switch
     {
-        ValueKind.Text when _type == typeof(string) => When(true, 0),
-        ValueKind.Text when _type == typeof(char) => When(value.IsOneCharacter(), 2),
-        ValueKind.Text => When(true, 4),
-        ValueKind.Time or ValueKind.Enum or ValueKind.Decimal => When(true, 6),
+        ValueKind.Text when _type == typeof(string) => If(true, 0),
+        ValueKind.Text when _type == typeof(char) => If(value.IsOneCharacter(), 2),
+        ValueKind.Text => If(true, 4),
+        ValueKind.Time or ValueKind.Enum or ValueKind.Decimal => If(true, 6),
         _ => null,
     };
 
     /// <summary>The distance of an array is that of its worst item: <c>[1, 2.5]</c> matches <c>double[]</c>, not <c>int[]</c>.</summary>
-    private int? OfArray(in WireValue value, int depth)
+    private int? RateArray(in WireValue value, int depth)
     {
         if (_kind is not (ValueKind.List or ValueKind.Tuple))
         {
@@ -135,11 +135,11 @@ internal sealed class TypeFit
         return worst + _wrapped;
     }
 
-    private int? OfExtension(in WireValue value) => _kind switch
+    private int? RateExtension(in WireValue value) => _kind switch
     {
-        ValueKind.Time => When(value.ExtensionCode() == ReservedMessagePackExtensionTypeCode.DateTime, _type == typeof(DateTime) ? 0 : 2),
-        ValueKind.Extension => When(true, 4),
-        ValueKind.Record => When(true, 6),
+        ValueKind.Time => If(value.ExtensionCode() == ReservedMessagePackExtensionTypeCode.DateTime, _type == typeof(DateTime) ? 0 : 2),
+        ValueKind.Extension => If(true, 4),
+        ValueKind.Record => If(true, 6),
         _ => null,
     };
 

@@ -43,7 +43,7 @@ internal static class ValueKinds
     };
 
     /// <summary>Returns the kind of a type. For a nullable type it is that of the underlying type.</summary>
-    public static ValueKind Of(Type type)
+    public static ValueKind Get(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
         return Known.TryGetValue(type, out ValueKind kind) ? kind
@@ -55,7 +55,7 @@ internal static class ValueKinds
     }
 
     /// <summary>Returns the item type of a sequence, or null for a non-generic sequence.</summary>
-    public static Type? ItemOf(Type type) => type.IsSZArray
+    public static Type? GetItemType(Type type) => type.IsSZArray
         ? type.GetElementType()
         : InterfaceOf(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
