@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc;
 
@@ -42,6 +43,9 @@ public abstract class ZeroRpcSocketOptions
 
     /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The security of connections by <c>tcp://</c> and <c>ipc://</c>; null, the default, for none.</summary>
+    internal ISecurity? Security { get; set; }
 
     /// <summary>
     /// Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.

@@ -1,3 +1,5 @@
+using ZeroRpc.Transport.Zmtp;
+
 namespace ZeroRpc.Transport;
 
 /// <summary>What a transport must be told to be made.</summary>
@@ -12,6 +14,9 @@ internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, Tim
     /// <summary>What carries tcp endpoints.</summary>
     public ZeroRpcTcpTransport Tcp { get; init; }
 
+    /// <summary>The security of connections by tcp and ipc; null for none.</summary>
+    public ISecurity? Security { get; init; }
+
     /// <summary>The mode of the files that ipc endpoints make; null for what the process's mask leaves.</summary>
     public UnixFileMode? UnixSocketMode { get; init; }
 
@@ -19,6 +24,7 @@ internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, Tim
     public static TransportOptions Of(SocketRole role, ZeroRpcSocketOptions options) => new(role, options.MaxMessageSize, options.Linger)
     {
         Tcp = options.TcpTransport,
+        Security = options.Security,
         UnixSocketMode = options.UnixSocketMode,
     };
 }

@@ -115,7 +115,7 @@ public sealed class MutatedSessionsTests
 
         public void Write(ReadOnlySpan<byte> bytes) => Assert.InRange(bytes.Length, 0, 300);
 
-        public void OnReady(PeerProperties peer)
+        public void OnReady(PeerProperties peer, IFrameCipher? cipher)
         {
             Assert.False(IsReady);
             Assert.InRange(peer.Identity.Length, 0, 255);

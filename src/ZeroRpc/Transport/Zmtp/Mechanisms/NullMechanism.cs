@@ -1,13 +1,19 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The mechanism that protects nothing: both sides say READY, or ERROR with the reason why not.</summary>
+/// <summary>The mechanism that protects nothing: each side sends READY, or ERROR with the reason why not.</summary>
 internal sealed class NullMechanism(SocketRole role) : IMechanism
 {
     /// <inheritdoc/>
     public string Name => "NULL";
 
     /// <inheritdoc/>
+    public bool IsServer => false;
+
+    /// <inheritdoc/>
     public PeerProperties? Peer { get; private set; }
+
+    /// <inheritdoc/>
+    public IFrameCipher? Cipher => null;
 
     /// <inheritdoc/>
     public byte[] Begin() => Command.Frame("READY"u8, PeerProperties.Write(role));
@@ -27,5 +33,10 @@ internal sealed class NullMechanism(SocketRole role) : IMechanism
 
         Peer = PeerProperties.Read(command.Data);
         return [];
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
     }
 }

@@ -15,7 +15,7 @@ internal interface IConnectionOwner
 }
 
 /// <summary>One connection to a peer: receives on the loop's thread, and sends by its <see cref="Outbox"/>.</summary>
-internal sealed class Connection : IoSource, ISessionUser
+internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
 {
     // After so many reads the loop's other sources have their turn.
     private const int MaxReads = 16;
@@ -28,6 +28,7 @@ internal sealed class Connection : IoSource, ISessionUser
     private readonly ConnectionSettings _settings;
     private readonly IConnectionOwner _owner;
     private readonly Outbox _outbox;
+    private readonly IMechanism _mechanism;
     private readonly Session _session;
     private readonly long _handshakeEnds;
     private PartialFrame _leftover = new();
@@ -51,13 +52,17 @@ internal sealed class Connection : IoSource, ISessionUser
         _owner = owner;
         Peer = peer;
         _outbox = new Outbox(socket, loop, settings.Role.HasDelimiter(), settings.MaxUnsent);
-        _session = new Session(new NullMechanism(settings.Role), this, settings.MaxMessageSize);
+        _mechanism = settings.NewMechanism(this);
+        _session = new Session(_mechanism, this, settings.MaxMessageSize);
         _handshakeEnds = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
         SocketSettings.Apply(socket);
     }
 
     /// <summary>What the log calls the peer: its address.</summary>
     public string Peer { get; }
+
+    /// <inheritdoc/>
+    string IMechanismHost.Address => Peer;
 
     /// <inheritdoc/>
     public override Socket Socket => _socket;
@@ -116,7 +121,7 @@ internal sealed class Connection : IoSource, ISessionUser
         }
         else if (!_session.IsReady && Environment.TickCount64 >= _handshakeEnds)
         {
-            CutOff("its handshake takes too long");
+            CutOff(new PeerFault("its handshake takes too long"));
         }
         else
         {
@@ -138,6 +143,7 @@ internal sealed class Connection : IoSource, ISessionUser
         {
             _isClosed = true;
             SocketSettings.CloseGently(_socket);
+            _mechanism.Dispose();
         }
     }
 
@@ -163,7 +169,7 @@ internal sealed class Connection : IoSource, ISessionUser
     }
 
     /// <inheritdoc/>
-    void ISessionUser.OnReady(PeerProperties peer)
+    void ISessionUser.OnReady(PeerProperties peer, IFrameCipher? cipher)
     {
         if (!SocketTypes.MayMeet(_settings.Role, peer.SocketType))
         {
@@ -174,12 +180,20 @@ internal sealed class Connection : IoSource, ISessionUser
         _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
         _pipe = pipe;
         Log.Connected(_settings.Logger, Peer);
+        if (cipher is not null)
+        {
+            _outbox.Protect(cipher);
+        }
+
         pipe.Attach(_outbox);
         if (_settings.Role == SocketRole.Subscribe)
         {
             _outbox.Write(Subscription.ToAll(byCommand: _session.IsOf31));
         }
     }
+
+    /// <inheritdoc/>
+    void IMechanismHost.Continue(Func<byte[]> step) => _loop.Post(() => Continue(step), OnFault);
 
     /// <inheritdoc/>
     void ISessionUser.OnCommand(Command command) => Subscription.Read(command, _pipe!);
@@ -194,6 +208,23 @@ internal sealed class Connection : IoSource, ISessionUser
         else if (_messages!.TryAdd(frame, out IncomingMessage message))
         {
             Deliver(message);
+        }
+    }
+
+    private void Continue(Func<byte[]> step)
+    {
+        if (_isClosed || Loops.IsClosed)
+        {
+            return;
+        }
+
+        try
+        {
+            _session.Continue(step());
+        }
+        catch (PeerFault fault)
+        {
+            CutOff(fault);
         }
     }
 
@@ -252,7 +283,7 @@ internal sealed class Connection : IoSource, ISessionUser
         }
         catch (PeerFault fault)
         {
-            CutOff(fault.Message);
+            CutOff(fault);
         }
     }
 
@@ -289,9 +320,14 @@ internal sealed class Connection : IoSource, ISessionUser
         }
     }
 
-    private void CutOff(string reason)
+    private void CutOff(PeerFault fault)
     {
-        Log.CutOff(_settings.Logger, Peer, reason);
+        Log.CutOff(_settings.Logger, Peer, fault.Message);
+        if (fault.Farewell.Length > 0)
+        {
+            _outbox.Write(fault.Farewell);
+        }
+
         Lose();
     }
 }

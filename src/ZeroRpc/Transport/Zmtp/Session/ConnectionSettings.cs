@@ -15,6 +15,9 @@ internal sealed record ConnectionSettings(
     /// <summary>The kind of socket.</summary>
     public SocketRole Role => Options.Role;
 
+    /// <summary>The mechanism of a new connection: without security, the one that protects nothing.</summary>
+    public IMechanism NewMechanism(IMechanismHost host) => Options.Security?.NewMechanism(Role, host) ?? new NullMechanism(Role);
+
     /// <summary>The largest message taken, in bytes. A puller has nothing to say, and a subscriber only what a command may say as well.</summary>
     public int MaxMessageSize => Role.Receives() ? Options.MaxMessageSize : FrameReader.MaxCommand;
 

@@ -30,6 +30,9 @@ internal sealed class FrameReader(long maxLast)
     /// <summary>Whether the handshake is done: before that, only commands may come.</summary>
     public bool TakesMessages { get; set; }
 
+    /// <summary>The number of bytes by which a sealed frame is longer than the one within; null while frames come as they are.</summary>
+    public int? SealOverhead { get; set; }
+
     /// <summary>Where the next bytes of a large frame go; empty when none is under way.</summary>
     public Memory<byte> Missing => _large is null ? default : _large.AsMemory(_filled.._wanted);
 
@@ -91,6 +94,18 @@ internal sealed class FrameReader(long maxLast)
         return true;
     }
 
+    /// <summary>Refuses a frame that is longer than its kind may be.</summary>
+    /// <exception cref="PeerFault">It is.</exception>
+    public void CheckLength(in FrameHeader header)
+    {
+        long limit = header.IsCommand ? MaxCommand : header.HasMore ? MaxBeforeLast : maxLast;
+        if (header.Length > limit)
+        {
+            string what = header.IsCommand ? "a command" : header.HasMore ? "an identity or delimiter" : "a message";
+            throw new PeerFault($"it announces {what} of {header.Length:N0} bytes; the limit is {limit:N0}");
+        }
+    }
+
     private void Check(in FrameHeader header)
     {
         if (!header.IsCommand && !TakesMessages)
@@ -98,11 +113,22 @@ internal sealed class FrameReader(long maxLast)
             throw new PeerFault("it sends messages before the handshake is done");
         }
 
-        long limit = header.IsCommand ? MaxCommand : header.HasMore ? MaxBeforeLast : maxLast;
-        if (header.Length > limit)
+        if (SealOverhead is { } overhead)
         {
-            string what = header.IsCommand ? "a command" : header.HasMore ? "an identity or delimiter" : "a message";
-            throw new PeerFault($"it announces {what} of {header.Length:N0} bytes; the limit is {limit:N0}");
+            CheckSealedLength(header.Length, Math.Max(maxLast, MaxCommand) + overhead);
+        }
+        else
+        {
+            CheckLength(header);
+        }
+    }
+
+    /// <summary>The kind of a sealed frame is known when it is opened: here the longest kind counts.</summary>
+    private static void CheckSealedLength(long length, long limit)
+    {
+        if (length > limit)
+        {
+            throw new PeerFault($"it announces a sealed frame of {length:N0} bytes; the limit is {limit:N0}");
         }
     }
 }

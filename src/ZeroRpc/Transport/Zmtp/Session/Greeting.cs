@@ -16,9 +16,10 @@ internal static class Greeting
     private const int Minor = 11;
     private const int MechanismStart = 12;
     private const int MechanismLength = 20;
+    private const int AsServer = 32;
 
-    /// <summary>Our greeting: version 3.1, as the client's side of the mechanism.</summary>
-    public static byte[] Of(string mechanism)
+    /// <summary>Our greeting: version 3.1, and our side of the mechanism.</summary>
+    public static byte[] Of(string mechanism, bool isServer)
     {
         byte[] greeting = new byte[Length];
         greeting[0] = 0xFF;
@@ -26,8 +27,12 @@ internal static class Greeting
         greeting[Major] = 3;
         greeting[Minor] = 1;
         Encoding.ASCII.GetBytes(mechanism, greeting.AsSpan(MechanismStart, MechanismLength));
+        greeting[AsServer] = isServer ? (byte)1 : (byte)0;
         return greeting;
     }
+
+    /// <summary>Whether a whole greeting is that of the mechanism's server. libzmq's server does not say so: its greeting has 0 here.</summary>
+    public static bool IsServer(ReadOnlySpan<byte> greeting) => greeting[AsServer] == 1;
 
     /// <summary>Whether a whole greeting is of ZMTP 3.1 or later.</summary>
     public static bool IsOf31(ReadOnlySpan<byte> greeting) => greeting[Major] > 3 || greeting[Minor] > 0;

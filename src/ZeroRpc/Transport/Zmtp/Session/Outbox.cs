@@ -44,6 +44,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
     private readonly Lock _gate = new();
     private SendBuffer _filling = new();
     private SendBuffer _sending = new();
+    private volatile FrameSealer? _sealer;
     private volatile State _state;
     private long _leftAt;
     private bool _asked;
@@ -108,13 +109,30 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
         }
     }
 
-    /// <summary>Sends bytes of the protocol itself, at once.</summary>
+    /// <summary>Seals all that is added from now on; what was added before leaves as it is.</summary>
+    public void Protect(IFrameCipher cipher)
+    {
+        lock (_gate)
+        {
+            _sealer = new FrameSealer(cipher);
+        }
+    }
+
+    /// <summary>Sends bytes of the protocol itself, at once: those of the handshake, then whole frames.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         Duty duty;
         lock (_gate)
         {
-            _filling.Add(bytes);
+            if (Source is null)
+            {
+                _filling.AddInClear(bytes);
+            }
+            else
+            {
+                _filling.Add(bytes);
+            }
+
             duty = DutyNow(isUrgent: true);
         }
 
@@ -266,17 +284,24 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
 
     private bool SendBuffer()
     {
-        while (_sending.Length > 0)
+        while (true)
         {
+            SendBuffer buffer = _sending;
             SocketError error;
             int sent = 0;
             try
             {
-                sent = socket.Send(_sending.Next, SocketFlags.None, out error);
+                buffer = _sealer is { } sealer ? sealer.Next(_sending) : _sending;
+                if (buffer.Length == 0)
+                {
+                    return true;
+                }
+
+                sent = socket.Send(buffer.Next, SocketFlags.None, out error);
             }
             catch (ObjectDisposedException)
             {
-                error = SocketError.OperationAborted;
+                error = SocketError.OperationAborted; // The connection has ended: its socket is closed, or its keys are wiped.
             }
 
             if (error != SocketError.Success)
@@ -285,10 +310,8 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
                 return false;
             }
 
-            _sending.Remove(sent);
+            buffer.Remove(sent);
         }
-
-        return true;
     }
 
     private void Stop(SocketError error)

@@ -24,14 +24,24 @@ internal sealed class SendBuffer
     /// <summary>How many bytes are in it.</summary>
     public int Length { get; private set; }
 
-    /// <summary>How many messages were added since it was empty.</summary>
+    /// <summary>The number of messages added since the buffer was empty.</summary>
     public int Messages { get; private set; }
+
+    /// <summary>The number of bytes at the front that no mechanism seals: those of the handshake.</summary>
+    public int InClear { get; private set; }
 
     /// <summary>The next bytes to send: as many as lie together.</summary>
     public ReadOnlySpan<byte> Next =>
         !_bodies.TryPeek(out Body body) ? _bytes.AsSpan(_start, _end - _start)
         : _start < body.At ? _bytes.AsSpan(_start, body.At - _start)
         : body.Bytes.Span[_bodySent..];
+
+    /// <summary>Appends bytes of the handshake; only others of the handshake stand before them.</summary>
+    public void AddInClear(ReadOnlySpan<byte> bytes)
+    {
+        Add(bytes);
+        InClear += bytes.Length;
+    }
 
     /// <summary>Appends bytes.</summary>
     public void Add(ReadOnlySpan<byte> bytes)
@@ -59,12 +69,47 @@ internal sealed class SendBuffer
         }
     }
 
-    /// <summary>So many bytes of <see cref="Next"/> have left.</summary>
+    /// <summary>Appends the header of a frame, and returns the room for its payload, to be filled before anything else is added.</summary>
+    public Span<byte> AddFrame(int length)
+    {
+        Span<byte> room = Room(FrameHeader.MaxSize + length);
+        int header = FrameHeader.Write(room, isCommand: false, hasMore: false, length);
+        _end += header + length;
+        Length += header + length;
+        return room.Slice(header, length);
+    }
+
+    /// <summary>The frame at the front, of which nothing has left; its payload is valid until the buffer changes.</summary>
+    public FrameHeader PeekFrame(out ReadOnlySpan<byte> payload)
+    {
+        int size = FrameHeader.Read(_bytes.AsSpan(_start, _end - _start), out FrameHeader header);
+        payload = HasBodyAt(_start + size) ? _bodies.Peek().Bytes.Span : _bytes.AsSpan(_start + size, (int)header.Length);
+        return header;
+    }
+
+    /// <summary>Removes the frame at the front.</summary>
+    public void RemoveFrame()
+    {
+        int size = FrameHeader.Read(_bytes.AsSpan(_start, _end - _start), out FrameHeader header);
+        if (HasBodyAt(_start + size))
+        {
+            Remove(size);
+            Remove((int)header.Length);
+        }
+        else
+        {
+            Remove(size + (int)header.Length);
+        }
+    }
+
+    /// <summary>Removes the first bytes of <see cref="Next"/>, which have left.</summary>
     public void Remove(int count)
     {
         Length -= count;
-        if (_bodies.TryPeek(out Body body) && _start == body.At)
+        InClear = Math.Max(0, InClear - count);
+        if (HasBodyAt(_start))
         {
+            Body body = _bodies.Peek();
             _bodySent += count;
             if (_bodySent == body.Bytes.Length)
             {
@@ -91,10 +136,12 @@ internal sealed class SendBuffer
     public void Clear()
     {
         _bodies.Clear();
-        (_start, _end, _bodySent, Length, Messages) = (0, 0, 0, 0, 0);
+        (_start, _end, _bodySent, Length, Messages, InClear) = (0, 0, 0, 0, 0, 0);
         GiveBack();
         _bytes = _kept;
     }
+
+    private bool HasBodyAt(int position) => _bodies.TryPeek(out Body body) && body.At == position;
 
     private Span<byte> Room(int size)
     {

@@ -6,9 +6,9 @@ internal interface ISessionUser
     /// <summary>Bytes are to be sent.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The handshake is done.</summary>
+    /// <summary>The handshake is done. All that is written from now on is sealed by <paramref name="cipher"/>, if there is one.</summary>
     /// <exception cref="PeerFault">The peer is not wanted.</exception>
-    void OnReady(PeerProperties peer);
+    void OnReady(PeerProperties peer, IFrameCipher? cipher);
 
     /// <summary>A frame of a message came.</summary>
     void OnFrame(in Frame frame);
@@ -29,6 +29,7 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
     private const int MaxPingContext = 16;
 
     private readonly FrameReader _frames = new(maxMessageSize);
+    private IFrameCipher? _cipher;
     private bool _greeted;
 
     /// <summary>Whether the handshake is done.</summary>
@@ -43,8 +44,8 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
     /// <summary>Where the next bytes go, if not to <see cref="OnBytes"/>.</summary>
     public Memory<byte> Missing => _frames.Missing;
 
-    /// <summary>Says our greeting.</summary>
-    public void Start() => user.Write(Greeting.Of(mechanism.Name));
+    /// <summary>Sends our greeting.</summary>
+    public void Start() => user.Write(Greeting.Of(mechanism.Name, mechanism.IsServer));
 
     /// <summary>Bytes came. Gives how many were used; the others are to be given again, with more behind them.</summary>
     /// <exception cref="PeerFault">The peer is to be cut off.</exception>
@@ -56,6 +57,11 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
             if (!Greeting.TryRead(bytes.Span, mechanism.Name))
             {
                 return 0;
+            }
+
+            if (mechanism.IsServer && Greeting.IsServer(bytes.Span))
+            {
+                throw new PeerFault($"both sides are the server of the mechanism '{mechanism.Name}'");
             }
 
             _greeted = true;
@@ -84,7 +90,35 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
         }
     }
 
+    /// <summary>The mechanism goes on by itself: takes the frame with which it does.</summary>
+    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    public void Continue(ReadOnlySpan<byte> answer)
+    {
+        user.Write(answer);
+        if (!IsReady && mechanism.Peer is { } peer)
+        {
+            _cipher = mechanism.Cipher;
+            _frames.SealOverhead = _cipher?.Overhead;
+            _frames.TakesMessages = true;
+            user.OnReady(peer, _cipher);
+        }
+    }
+
     private void OnFrame(in Frame frame)
+    {
+        if (_cipher is null)
+        {
+            OnOpenFrame(frame);
+        }
+        else
+        {
+            Frame opened = _cipher.Open(frame);
+            _frames.CheckLength(opened.Header);
+            OnOpenFrame(opened);
+        }
+    }
+
+    private void OnOpenFrame(in Frame frame)
     {
         if (frame.Header.IsCommand)
         {
@@ -100,12 +134,7 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
     {
         if (!IsReady)
         {
-            user.Write(mechanism.OnCommand(command));
-            if (mechanism.Peer is { } peer)
-            {
-                _frames.TakesMessages = true;
-                user.OnReady(peer);
-            }
+            Continue(mechanism.OnCommand(command));
         }
         else if (command.Name.SequenceEqual("PING"u8))
         {
