@@ -24,7 +24,7 @@ public partial class ArchitectureTests
         [new("client", "Client/ZeroRpcClient.cs", "Client/ZeroRpcClient.*.cs"), new("server", "Server/ZeroRpcServer.cs")],
         [
             new("client pipeline", "Client/ClientPipeline.cs", "Client/ClientHooks.cs"),
-            new("server calls", "Server/*Call.cs", "Server/ServerLink*.cs", "Server/ServerPipeline.cs", "Server/RequestDispatcher.cs", "Server/UnknownMethod.cs"),
+            new("server calls", "Server/*Call.cs", "Server/ServerLink*.cs", "Server/ServerPipeline.cs", "Server/RequestDispatcher.cs", "Server/ServerCallOptions.cs", "Server/UnknownMethod.cs"),
         ],
         [new("retries", "Client/Retries/*"), new("handlers", "Server/Execution/*")],
         [new("links", "Client/Links/*"), new("binding", "Server/Binding/*")],

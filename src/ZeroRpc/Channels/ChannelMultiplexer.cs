@@ -15,19 +15,20 @@ internal sealed class ChannelMultiplexer : ITransportSink
     private readonly ChannelTable _channels = new();
     private readonly RouteLoads _loads = new();
     private readonly ObjectPool<Channel> _spares = new();
-    private readonly IChannelAcceptor? _acceptor;
     private readonly ILogger _logger;
+    private volatile IChannelAcceptor? _acceptor;
     private volatile PeerKind _peerKind;
 
     /// <summary>Makes a multiplexer, which starts the transport.</summary>
     /// <param name="transport">What carries the events; the caller disposes of it.</param>
     /// <param name="options">What all channels have in common.</param>
-    /// <param name="acceptor">Who takes the channels that peers open; null on a client, where none may.</param>
+    /// <param name="acceptor">Takes the channels that peers open; null on a client, where peers open none.</param>
     /// <param name="logger">Where to say what is dropped.</param>
     public ChannelMultiplexer(ITransport transport, ChannelOptions options, IChannelAcceptor? acceptor, ILogger logger)
     {
         Transport = transport;
         Options = options;
+        OpensChannels = acceptor is null;
         _acceptor = acceptor;
         _logger = logger;
         transport.Start(this);
@@ -46,7 +47,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     public MessageIdSource Ids { get; } = new();
 
     /// <summary>Whether channels are opened here rather than accepted: a client's side.</summary>
-    public bool OpensChannels => _acceptor is null;
+    public bool OpensChannels { get; }
 
     /// <summary>
     /// Whether a channel's later events could go to another peer than its request: there are several, and the transport cannot address one.
@@ -70,6 +71,9 @@ internal sealed class ChannelMultiplexer : ITransportSink
         _channels.TryAdd(KeyOf(route), channel, int.MaxValue);
         return channel;
     }
+
+    /// <summary>Gives the channels that peers open from now on to another acceptor. Only for the side that accepts channels.</summary>
+    public void SetAcceptor(IChannelAcceptor acceptor) => _acceptor = acceptor;
 
     /// <summary>Ends all channels.</summary>
     public void EndAll(ChannelEnd end)
@@ -185,7 +189,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         string? refusal = request.Header switch
         {
-            _ when _acceptor is null => "a client takes no requests",
+            _ when OpensChannels => "a client takes no requests",
             { Id.IsNone: true } => "it has no message_id that an answer could name",
             { Version: null } => "its protocol version is no number",
             _ => null,

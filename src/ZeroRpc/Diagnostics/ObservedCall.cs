@@ -44,13 +44,12 @@ internal sealed class ObservedCall
     /// <param name="server">The server's endpoint, where there is no choice.</param>
     public static ObservedCall Make(CallObserver observer, string method, Endpoint? server) => new(observer, method, server: server);
 
-    /// <summary>A request comes to a server; null while nobody listens.</summary>
-    /// <param name="observer">The server's, if it has one.</param>
+    /// <summary>A server receives a request.</summary>
+    /// <param name="observer">The server's.</param>
     /// <param name="request">The request.</param>
-    /// <param name="method">The method; null where there is none of that name, which anybody can make up.</param>
-    public static ObservedCall? Take(CallObserver? observer, in IncomingEvent request, string? method) => observer is not { IsOn: true }
-        ? null
-        : new ObservedCall(observer, method ?? Spans.Other, method is null ? request.NameForLog : null, header: request.RawHeader.ToArray());
+    /// <param name="method">The method; null when the server has none of that name, since anybody can make up names.</param>
+    public static ObservedCall Receive(CallObserver observer, in IncomingEvent request, string? method) =>
+        new(observer, method ?? Spans.Other, method is null ? request.NameForLog : null, header: request.RawHeader.ToArray());
 
     /// <summary>The call begins: its span is current from here on, a server's as a child of the one that came along.</summary>
     public void Start()

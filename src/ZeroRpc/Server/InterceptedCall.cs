@@ -6,10 +6,10 @@ using ZeroRpc.Hooks;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// A call with hooks or interceptors around its handler: what ends the reply is held back until they are done, so that they may still fail
-/// it (docs/middleware.md).
+/// A call with hooks or interceptors around its handler. The event that ends the reply is sent only when they have run, so that they can
+/// still make the call fail (docs/middleware.md).
 /// </summary>
-internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeline pipeline) : ServerCall(dispatcher)
+internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline pipeline) : ServerCall(options)
 {
     private readonly HookRunner? _hooks = pipeline.Hooks;
     private IReadOnlyDictionary<string, object?>? _replyHeaders;
@@ -42,7 +42,7 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
     }
 
     /// <inheritdoc/>
-    /// <remarks>One async method for all of it: what a hook sets in an <see cref="AsyncLocal{T}"/> lasts as long, and no longer.</remarks>
+    /// <remarks>One async method holds all steps, so that an <see cref="AsyncLocal{T}"/> which a hook sets lasts for the call and no longer.</remarks>
     protected override async ValueTask InvokeAsync()
     {
         try
@@ -82,7 +82,7 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
     {
         if (_end is null)
         {
-            // A stream that nobody reads any more has no end to send.
+            // The handler of a stream that nobody reads any more ends without an event.
             return Channel.IsEnded ? default : throw new InvalidOperationException(
                 $"An interceptor of '{Method.Name}' neither let the handler answer nor threw: await next, or throw.");
         }
@@ -104,7 +104,7 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
         {
             ZeroRpcEvent? reply = null;
             _hooks.RunOptional(() => headers = _hooks.GetTaskContext(Method.Name));
-            _hooks.RunOptional(() => reply = Dispatcher.FailureEvent(Version, Method.Name, error, headers));
+            _hooks.RunOptional(() => reply = Options.Errors.ToEvent(Version, Method.Name, error, headers));
             _hooks.ServerInspectException(Context, reply, headers, error);
             headers = reply?.Headers;
         }
@@ -112,22 +112,22 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
         if (Method is UnknownMethod)
         {
             Observed?.Fail(error);
-            await Dispatcher.AnswerAsync(Channel, Version, error, headers).ConfigureAwait(false); // It is logged already.
+            await Options.Errors.SendAsync(Channel, Version, error, headers).ConfigureAwait(false); // The dispatcher has logged it.
         }
         else
         {
-            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, error, Observed, headers).ConfigureAwait(false);
+            await Options.Errors.SendFailureAsync(Channel, Version, Method.Name, error, Observed, headers).ConfigureAwait(false);
         }
     }
 
-    private void Hold(string name, ReadOnlyMemory<byte> args) => _end = new ZeroRpcEvent(name, args, _replyHeaders, Dispatcher.Codec);
+    private void Hold(string name, ReadOnlyMemory<byte> args) => _end = new ZeroRpcEvent(name, args, _replyHeaders, Options.Codec);
 
     private ReadOnlyMemory<byte> EncodeArgs<T>(T value)
     {
         EventBuffer buffer = EventBuffer.Rent();
         var writer = new MessagePackWriter(buffer);
         writer.WriteArrayHeader(1);
-        Dispatcher.Codec.Write(ref writer, value);
+        Options.Codec.Write(ref writer, value);
         writer.Flush();
         return buffer.Detach();
     }
@@ -142,7 +142,7 @@ internal sealed class InterceptedCall(RequestDispatcher dispatcher, ServerPipeli
         }
         catch
         {
-            Channel.PutBack(); // The error takes the room.
+            Channel.PutBack(); // The error is sent into the reserved room.
             throw;
         }
     }

@@ -12,7 +12,8 @@ namespace ZeroRpc.Server;
 /// <summary>
 /// One call from the server's side: runs the method and sends its outcome, a value, a stream or an error (docs/protocol.md, section 6).
 /// </summary>
-internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IReplyWriter, IHandlerRun
+/// <param name="options">What all calls of the server have in common.</param>
+internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyWriter, IHandlerRun
 {
     private readonly Lock _gate = new();
     private ReusableBuffer _memory;
@@ -25,8 +26,8 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     private bool _isCancelled;
     private bool _hasAnswered;
 
-    /// <summary>What took the request.</summary>
-    protected RequestDispatcher Dispatcher => dispatcher;
+    /// <summary>What all calls of the server have in common.</summary>
+    protected ServerCallOptions Options => options;
 
     /// <summary>The call's channel.</summary>
     protected Channel Channel => _channel!;
@@ -49,39 +50,28 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     /// <summary>Entries for the headers of the reply's events; null for none.</summary>
     protected virtual IReadOnlyDictionary<string, object?>? ReplyHeaders => null;
 
-    /// <summary>The call as those see it who listen; null where nobody does.</summary>
-    public ObservedCall? Observed { get; private set; }
+    /// <summary>The call's span and duration; null where nobody listens to them.</summary>
+    protected ObservedCall? Observed { get; private set; }
 
     /// <summary>The caller's protocol version.</summary>
-    public int Version { get; private set; }
+    protected int Version { get; private set; }
 
-    /// <summary>Begins, for the first time or again.</summary>
-    public void Open(Channel channel, ServiceMethod method, in IncomingEvent request)
+    /// <summary>Begins a call; the object may have served others before.</summary>
+    /// <param name="channel">The call's channel.</param>
+    /// <param name="method">The method that was called.</param>
+    /// <param name="request">The request; what the call needs of it is copied.</param>
+    /// <param name="observed">The call's span and duration; null where nobody listens to them.</param>
+    public void Open(Channel channel, ServiceMethod method, in IncomingEvent request, ObservedCall? observed)
     {
         (_channel, _method) = (channel, method);
         _raw = _memory.Keep(request.Raw, request.Memory);
         _argsLength = request.Args.Length;
         Version = request.Header.Version ?? 0;
-        _deadline = dispatcher.DeadlineOf(request);
+        _deadline = options.DeadlineClock is { } clock && request.Header.Timeout is not null
+            ? CallerDeadline.FromHeader(request.Header, clock.UtcNow)
+            : null;
         (_context, _isCancelled, _hasAnswered) = (null, false, false);
-        Observed = dispatcher.Observe(request, method is UnknownMethod ? null : method);
-    }
-
-    /// <summary>
-    /// The call has ended: false when somebody may come back to it. One that did not answer with a value itself is not sure to be the last
-    /// that touches its channel.
-    /// </summary>
-    public bool TryRelease()
-    {
-        if (!_hasAnswered || !Channel.TryRelease())
-        {
-            return false;
-        }
-
-        (_channel, _method, _context) = (null, null, null);
-        _raw = default;
-        _memory.Release();
-        return true;
+        Observed = observed;
     }
 
     /// <inheritdoc/>
@@ -113,7 +103,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         if (running.IsCompletedSuccessfully)
         {
             running.GetAwaiter().GetResult();
-            Dispatcher.OnCallEnded(this);
+            End();
         }
         else
         {
@@ -131,27 +121,12 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         }
     }
 
-    /// <summary>The caller may have gone while the request was under way or waited for its turn.</summary>
-    private bool RefuseIfExpired()
-    {
-        if (_deadline is not { } deadline || deadline > Dispatcher.Clock!.UtcNow)
-        {
-            return false;
-        }
-
-        string why = string.Create(
-            CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock");
-        Dispatcher.LogExpired(Method.Name, Channel.Route);
-        Dispatcher.Refuse(Channel, Version, AddedNames.Expired, why);
-        Observed?.Fail(new RemoteException(AddedNames.Expired, why));
-        return true;
-    }
-
     /// <inheritdoc/>
     public void Refuse(string name, string message)
     {
-        Dispatcher.Refuse(Channel, Version, name, message);
-        Observed?.EndElsewhere(new RemoteException(name, message));
+        var refusal = new RemoteException(name, message);
+        options.Errors.Refuse(Channel, Version, refusal);
+        Observed?.EndElsewhere(refusal);
     }
 
     /// <inheritdoc/>
@@ -184,13 +159,17 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     }
 
     /// <inheritdoc/>
-    void IChannelListener.OnEvent(in IncomingEvent received) =>
-        Dispatcher.LogUnexpected(received); // It stays unread in the window, so that a peer which goes on with it is cut off.
+    void IChannelListener.OnEvent(in IncomingEvent received)
+    {
+        // The event stays unread in the window, so that the channel of a peer which goes on sending ends.
+        options.Logger.DroppedEvent(received.Route, received.NameForLog, "a server expects no replies");
+        Metrics.OnDropped(DropReasons.Unexpected);
+    }
 
     /// <inheritdoc/>
     void IChannelListener.OnEnded(ChannelEnd end)
     {
-        Dispatcher.LogLost(Method.Name, Channel.Route, end);
+        options.Logger.CallerLost(Channel.Route, Method.Name, end);
         Observed?.FailLost(end);
         Cancel();
     }
@@ -215,6 +194,22 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         return default;
     }
 
+    /// <summary>The caller may have stopped waiting while the request was under way or waited for its turn.</summary>
+    private bool RefuseIfExpired()
+    {
+        if (_deadline is not { } deadline || deadline > options.DeadlineClock!.UtcNow)
+        {
+            return false;
+        }
+
+        var refusal = new RemoteException(AddedNames.Expired, string.Create(
+            CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
+        options.Logger.CallExpired(Channel.Route, Method.Name);
+        options.Errors.Refuse(Channel, Version, refusal);
+        Observed?.Fail(refusal);
+        return true;
+    }
+
     private async Task CompleteAsync(ValueTask running)
     {
         try
@@ -223,15 +218,32 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
         }
         catch (Exception e) when (!Channel.IsEnded)
         {
-            await Dispatcher.AnswerFailureAsync(Channel, Version, Method.Name, e, Observed).ConfigureAwait(false);
+            await options.Errors.SendFailureAsync(Channel, Version, Method.Name, e, Observed).ConfigureAwait(false);
         }
         catch (Exception)
         {
-            // Nobody waits for the outcome any more, which is why most of these are cancellations.
+            // Nobody waits for the outcome any more; most of these are cancellations for that reason.
         }
         finally
         {
-            Dispatcher.OnCallEnded(this);
+            End();
+        }
+    }
+
+    /// <summary>The call has ended: the next one may run, and this object may serve another request.</summary>
+    private void End()
+    {
+        Observed?.End();
+        options.Gate.Leave(this);
+
+        // An object that did not answer with a value itself is left to the garbage collector: another thread may still touch its channel, as
+        // ErrorReplies does while an error waits for room.
+        if (_hasAnswered && Channel.TryRelease())
+        {
+            (_channel, _method, _context) = (null, null, null);
+            _raw = default;
+            _memory.Release();
+            options.Pool.TryAdd(this);
         }
     }
 
@@ -270,10 +282,10 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
     // The context outlives the call if the handler keeps it, so it must not look at memory that the next call uses.
     private CallContext NewContext()
     {
-        var context = new CallContext(Method.Name, _memory.Take(_raw), Channel.Route, dispatcher.Codec)
+        var context = new CallContext(Method.Name, _memory.Take(_raw), Channel.Route, options.Codec)
         {
             Deadline = _deadline,
-            Clock = dispatcher.Clock,
+            Clock = options.DeadlineClock,
         };
         if (_isCancelled)
         {
@@ -302,7 +314,7 @@ internal class ServerCall(RequestDispatcher dispatcher) : IChannelListener, IRep
                 writer.WriteArrayHeader(1);
             }
 
-            Dispatcher.Codec.Write(ref writer, value);
+            options.Codec.Write(ref writer, value);
             writer.Flush();
             if (isLast)
             {

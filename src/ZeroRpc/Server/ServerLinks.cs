@@ -10,7 +10,8 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TransportScheme, ServerLink> _links = [];
-    private readonly LateAcceptor _acceptor = new(options.MaxQueuedCalls);
+    private readonly LateAcceptor _early = new(options.MaxQueuedCalls);
+    private IChannelAcceptor? _started;
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when the links are disposed.</summary>
@@ -28,8 +29,20 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         }
     }
 
-    /// <summary>Gives the requests that come, and those that came, to the acceptor.</summary>
-    public void Start(IChannelAcceptor acceptor) => _acceptor.Start(acceptor);
+    /// <summary>Gives the requests that came, and those that come, to the acceptor.</summary>
+    public void Start(IChannelAcceptor acceptor)
+    {
+        // In this order: a request that comes meanwhile is passed on by the late acceptor, after the requests that came before it.
+        _early.Start(acceptor);
+        lock (_gate)
+        {
+            _started = acceptor;
+            foreach (ServerLink link in _links.Values)
+            {
+                link.Channels.SetAcceptor(acceptor);
+            }
+        }
+    }
 
     /// <summary>Listens on an endpoint and gives back the real one.</summary>
     public string Bind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Bind(endpoint);
@@ -69,7 +82,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
                 var transportOptions = TransportOptions.Of(SocketRole.Router, options);
                 ITransport transport = options.Transports?.Invoke(transportOptions) ??
                     TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
-                _links.Add(endpoint.Scheme, link = new ServerLink(transport, channelOptions, _acceptor, logger));
+                _links.Add(endpoint.Scheme, link = new ServerLink(transport, channelOptions, _started ?? _early, logger));
             }
 
             return link;

@@ -25,7 +25,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     private readonly ServerPipeline? _pipeline;
     private readonly Lock _gate = new();
     private RequestDispatcher? _dispatcher;
-    private CallGate? _calls;
+    private ServerCallOptions? _calls;
     private Task? _stopping;
 
     /// <summary>Makes a server with Python's defaults and without services; add some before it starts.</summary>
@@ -156,16 +156,14 @@ public sealed class ZeroRpcServer : IAsyncDisposable
                 return;
             }
 
-            _calls = new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls);
-            _dispatcher = new RequestDispatcher(
-                _methods.Build(_options.Name),
+            MethodTable methods = _methods.Build(_options.Name);
+            _calls = new ServerCallOptions(
                 _codec,
-                _calls,
-                new ErrorWriter(_options.SendTracebacks),
+                new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls),
+                new ErrorReplies(methods.ServerName, _options.SendTracebacks, _codec, _logger),
                 _options.RespectDeadlines ? _clock : null,
-                _logger,
-                _pipeline,
-                new CallObserver(ActivityKind.Server, _options.TimeProvider));
+                _logger);
+            _dispatcher = new RequestDispatcher(methods, _calls, _pipeline, new CallObserver(ActivityKind.Server, _options.TimeProvider));
             _links.Start(_dispatcher);
         }
     }
@@ -220,10 +218,10 @@ public sealed class ZeroRpcServer : IAsyncDisposable
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
-        if (_dispatcher is not null)
+        if (_calls is not null)
         {
-            _dispatcher.Drain();
-            await _calls!.EndAsync(
+            _calls.Errors.OnStopping();
+            await _calls.Gate.EndAsync(
                 "the server stopped before the call was started",
                 _options.StopTimeout,
                 _options.Linger,

@@ -89,7 +89,8 @@ public sealed class HandlerPoolTests : ChannelTestBase, IDisposable
             },
             null);
         var gate = new CallGate(new HandlerPool(DeadlineClock.For(Time)), maxRunning: null, maxQueued: 0);
-        var dispatcher = new RequestDispatcher(methods.Build("test"), codec, gate, new ErrorWriter(true), null, Logger);
+        var calls = new ServerCallOptions(codec, gate, new ErrorReplies("test", sendTracebacks: true, codec, Logger), DeadlineClock: null, Logger);
+        var dispatcher = new RequestDispatcher(methods.Build("test"), calls);
         _ = new ChannelMultiplexer(Transport, Options(passive: false, heartbeat: null, window: 100), dispatcher, Logger);
         int last = 0;
         return () => Transport.Deliver(Peer, WireEvent.Request(last++, "work"));
