@@ -77,6 +77,13 @@ public partial class ArchitectureTests
             Files.Where(file => file.Words.Contains("NetMQ")), file => Assert.StartsWith(NetMqFolder, file.Path, StringComparison.Ordinal));
 
     [Fact]
+    public void Only_one_file_calls_the_system_and_none_is_unsafe()
+    {
+        Assert.Equal(["Transport/Zmtp/Loop/Epoll.cs"], Files.Where(file => file.Words.Overlaps(["LibraryImport", "DllImport"])).Select(file => file.Path));
+        Assert.DoesNotContain(Files, file => file.Words.Contains("unsafe"));
+    }
+
+    [Fact]
     public void No_file_is_long() =>
         Assert.Empty(Files.Where(file => file.Lines > MaxLines).Select(file => $"{file.Path}: {file.Lines} lines"));
 

@@ -1,27 +1,16 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>Something that happens at a time unless it is cancelled before. It is its own entry in the clock: no timer object.</summary>
-internal abstract class Deadline
+internal abstract class Deadline : HeapEntry
 {
     /// <summary>The time of a deadline that is not to come.</summary>
     internal const long Never = long.MaxValue;
 
     private long _dueAt = Never;
-    private int _heapIndex = -1;
     private bool _wasDue;
 
     /// <summary>When it is due, in the clock's timestamps. Where it stands in the heap may be earlier. The clock's own.</summary>
     internal ref long DueAt => ref _dueAt;
-
-    /// <summary>The time by which it stands in the clock's heap. The clock's own.</summary>
-    internal long HeapTime { get; set; }
-
-    /// <summary>Where it stands in the clock's heap; -1 when it does not. The clock's own.</summary>
-    internal int HeapIndex
-    {
-        get => Volatile.Read(ref _heapIndex);
-        set => Volatile.Write(ref _heapIndex, value);
-    }
 
     /// <summary>
     /// Whether its time ever came: <see cref="OnDue"/> may then be running, or about to, whatever was cancelled since. It may be true for a

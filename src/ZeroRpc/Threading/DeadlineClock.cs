@@ -12,7 +12,7 @@ internal sealed class DeadlineClock
     private static readonly Lazy<DeadlineClock> System = new(() => new DeadlineClock(TimeProvider.System));
 
     private readonly Lock _gate = new();
-    private readonly DeadlineHeap _heap = new();
+    private readonly DeadlineHeap<Deadline> _heap = new();
     private readonly TimeProvider _time;
     private readonly IWakeup _wakeup;
     private readonly StarvationProbe? _pulse;

@@ -1,18 +1,19 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Deadlines by time: a binary heap whose entries know their place, so that cancelling needs no search. Not thread-safe.
+/// A binary heap of deadlines, the earliest first. An entry knows its place, so that removing it needs no search. Not thread-safe.
 /// </summary>
-internal sealed class DeadlineHeap
+internal sealed class DeadlineHeap<T>
+    where T : HeapEntry
 {
-    private Deadline?[] _entries = new Deadline?[16];
+    private T?[] _entries = new T?[16];
     private int _count;
 
-    /// <summary>The earliest, or null.</summary>
-    public Deadline? First => _count == 0 ? null : _entries[0];
+    /// <summary>The earliest entry; null when the heap is empty.</summary>
+    public T? First => _count == 0 ? null : _entries[0];
 
-    /// <summary>Adds a deadline that is in no heap.</summary>
-    public void Add(Deadline deadline)
+    /// <summary>Adds an entry that is in no heap.</summary>
+    public void Add(T deadline)
     {
         if (_count == _entries.Length)
         {
@@ -22,8 +23,8 @@ internal sealed class DeadlineHeap
         SiftUp(deadline, _count++);
     }
 
-    /// <summary>Removes a deadline, if it is there.</summary>
-    public void Remove(Deadline deadline)
+    /// <summary>Removes an entry; does nothing when the heap does not have it.</summary>
+    public void Remove(T deadline)
     {
         int index = deadline.HeapIndex;
         if (index < 0)
@@ -32,7 +33,7 @@ internal sealed class DeadlineHeap
         }
 
         deadline.HeapIndex = -1;
-        Deadline last = _entries[--_count]!;
+        T last = _entries[--_count]!;
         _entries[_count] = null;
         if (index == _count)
         {
@@ -49,7 +50,7 @@ internal sealed class DeadlineHeap
         }
     }
 
-    private void SiftUp(Deadline deadline, int index)
+    private void SiftUp(T deadline, int index)
     {
         while (index > 0)
         {
@@ -66,7 +67,7 @@ internal sealed class DeadlineHeap
         Place(deadline, index);
     }
 
-    private void SiftDown(Deadline deadline, int index)
+    private void SiftDown(T deadline, int index)
     {
         while (true)
         {
@@ -93,9 +94,25 @@ internal sealed class DeadlineHeap
         Place(deadline, index);
     }
 
-    private void Place(Deadline deadline, int index)
+    private void Place(T deadline, int index)
     {
         _entries[index] = deadline;
         deadline.HeapIndex = index;
+    }
+}
+
+/// <summary>An entry of a <see cref="DeadlineHeap{T}"/>. The heap's owner alone uses what is here.</summary>
+internal abstract class HeapEntry
+{
+    private int _heapIndex = -1;
+
+    /// <summary>The time by which the entry is ordered; not to be changed while the heap has the entry.</summary>
+    internal long HeapTime { get; set; }
+
+    /// <summary>The entry's index in the heap; -1 when the heap does not have it.</summary>
+    internal int HeapIndex
+    {
+        get => Volatile.Read(ref _heapIndex);
+        set => Volatile.Write(ref _heapIndex, value);
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Tests.Support;
-using ZeroRpc.Transport;
+using ZeroRpc.Tests.Transport.Zmtp;
 using ZeroRpc.Transport.InMemory;
+using ZeroRpc.Transport.Zmtp;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Transport;
 
@@ -73,11 +75,17 @@ public class OneWayOverTcpTests : OneWayBehaviour
 }
 
 /// <summary>Over tcp, by our own peer.</summary>
-public sealed class OneWayOverOwnTcpTests : OneWayZmtpTests
+public class OneWayOverOwnTcpTests : OneWayZmtpTests
 {
     private protected override string NewEndpoint() => "tcp://127.0.0.1:0";
 
     private protected override string FreeEndpoint() => FreePort.Endpoint();
+}
+
+/// <summary>The same, waiting as systems without epoll do.</summary>
+public sealed class OneWayBySelectTests : OneWayOverOwnTcpTests
+{
+    private protected override IoLoops Loops { get; } = new(few: 2, Pollers.Select());
 }
 
 /// <summary>Over Unix domain sockets.</summary>

@@ -1,4 +1,5 @@
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport;
 
@@ -130,5 +131,7 @@ public abstract class OneWayZmtpTests : OneWayBehaviour
     }
 
     private protected override Started Start(SocketRole role, int highWaterMark = 1000) =>
-        Transports.StartZmtp(role, highWaterMark: highWaterMark);
+        Transports.StartZmtp(role, highWaterMark: highWaterMark, loops: Loops);
+
+    private protected virtual IoLoops? Loops => null;
 }

@@ -15,8 +15,8 @@ internal sealed class ZmtpTransport : ITransport
     private readonly IoLoops _shared;
     private readonly ILogger _logger;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (Listener Listener, IoLoop Loop)> _listeners = [];
-    private readonly Dictionary<string, (Connector Connector, IoLoop Loop, Pipe? Own)> _connectors = [];
+    private readonly Dictionary<string, Listener> _listeners = [];
+    private readonly Dictionary<string, (Connector Connector, Pipe? Own)> _connectors = [];
     private readonly ReceiveSwitch _receiving = new();
     private SinkGuard? _sink;
     private Peers? _peers;
@@ -67,11 +67,11 @@ internal sealed class ZmtpTransport : ITransport
         ObjectDisposedException.ThrowIf(_stopping, typeof(ITransport));
         Socket socket = ListeningSockets.Listen(Check(Endpoint.ForBind(endpoint), endpoint), endpoint, _options.UnixSocketMode, out Endpoint real);
         string bound = real.ToString();
-        var listener = new Listener(_loops!, socket, bound, accepted => _accepted!.OnAccepted(accepted, bound), _logger);
         IoLoop loop = _loops!.Next();
+        var listener = new Listener(_loops, loop, socket, bound, accepted => _accepted!.OnAccepted(accepted, bound), _logger);
         lock (_gate)
         {
-            _listeners.Add(bound, (listener, loop));
+            _listeners.Add(bound, listener);
         }
 
         loop.Add(listener);
@@ -82,20 +82,16 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public void Unbind(string endpoint)
     {
-        (Listener Listener, IoLoop Loop) bound;
+        Listener? listener;
         lock (_gate)
         {
-            if (!_listeners.Remove(endpoint, out bound))
+            if (!_listeners.Remove(endpoint, out listener))
             {
                 return;
             }
         }
 
-        bound.Loop.Run(() =>
-        {
-            bound.Loop.Remove(bound.Listener);
-            bound.Listener.Dispose();
-        });
+        listener.Loop.Run(() => listener.Loop.Drop(listener));
     }
 
     /// <inheritdoc/>
@@ -118,7 +114,7 @@ internal sealed class ZmtpTransport : ITransport
             Pipe? own = Peers.OpenOwn();
             IoLoop loop = _loops!.Next();
             var connector = new Connector(parsed, loop, _settings!, new ConnectedPeers(Peers, own));
-            _connectors.Add(endpoint, (connector, loop, own));
+            _connectors.Add(endpoint, (connector, own));
             loop.Add(connector);
             connector.Start();
         }
@@ -127,7 +123,7 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public void Disconnect(string endpoint)
     {
-        (Connector Connector, IoLoop Loop, Pipe? Own) connected;
+        (Connector Connector, Pipe? Own) connected;
         lock (_gate)
         {
             if (!_connectors.Remove(endpoint, out connected))
@@ -136,7 +132,7 @@ internal sealed class ZmtpTransport : ITransport
             }
         }
 
-        connected.Loop.Run(connected.Connector.Stop);
+        connected.Connector.Loop.Run(connected.Connector.Stop);
         Peers.CloseOwn(connected.Own);
     }
 
@@ -166,11 +162,7 @@ internal sealed class ZmtpTransport : ITransport
     public void Flush(PeerRoute route) => Peers.Flush(route);
 
     /// <inheritdoc/>
-    public void SetReceiving(bool on)
-    {
-        _receiving.IsOn = on;
-        _loops?.Signal();
-    }
+    public void SetReceiving(bool on) => _receiving.Set(on);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -184,7 +176,7 @@ internal sealed class ZmtpTransport : ITransport
     }
 
     // On its own: the closure would else be made for every message.
-    private void TellGone(PeerRoute route) => _loops!.Home.Post(() => _sink!.OnPeerGone(route), static _ => { });
+    private void TellGone(PeerRoute route) => _loops!.Home.Post(() => _sink!.OnPeerGone(route));
 
     private static Endpoint Check(Endpoint endpoint, string text) =>
         endpoint.Scheme is TransportScheme.Tcp or TransportScheme.Ipc

@@ -5,7 +5,7 @@ using ZeroRpc.Transport.Zmtp;
 namespace ZeroRpc.Tests.Transport.Zmtp;
 
 /// <summary>A source that does what a test says, with a datagram socket that is connected to itself if it has one.</summary>
-internal sealed class StubSource(SocketLoops loops, Socket? socket = null) : IoSource(loops)
+internal sealed class StubSource(SocketLoops loops, Socket? socket = null, IoLoop? loop = null) : IoSource(loops, loop ?? loops.Home)
 {
     private readonly TaskCompletionSource<Exception> _faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -13,6 +13,9 @@ internal sealed class StubSource(SocketLoops loops, Socket? socket = null) : IoS
 
     /// <summary>What to do when the socket can be read.</summary>
     public Action? OnRead { get; init; }
+
+    /// <summary>What to do when it is due.</summary>
+    public Action? OnTime { get; init; }
 
     /// <summary>What to do when told of a fault.</summary>
     public Action? OnFaulted { get; init; }
@@ -29,7 +32,12 @@ internal sealed class StubSource(SocketLoops loops, Socket? socket = null) : IoS
     /// <summary>How often it was read.</summary>
     public int Reads => Volatile.Read(ref _read);
 
+    /// <summary>What the source waits for.</summary>
+    public Interest Wanted { get; set; } = Interest.Read;
+
     public override Socket? Socket => socket;
+
+    public override Interest Interest => Wanted;
 
     public override long DueAt => Due();
 
@@ -50,6 +58,8 @@ internal sealed class StubSource(SocketLoops loops, Socket? socket = null) : IoS
         Interlocked.Increment(ref _read);
         OnRead?.Invoke();
     }
+
+    public override void OnDue(byte[] buffer) => OnTime?.Invoke();
 
     public override void OnFault(Exception exception)
     {

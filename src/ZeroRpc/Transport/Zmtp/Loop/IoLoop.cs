@@ -1,43 +1,48 @@
+using System.Net.Sockets;
 using ZeroRpc.Threading;
 
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// A thread that waits for sockets and does what they are ready for. It takes nothing of the thread pool: .NET's asynchronous sockets
-/// complete there, and user code that holds the pool would make us deaf. Waiting costs by the number of sockets, so there is a limit. Whatever
-/// a source does wrong is that source's trouble: the loop and its other sources go on.
+/// A thread that waits for the sockets of its sources and calls the sources that are ready or due. It uses no thread of the pool: .NET's asynchronous
+/// sockets complete there, and user code that holds the pool would keep us from reading. A turn costs by the number of sources that are ready, due
+/// or changed. A source that throws is told, and closed if it throws again; the loop and its other sources go on.
 /// </summary>
 internal sealed class IoLoop : IDisposable
 {
-    /// <summary>How many sources a loop should have.</summary>
-    public const int Capacity = 64;
+    /// <summary>How soon a loop looks at sources that have asked for <see cref="RefreshSoon"/>, in milliseconds.</summary>
+    private const int SoonInterval = 10;
 
-    /// <summary>How long a loop goes on looking whether the pool does what was left to it, in milliseconds.</summary>
-    private const int WatchTime = 10;
-
-    /// <summary>How often a loop looks whether another thread has sent what a closed socket was to send, in milliseconds.</summary>
-    private const int LingerStep = 2;
-
-    /// <summary>With one processor nobody on this machine could answer meanwhile.</summary>
+    /// <summary>With a single processor, spinning would keep the peer on this machine from answering.</summary>
     private static readonly bool MaySpin = Environment.ProcessorCount > 1;
 
     private readonly WakeUp _wakeUp = new();
     private readonly OwnerThread _thread;
-    private readonly List<IoSource> _sources = [];
-    private readonly List<Closing> _closings = [];
-    private readonly Poller _poller;
+    private readonly IPoller _poller;
+    private readonly IoSources _sources;
+    private readonly List<SocketClosing> _closings = [];
     private readonly Spinning _spinning = new();
     private byte[]? _buffer;
     private volatile bool _stopping;
-    private int _watching;
+    private int _looksSoon;
     private int _load;
     private long _turns;
 
     /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
-    public IoLoop(string name)
+    public IoLoop(string name, Func<Socket, IPoller>? newPoller = null)
     {
         _thread = new OwnerThread(name, _wakeUp);
-        _poller = new Poller(_sources, _wakeUp.Socket);
+        try
+        {
+            _poller = (newPoller ?? IPoller.Create)(_wakeUp.Socket);
+        }
+        catch
+        {
+            _wakeUp.Dispose();
+            throw;
+        }
+
+        _sources = new IoSources(_poller);
     }
 
     /// <summary>Completes when the thread has ended.</summary>
@@ -46,13 +51,16 @@ internal sealed class IoLoop : IDisposable
     /// <summary>Whether the calling thread is the loop's, at the loop's work and not in user code.</summary>
     public bool IsCurrent => _thread.IsCurrent;
 
-    /// <summary>How many sources it has, or is about to have.</summary>
+    /// <summary>How many sources the loop should have at most.</summary>
+    public int Capacity => _poller.Capacity;
+
+    /// <summary>How many sources the loop has, or is about to have.</summary>
     public int Load => Volatile.Read(ref _load);
 
-    /// <summary>How many sockets have it as their home; kept by <see cref="IoLoops"/>.</summary>
+    /// <summary>How many sockets have the loop as their home; kept by <see cref="IoLoops"/>.</summary>
     public int Sockets { get; set; }
 
-    /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
+    /// <summary>How many turns the loop has made: it makes none while there is nothing to do.</summary>
     public long Turns => Volatile.Read(ref _turns);
 
     private byte[] Buffer => _buffer ??= ReceiveBuffers.Rent();
@@ -68,20 +76,13 @@ internal sealed class IoLoop : IDisposable
         _wakeUp.Signal();
     }
 
-    /// <summary>Has something done on the thread, soon; when it fails, <paramref name="failed"/> is told.</summary>
-    public void Post(Action work, Action<Exception> failed) => _thread.Post(() =>
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception exception)
-        {
-            Quietly(() => failed(exception));
-        }
-    });
+    /// <summary>Does something for a source on the thread, soon. If it fails, the source is told. Nothing is done when the loop ends.</summary>
+    public void Post(IoSource source, Action work) => _thread.Post(() => Guarded(source, (_, _) => work()));
 
-    /// <summary>Has something done on the thread and waits for it.</summary>
+    /// <summary>Does something on the thread, soon. Nothing is done when the loop ends, and nobody is told of a failure.</summary>
+    public void Post(Action work) => _thread.Post(() => Quietly(work));
+
+    /// <summary>Does something on the thread and waits for it.</summary>
     /// <exception cref="ObjectDisposedException">The loop ends.</exception>
     public void Run(Action work) => _thread.Run(() =>
     {
@@ -89,7 +90,7 @@ internal sealed class IoLoop : IDisposable
         return 0;
     });
 
-    /// <summary>Watches a source from now on; when its socket or the loop ends first, the source is closed.</summary>
+    /// <summary>Serves a source from now on; when its socket or the loop ends first, the source is closed.</summary>
     public void Add(IoSource source)
     {
         Interlocked.Increment(ref _load);
@@ -103,7 +104,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Watches a source no more. On the loop's thread.</summary>
+    /// <summary>Serves a source no more. On the loop's thread, and before the source closes its socket.</summary>
     public void Remove(IoSource source)
     {
         if (_sources.Remove(source))
@@ -112,35 +113,68 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Closes a socket's sources here, each when it is done, all at a time at the latest; completes when there are none.</summary>
-    public Task CloseAsync(SocketLoops socket, long end)
+    /// <summary>Stops waiting for a source's socket, which the source is about to close. On the loop's thread.</summary>
+    public void Unwatch(IoSource source) => _poller.Remove(source.Registration);
+
+    /// <summary>Removes and closes a source. On the loop's thread.</summary>
+    public void Drop(IoSource source)
     {
-        var closing = new Closing(socket, end, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        _thread.Post(() => _closings.Add(closing), () => closing.Ended.TrySetResult());
-        return closing.Ended.Task;
+        Remove(source);
+        Quietly(source.Dispose);
     }
 
-    /// <summary>Has the loop look at its sources anew, if it sleeps.</summary>
-    public void Signal() => _wakeUp.Signal();
-
-    /// <summary>Something was left to the thread pool: has the loop look whether it gets done.</summary>
-    public void Watch()
+    /// <summary>Closes the sources that a socket has here, each when it is done, and all at the given time; completes when none is left.</summary>
+    public Task CloseAsync(SocketLoops socket, long end)
     {
-        if (Interlocked.Exchange(ref _watching, 1) == 0)
+        var closing = new SocketClosing(socket, end);
+        _thread.Post(
+            () =>
+            {
+                _closings.Add(closing);
+                closing.Begin(this);
+            },
+            closing.Skip);
+        return closing.Ended;
+    }
+
+    /// <summary>Looks at what a source wants, at once. On any thread.</summary>
+    public void Refresh(IoSource source)
+    {
+        _sources.OnChanged(source);
+        _wakeUp.Signal();
+    }
+
+    /// <summary>
+    /// Looks at what a source wants within some milliseconds. Only the first of many calls wakes the loop, which then looks again and again until
+    /// nothing happens any more. On any thread.
+    /// </summary>
+    public void RefreshSoon(IoSource source)
+    {
+        _sources.OnChanged(source);
+        if (Interlocked.Exchange(ref _looksSoon, 1) == 0)
         {
             _wakeUp.Signal();
         }
     }
 
-    private static void Quietly(Action lastResort)
+    /// <summary>Compares what a source wants with what the poller and the deadlines know of it. On the loop's thread.</summary>
+    public void Update(IoSource source)
+    {
+        if (_sources.TryUpdate(source) is { } exception)
+        {
+            Fault(source, exception);
+        }
+    }
+
+    private static void Quietly(Action work)
     {
         try
         {
-            lastResort();
+            work();
         }
         catch (Exception)
         {
-            // A logger that throws, say: nobody is left to be told.
+            // A logger that throws, for example: there is nobody left to tell.
         }
     }
 
@@ -151,13 +185,13 @@ internal sealed class IoLoop : IDisposable
             Interlocked.Decrement(ref _load);
             Quietly(source.Dispose);
         }
-        else
+        else if (_sources.Add(source) is { } exception)
         {
-            _sources.Add(source);
+            Fault(source, exception);
         }
     }
 
-    /// <summary>Goes round until the end. False when another thread has the loop now.</summary>
+    /// <summary>Makes turns until the loop ends. False when another thread has the loop now.</summary>
     private bool Run()
     {
         InlineExecutor turn = InlineExecutor.Begin(_thread.Replace);
@@ -169,13 +203,13 @@ internal sealed class IoLoop : IDisposable
             }
             catch (Exception exception)
             {
-                Blame(exception);
+                OnWaitFailed(exception);
             }
 
             _thread.RunCommands();
             if (_closings.Count > 0)
             {
-                _closings.RemoveAll(IsOver);
+                _closings.RemoveAll(closing => closing.TryEnd(this));
             }
 
             if (!turn.Run())
@@ -185,6 +219,7 @@ internal sealed class IoLoop : IDisposable
         }
 
         turn.End();
+        _poller.Dispose();
         _wakeUp.Dispose();
         return true;
     }
@@ -197,7 +232,7 @@ internal sealed class IoLoop : IDisposable
             SleepUntilReady();
         }
 
-        if (_poller.HasRung)
+        if (_poller.IsWokenUp)
         {
             _wakeUp.Drain();
         }
@@ -207,19 +242,19 @@ internal sealed class IoLoop : IDisposable
         GiveBufferBack();
     }
 
-    /// <summary>Looks again and again for a while, so that nobody has to wake us who answers at once.</summary>
+    /// <summary>Looks again and again for a while, so that a peer that answers at once need not wake us.</summary>
     private bool SpinUntilReady()
     {
         long began = Spinning.Begin();
         do
         {
-            long dueAt = _poller.Prepare();
-            if (dueAt <= Environment.TickCount64 || _thread.HasCommands || _stopping)
+            UpdateChanged();
+            if (_sources.DueAt <= Environment.TickCount64 || _thread.HasCommands || _stopping)
             {
                 return false; // There is something else to do.
             }
 
-            if (_poller.Poll(0))
+            if (_poller.Wait(0))
             {
                 _spinning.Succeed();
                 return true;
@@ -235,27 +270,32 @@ internal sealed class IoLoop : IDisposable
 
     private void SleepUntilReady()
     {
+        // First said, then looked: whoever changes a source or leaves a command after we have looked sees that we sleep, and wakes us.
         _wakeUp.FallAsleep();
-        long dueAt = Math.Min(_poller.Prepare(), _closings.Count > 0 ? NextLookAtClosings() : long.MaxValue);
-        bool isReady = _poller.Poll(_thread.HasCommands || _stopping ? 0 : TimeTo(dueAt));
+        UpdateChanged();
+        long dueAt = _closings.Count == 0 ? _sources.DueAt : Math.Min(_sources.DueAt, _closings.Min(static closing => closing.NextLook));
+        bool isReady = _poller.Wait(_thread.HasCommands || _stopping ? 0 : TimeTo(dueAt));
         _wakeUp.Awake();
         if (!isReady && dueAt > Environment.TickCount64)
         {
-            Volatile.Write(ref _watching, 0);
+            Volatile.Write(ref _looksSoon, 0); // A change that was listed without a wake-up is seen before the next sleep.
         }
     }
 
-    /// <summary>A socket that can be written again wakes us; another thread that sends does not.</summary>
-    private long NextLookAtClosings() => _sources.Exists(source => source.Loops.IsClosed && !source.WantsToWrite)
-        ? Environment.TickCount64 + LingerStep
-        : _closings.Min(closing => closing.End);
+    private void UpdateChanged()
+    {
+        foreach (IoSource source in _sources.TakeChanged())
+        {
+            Update(source);
+        }
+    }
 
     private int TimeTo(long dueAt)
     {
         long wait = dueAt == long.MaxValue ? long.MaxValue : Math.Max(0, dueAt - Environment.TickCount64);
-        if (Volatile.Read(ref _watching) != 0)
+        if (Volatile.Read(ref _looksSoon) != 0)
         {
-            wait = Math.Min(wait, WatchTime);
+            wait = Math.Min(wait, SoonInterval);
         }
 
         return wait == long.MaxValue ? -1 : (int)Math.Min(wait, 1_000_000);
@@ -263,31 +303,39 @@ internal sealed class IoLoop : IDisposable
 
     private void Dispatch()
     {
-        foreach (IoSource source in _poller.Writable)
+        // The key is compared each time: a source may close its own socket or another's, which is ready as well.
+        foreach ((IoRegistration registration, long key, Interest events) in _poller.Ready)
         {
-            Guarded(source, static (writable, _) => writable.OnWritable());
-        }
+            if ((events & (Interest.Write | Interest.Connect)) != 0 && registration.Key == key)
+            {
+                Guarded(registration.Source, static (source, _) => source.OnWritable());
+            }
 
-        foreach (IoSource source in _poller.Readable)
-        {
-            Guarded(source, static (readable, loop) => readable.OnReadable(loop.Buffer));
+            if ((events & Interest.Read) != 0 && registration.Key == key)
+            {
+                Guarded(registration.Source, static (source, loop) => source.OnReadable(loop.Buffer));
+            }
         }
     }
 
     private void RunDue()
     {
-        long now = Environment.TickCount64;
-        if (_poller.DueAt > now)
+        // Listed before: a source that is due again at once waits for the next turn.
+        foreach (IoSource source in _sources.TakeDue())
         {
-            return;
-        }
-
-        foreach (IoSource source in _sources.ToArray())
-        {
-            if (source.DueAt <= now)
+            if (source.Registration.IsAdded)
             {
-                Guarded(source, static (due, loop) => due.OnDue(loop.Buffer));
+                Guarded(source, static (due, loop) => loop.RunDue(due));
             }
+        }
+    }
+
+    private void RunDue(IoSource source)
+    {
+        // An earlier source of the list may have removed this one and added it again.
+        if (source.DueAt <= Environment.TickCount64)
+        {
+            source.OnDue(Buffer);
         }
     }
 
@@ -300,7 +348,10 @@ internal sealed class IoLoop : IDisposable
         catch (Exception exception)
         {
             Fault(source, exception);
+            return;
         }
+
+        Update(source);
     }
 
     private void Fault(IoSource source, Exception exception)
@@ -312,38 +363,21 @@ internal sealed class IoLoop : IDisposable
         catch (Exception)
         {
             Drop(source);
+            return;
+        }
+
+        if (_sources.TryUpdate(source) is not null)
+        {
+            Drop(source);
         }
     }
 
-    private void Drop(IoSource source)
+    /// <summary>The poller failed: the sources whose sockets were closed from outside are told and closed, or all sources if there are none.</summary>
+    private void OnWaitFailed(Exception exception)
     {
-        Remove(source);
-        Quietly(source.Dispose);
-    }
-
-    /// <summary>The sources could not be waited for: those that cannot be asked, or whose socket somebody closed; or all, if none of them.</summary>
-    private void Blame(Exception exception)
-    {
-        List<IoSource> broken = _sources.FindAll(IsBroken);
-        foreach (IoSource source in broken.Count > 0 ? broken : [.. _sources])
-        {
-            Fault(source, exception);
-        }
-
-        _sources.FindAll(IsBroken).ForEach(Drop);
-    }
-
-    private static bool IsBroken(IoSource source)
-    {
-        try
-        {
-            (_, _, _) = (source.DueAt, source.WantsToRead, source.WantsToWrite);
-            return source.Socket is { SafeHandle.IsClosed: true };
-        }
-        catch (Exception)
-        {
-            return true;
-        }
+        List<IoSource> watched = [.. _poller.Watched.Select(static registration => registration.Source)];
+        List<IoSource> closed = watched.FindAll(static source => source.Registration.Socket is { SafeHandle.IsClosed: true });
+        (closed.Count > 0 ? closed : watched).ForEach(source => Fault(source, exception));
     }
 
     private void GiveBufferBack()
@@ -354,15 +388,4 @@ internal sealed class IoLoop : IDisposable
             ReceiveBuffers.GiveBack(buffer);
         }
     }
-
-    /// <summary>Closes those sources of a closed socket from which nothing is to leave; true when there are no others.</summary>
-    private bool IsOver(Closing closing)
-    {
-        bool isLate = Environment.TickCount64 >= closing.End;
-        _sources.FindAll(source => source.Loops == closing.Socket && (isLate || source.IsDone)).ForEach(Drop);
-        return !_sources.Exists(source => source.Loops == closing.Socket) && closing.Ended.TrySetResult();
-    }
-
-    /// <summary>A socket that ends, and when it does at the latest.</summary>
-    private sealed record Closing(SocketLoops Socket, long End, TaskCompletionSource Ended);
 }

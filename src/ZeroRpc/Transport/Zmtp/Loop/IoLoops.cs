@@ -1,20 +1,26 @@
+using System.Net.Sockets;
+
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// The loops of the process, which its sockets share. Each of the first few sockets has one to itself, so that no thread does both ends of a
-/// call within the process; those that follow go where least is watched. The loops end with the last socket. Thread-safe.
+/// The loops of the process, which its ZeroMQ sockets share. Each of the first few sockets has a loop to itself, so that no thread does both ends
+/// of a call within the process; later sockets go where the fewest sources are. The loops end with the last socket. Thread-safe.
 /// </summary>
-/// <param name="few">How many loops there may be before sockets share them.</param>
-internal sealed class IoLoops(int few)
+/// <param name="few">How many loops there are before sources share them; more only where the poller bounds the sources of a loop.</param>
+/// <param name="newPoller">Makes a loop's poller, given its wake-up socket; null for the best of the system.</param>
+internal sealed class IoLoops(int few, Func<Socket, IPoller>? newPoller = null)
 {
+    /// <summary>When its first loop has so many sources, a socket's next ones go to the loop that has the fewest.</summary>
+    public const int SharedBeyond = 64;
+
     private readonly Lock _gate = new();
     private readonly List<IoLoop> _loops = [];
     private int _sockets;
 
-    /// <summary>Those of the process: as many as it has processors, two at least, and more when those have enough to watch.</summary>
+    /// <summary>The loops of the process: one for each processor, two at least, and more where the poller bounds the sources of a loop.</summary>
     public static IoLoops Shared { get; } = new(Math.Max(2, Environment.ProcessorCount));
 
-    /// <summary>How many there are.</summary>
+    /// <summary>How many loops there are.</summary>
     public int Count
     {
         get
@@ -26,7 +32,7 @@ internal sealed class IoLoops(int few)
         }
     }
 
-    /// <summary>How often all loops together went round.</summary>
+    /// <summary>How many turns all loops together have made.</summary>
     public long Turns
     {
         get
@@ -38,9 +44,7 @@ internal sealed class IoLoops(int few)
         }
     }
 
-    /// <summary>
-    /// A socket begins: gives its home, the loop that it should use while there is room. To be followed by <see cref="LeaveAsync"/>.
-    /// </summary>
+    /// <summary>Gives a new socket its home: the loop that its first sources use. To be followed by <see cref="LeaveAsync"/>.</summary>
     public IoLoop Enter()
     {
         lock (_gate)
@@ -57,13 +61,13 @@ internal sealed class IoLoops(int few)
         }
     }
 
-    /// <summary>The loop for a source that has no room at its socket's home.</summary>
+    /// <summary>The loop for a source of a socket whose home has enough.</summary>
     public IoLoop Least()
     {
         lock (_gate)
         {
             IoLoop? least = _loops.MinBy(loop => loop.Load);
-            return least is null || IsFull(least) ? AddLoop() : least;
+            return least is null || IsFull(least) || (_loops.Count < few && least.Load > 0) ? AddLoop() : least;
         }
     }
 
@@ -89,11 +93,11 @@ internal sealed class IoLoops(int few)
         return Task.WhenAll(ended.Select(loop => loop.Ended));
     }
 
-    private static bool IsFull(IoLoop loop) => loop.Load >= IoLoop.Capacity;
+    private static bool IsFull(IoLoop loop) => loop.Load >= loop.Capacity;
 
     private IoLoop AddLoop()
     {
-        var loop = new IoLoop($"ZeroRpc I/O {_loops.Count + 1}");
+        var loop = new IoLoop($"ZeroRpc I/O {_loops.Count + 1}", newPoller);
         _loops.Add(loop);
         loop.Start();
         return loop;

@@ -1,18 +1,21 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The loops as one socket uses them: where its sources are, and how they end together, with nobody else's. Thread-safe.</summary>
+/// <summary>
+/// The loops as one ZeroMQ socket uses them: where its sources are, and how they end together, without those of other sockets. Thread-safe.
+/// </summary>
 internal sealed class SocketLoops
 {
     private readonly IoLoops _loops;
     private readonly TimeSpan _linger;
     private readonly Lock _gate = new();
     private readonly List<IoLoop> _used;
+    private readonly HashSet<IoSource> _sources = [];
     private volatile bool _isClosed;
     private Task? _ended;
 
     /// <summary>Gives the socket its first loop.</summary>
     /// <param name="loops">The loops.</param>
-    /// <param name="linger">How long what was sent may take to leave when the socket ends.</param>
+    /// <param name="linger">How long what was sent may take to leave when the socket is closed.</param>
     public SocketLoops(IoLoops loops, TimeSpan linger)
     {
         _loops = loops;
@@ -24,7 +27,7 @@ internal sealed class SocketLoops
     /// <summary>The socket's first loop.</summary>
     public IoLoop Home { get; }
 
-    /// <summary>Whether the socket ends: its sources only write from then on, and there are no new ones.</summary>
+    /// <summary>Whether the socket is closing: its sources only write from then on, and there are no new ones.</summary>
     public bool IsClosed => _isClosed;
 
     /// <summary>The loop for one more source.</summary>
@@ -32,7 +35,7 @@ internal sealed class SocketLoops
     {
         lock (_gate)
         {
-            IoLoop loop = _isClosed || Home.Load < IoLoop.Capacity ? Home : _loops.Least();
+            IoLoop loop = _isClosed || Home.Load < IoLoops.SharedBeyond ? Home : _loops.Least();
             if (!_used.Contains(loop))
             {
                 _used.Add(loop);
@@ -42,17 +45,35 @@ internal sealed class SocketLoops
         }
     }
 
-    /// <summary>Has the loops look at the socket's sources anew.</summary>
-    public void Signal()
+    /// <summary>Called by a loop that has begun to serve one of the socket's sources.</summary>
+    public void Add(IoSource source)
     {
         lock (_gate)
         {
-            _used.ForEach(loop => loop.Signal());
+            _sources.Add(source);
+        }
+    }
+
+    /// <summary>Called by a loop that has ceased to serve one of the socket's sources.</summary>
+    public void Remove(IoSource source)
+    {
+        lock (_gate)
+        {
+            _sources.Remove(source);
+        }
+    }
+
+    /// <summary>The socket's sources at a loop.</summary>
+    public List<IoSource> SourcesAt(IoLoop loop)
+    {
+        lock (_gate)
+        {
+            return [.. _sources.Where(source => source.Loop == loop)];
         }
     }
 
     /// <summary>
-    /// Ends the sources, when what is to leave has, or the linger time is over. Waits for that, but on a thread that would wait for itself.
+    /// Closes the sources, each when all has left or the linger time is over. Waits for that, except on a loop's thread, which would wait for itself.
     /// </summary>
     public Task CloseAsync()
     {

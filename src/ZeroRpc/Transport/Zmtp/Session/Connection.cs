@@ -24,7 +24,6 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     private const int MaxHeld = 16 * 1024;
 
     private readonly Socket _socket;
-    private readonly IoLoop _loop;
     private readonly ConnectionSettings _settings;
     private readonly IConnectionOwner _owner;
     private readonly Outbox _outbox;
@@ -44,14 +43,13 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     /// <param name="settings">What all connections of a socket have in common.</param>
     /// <param name="owner">Who made it.</param>
     public Connection(Socket socket, string peer, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
-        : base(settings.Loops)
+        : base(settings.Loops, loop)
     {
         _socket = socket;
-        _loop = loop;
         _settings = settings;
         _owner = owner;
         Peer = peer;
-        _outbox = new Outbox(socket, loop, settings.Role.HasDelimiter(), settings.MaxUnsent);
+        _outbox = new Outbox(socket, this, settings.Role.HasDelimiter(), settings.MaxUnsent);
         _mechanism = settings.NewMechanism(this);
         _session = new Session(_mechanism, this, settings.MaxMessageSize);
         _handshakeEnds = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
@@ -68,11 +66,19 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     public override Socket Socket => _socket;
 
     /// <inheritdoc/>
-    public override bool WantsToRead =>
-        !_hasEnded && !Loops.IsClosed && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
+    public override Interest Interest
+    {
+        get
+        {
+            Interest interest = (WantsToRead ? Interest.Read : Interest.None) | (_outbox.IsBlocked ? Interest.Write : Interest.None);
+            if (IsPaused && !Loops.IsClosed)
+            {
+                _settings.Receiving.RefreshWhenOn(this);
+            }
 
-    /// <inheritdoc/>
-    public override bool WantsToWrite => _outbox.IsBlocked;
+            return interest;
+        }
+    }
 
     /// <inheritdoc/>
     public override long DueAt =>
@@ -84,8 +90,11 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     /// <inheritdoc/>
     public override bool IsDone => _pipe is null || _outbox.IsFailed || (_outbox.IsDone && !_pipe.HasWaiting);
 
+    private bool WantsToRead =>
+        !_hasEnded && !Loops.IsClosed && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
+
     // The handshake is done whether messages are wanted or not.
-    private bool IsPaused => !_settings.Receiving.IsOn && _session.IsReady;
+    private bool IsPaused => _session.IsReady && !_settings.Receiving.IsOn;
 
     /// <inheritdoc/>
     bool ISessionUser.TakesMore => !IsPaused;
@@ -142,6 +151,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         if (!_isClosed)
         {
             _isClosed = true;
+            _settings.Receiving.Remove(this);
             SocketSettings.CloseGently(_socket);
             _mechanism.Dispose();
         }
@@ -152,8 +162,8 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     {
         if (!_isClosed)
         {
+            Loop.Remove(this);
             Dispose();
-            _loop.Remove(this);
             _owner.OnLost(this, _pipe);
         }
     }
@@ -193,7 +203,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     }
 
     /// <inheritdoc/>
-    void IMechanismHost.Continue(Func<byte[]> step) => _loop.Post(() => Continue(step), OnFault);
+    void IMechanismHost.Continue(Func<byte[]> step) => Loop.Post(this, () => Continue(step));
 
     /// <inheritdoc/>
     void ISessionUser.OnCommand(Command command) => Subscription.Read(command, _pipe!);

@@ -24,7 +24,7 @@ internal enum Duty
 /// What is to leave by one connection. Many threads add to it, one at a time sends: whoever finds nobody sending does, or leaves it to the
 /// thread pool, so that one system call serves many messages. Left to a pool that has no thread, it is taken over by the loop. Thread-safe.
 /// </summary>
-internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int maxMessages) : IThreadPoolWorkItem
+internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelope, int maxMessages) : IThreadPoolWorkItem
 {
     /// <summary>The bytes beyond which nothing is added: what comes then waits in the pipe, where it can be withdrawn.</summary>
     public const int High = 256 * 1024;
@@ -149,7 +149,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
 
         if ((duty & Duty.Watch) != 0)
         {
-            loop.Watch();
+            connection.RefreshSoon();
         }
 
         if ((duty & Duty.Send) != 0)
@@ -253,7 +253,7 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
             AskPool(); // Not the turn, which would go on for others as long as they add.
         }
 
-        loop.Watch();
+        connection.RefreshSoon();
     }
 
     private void AskPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
@@ -330,6 +330,6 @@ internal sealed class Outbox(Socket socket, IoLoop loop, bool hasEnvelope, int m
             }
         }
 
-        loop.Signal();
+        connection.Refresh();
     }
 }

@@ -5,11 +5,11 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Connects to an endpoint, and again whenever the connection goes or cannot be made, until it is stopped. A name is looked up anew for each
-/// attempt, and all its addresses are tried.
+/// Connects to an endpoint, and again whenever the connection is lost or cannot be made, until it is stopped. A name is looked up anew for each
+/// attempt, and all its addresses are tried. The loop has either the connector or its connection.
 /// </summary>
 internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
-    : IoSource(settings.Loops), IConnectionOwner
+    : IoSource(settings.Loops, loop), IConnectionOwner
 {
     private readonly ReconnectBackoff _backoff = new();
     private readonly Queue<EndPoint> _addresses = new();
@@ -23,22 +23,19 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     public override Socket? Socket => _socket;
 
     /// <inheritdoc/>
-    public override bool WantsToRead => false;
-
-    /// <inheritdoc/>
-    public override bool WantsToWrite => true;
+    public override Interest Interest => Interest.Connect;
 
     /// <inheritdoc/>
     public override long DueAt => _dueAt;
 
     /// <summary>Makes the first attempt, soon.</summary>
-    public void Start() => loop.Post(Attempt, OnFault);
+    public void Start() => Loop.Post(this, Attempt);
 
     /// <summary>Ends the connection, and the attempts at one. On the loop's thread.</summary>
     public void Stop()
     {
+        Loop.Remove(this);
         Dispose();
-        loop.Remove(this);
         _connection?.Lose();
     }
 
@@ -105,7 +102,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         _connection = null;
         if (!_isStopped)
         {
-            loop.Add(this);
+            Loop.Add(this);
         }
 
         owner.OnLost(connection, pipe);
@@ -127,7 +124,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         }
         else
         {
-            NameLookup.Start(endpoint.Host, addresses => loop.Post(() => OnFound(addresses), OnFault));
+            NameLookup.Start(endpoint.Host, addresses => Loop.Post(this, () => OnFound(addresses)));
         }
     }
 
@@ -188,16 +185,16 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
             return;
         }
 
-        _connection = new Connection(socket, endpoint.ToString(), loop, settings, this);
+        _connection = new Connection(socket, endpoint.ToString(), Loop, settings, this);
         _socket = null;
         _dueAt = long.MaxValue;
         _addresses.Clear();
-        loop.Remove(this); // Until the connection has gone, which has our place.
-        loop.Add(_connection);
+        Loop.Remove(this); // The connection takes our place at the loop until it is lost.
+        Loop.Add(_connection);
         _connection.Start();
     }
 
-    // Where nobody listens on a port of the range for clients, the system may give that very port to the one who connects.
+    // If nobody listens on a port of the range for clients, the system may give the connecting socket that port, and connect it to itself.
     private static bool IsConnectedToItself(Socket socket) =>
         socket.LocalEndPoint is IPEndPoint { Port: var port } local && socket.RemoteEndPoint is IPEndPoint remote
         && port == remote.Port && local.Address.Equals(remote.Address);
@@ -209,12 +206,14 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         {
             int delay = _backoff.Next();
             _dueAt = Environment.TickCount64 + delay;
+            Refresh(); // The loop looks by itself only after it has called us, and not after it has called the lost connection.
             Log.ConnectsAgain(settings.Logger, endpoint.ToString(), problem, delay);
         }
     }
 
     private void DropSocket()
     {
+        Loop.Unwatch(this);
         _socket?.Dispose();
         _socket = null;
     }

@@ -4,10 +4,11 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Listens on an endpoint and gives away the sockets of those who connect.</summary>
-internal sealed class Listener(SocketLoops loops, Socket socket, string endpoint, Action<Socket> accepted, ILogger logger) : IoSource(loops)
+/// <summary>Listens on an endpoint and passes on the sockets of accepted connections.</summary>
+internal sealed class Listener(SocketLoops loops, IoLoop loop, Socket socket, string endpoint, Action<Socket> accepted, ILogger logger)
+    : IoSource(loops, loop)
 {
-    /// <summary>After so many newcomers the loop's other sources have their turn.</summary>
+    /// <summary>How many connections are accepted before the loop's other sources have their turn.</summary>
     private const int Batch = 64;
 
     /// <summary>How long to wait when the process has no file descriptor left, in milliseconds.</summary>
@@ -19,7 +20,7 @@ internal sealed class Listener(SocketLoops loops, Socket socket, string endpoint
     public override Socket Socket => socket;
 
     /// <inheritdoc/>
-    public override bool WantsToRead => _pausedUntil == 0;
+    public override Interest Interest => _pausedUntil == 0 ? Interest.Read : Interest.None;
 
     /// <inheritdoc/>
     public override long DueAt => _pausedUntil == 0 ? long.MaxValue : _pausedUntil;
@@ -39,7 +40,7 @@ internal sealed class Listener(SocketLoops loops, Socket socket, string endpoint
     /// <inheritdoc/>
     public override void OnFault(Exception exception)
     {
-        // A newcomer that has left again is no trouble; anything else may be for a while.
+        // A peer may leave before it is accepted. Other errors, such as a lack of file descriptors, may last.
         if (exception is not SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset })
         {
             Log.CannotAccept(logger, endpoint, exception.Message, Pause);

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;
@@ -7,7 +8,7 @@ public sealed class IoLoopsTests
 {
     private const int Few = 3;
 
-    private readonly IoLoops _loops = new(Few);
+    private readonly IoLoops _loops = new(Few, static wakeUp => new UnboundedPoller(wakeUp));
 
     [Fact]
     public async Task The_first_few_sockets_have_a_loop_each_and_those_that_follow_share_them()
@@ -53,7 +54,7 @@ public sealed class IoLoopsTests
     public async Task A_loop_that_took_what_another_had_no_room_for_is_no_new_sockets_own()
     {
         SocketLoops full = Open(1)[0];
-        Fill(full, IoLoop.Capacity + 1);
+        Fill(full, IoLoops.SharedBeyond + 1);
 
         SocketLoops next = Open(1)[0];
 
@@ -66,28 +67,42 @@ public sealed class IoLoopsTests
     public async Task A_sockets_sources_stay_at_its_home_while_there_is_room_then_go_where_least_is_watched()
     {
         SocketLoops[] sockets = Open(2);
-        Fill(sockets[0], IoLoop.Capacity);
+        Fill(sockets[0], IoLoops.SharedBeyond);
 
-        Assert.Equal(IoLoop.Capacity, sockets[0].Home.Load);
+        Assert.Equal(IoLoops.SharedBeyond, sockets[0].Home.Load);
         Assert.Same(sockets[1].Home, sockets[0].Next());
         await CloseAsync(sockets);
     }
 
     [Fact]
-    public async Task Another_loop_is_started_when_all_have_enough_to_watch()
+    public async Task The_many_sources_of_one_socket_spread_over_all_loops_and_start_no_others()
     {
-        SocketLoops[] sockets = Open(Few);
+        SocketLoops socket = Open(1)[0];
+
+        Fill(socket, 100 * IoLoops.SharedBeyond);
+        SocketLoops[] next = Open(Few);
+
+        Assert.Equal(Few, _loops.Count);
+        Assert.All(next, each => Assert.InRange(each.Home.Load, (100 * IoLoops.SharedBeyond / Few) - 1, 100 * IoLoops.SharedBeyond));
+        await CloseAsync([socket, .. next]);
+    }
+
+    [Fact]
+    public async Task Another_loop_is_started_when_the_poller_of_each_has_enough_to_watch()
+    {
+        var loops = new IoLoops(Few, static wakeUp => new SelectPoller(wakeUp));
+        SocketLoops[] sockets = Open(Few, loops);
         foreach (SocketLoops socket in sockets)
         {
-            Fill(socket, IoLoop.Capacity);
+            Fill(socket, socket.Home.Capacity);
         }
 
         IoLoop more = sockets[0].Next();
-        SocketLoops next = Open(1)[0];
+        SocketLoops next = Open(1, loops)[0];
 
         Assert.DoesNotContain(more, sockets.Select(socket => socket.Home));
         Assert.Same(more, next.Home);
-        Assert.Equal(Few + 1, _loops.Count);
+        Assert.Equal(Few + 1, loops.Count);
         await CloseAsync([next, .. sockets]);
     }
 
@@ -127,12 +142,36 @@ public sealed class IoLoopsTests
     {
         for (int i = 0; i < count; i++)
         {
-            socket.Next().Add(new StubSource(socket));
+            IoLoop loop = socket.Next();
+            loop.Add(new StubSource(socket, loop: loop));
         }
     }
 
     private static Task CloseAsync(params SocketLoops[] sockets) =>
         Task.WhenAll(sockets.Select(socket => socket.CloseAsync())).WaitAsync(RecordingSink.HangGuard, TestContext.Current.CancellationToken);
 
-    private SocketLoops[] Open(int count) => [.. Enumerable.Range(0, count).Select(_ => new SocketLoops(_loops, linger: TimeSpan.Zero))];
+    private SocketLoops[] Open(int count, IoLoops? loops = null) =>
+        [.. Enumerable.Range(0, count).Select(_ => new SocketLoops(loops ?? _loops, linger: TimeSpan.Zero))];
+
+    /// <summary>A poller that bounds the sources of a loop as little as epoll does, on every system.</summary>
+    private sealed class UnboundedPoller(Socket wakeUp) : IPoller
+    {
+        private readonly SelectPoller _poller = new(wakeUp);
+
+        public int Capacity => int.MaxValue;
+
+        public List<ReadySource> Ready => _poller.Ready;
+
+        public bool IsWokenUp => _poller.IsWokenUp;
+
+        public IEnumerable<IoRegistration> Watched => _poller.Watched;
+
+        public void Watch(IoRegistration registration, Socket? socket, Interest interest) => _poller.Watch(registration, socket, interest);
+
+        public void Remove(IoRegistration registration) => _poller.Remove(registration);
+
+        public bool Wait(int milliseconds) => _poller.Wait(milliseconds);
+
+        public void Dispose() => _poller.Dispose();
+    }
 }

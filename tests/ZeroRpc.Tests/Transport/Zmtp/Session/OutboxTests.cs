@@ -8,11 +8,11 @@ using ZeroRpc.Transport.Zmtp;
 namespace ZeroRpc.Tests.Transport.Zmtp;
 
 /// <summary>When messages that user code sends on a loop's thread leave.</summary>
-public sealed class OutboxTests : IDisposable
+public sealed class OutboxTests : IAsyncDisposable
 {
     private readonly Socket _socket;
     private readonly Socket _peer;
-    private readonly IoLoop _loop = new("test");
+    private readonly SocketLoops _loops = new(new IoLoops(few: 1), linger: TimeSpan.Zero);
 
     public OutboxTests()
     {
@@ -63,11 +63,11 @@ public sealed class OutboxTests : IDisposable
         Assert.Equal(32, Received());
     });
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _socket.Dispose();
         _peer.Dispose();
-        _loop.Dispose();
+        await _loops.CloseAsync();
     }
 
     private bool HasArrived => _peer.Poll(0, SelectMode.SelectRead);
@@ -87,7 +87,7 @@ public sealed class OutboxTests : IDisposable
         () =>
         {
             InlineExecutor turn = InlineExecutor.Begin(() => { });
-            test(turn, new Outbox(_socket, _loop, hasEnvelope: false, maxMessages: 1000));
+            test(turn, new Outbox(_socket, new StubSource(_loops), hasEnvelope: false, maxMessages: 1000));
             turn.End();
         },
         TestContext.Current.CancellationToken,
