@@ -12,7 +12,7 @@ internal sealed class MutatedConversations(Random random)
     public byte[] Next(SocketRole role)
     {
         byte[] hello = [.. BarePeer.Greeting(minor: (byte)random.Next(2)), .. BarePeer.Ready(Pick(TypesFor(role)), Bytes(random.Next(8)))];
-        byte[] traffic = [.. Enumerable.Range(0, random.Next(1, 6)).SelectMany(_ => NextFrames())];
+        byte[] traffic = NextTraffic();
 
         // One in four is wrong before the handshake is done, most others after it.
         switch (random.Next(4))
@@ -28,27 +28,11 @@ internal sealed class MutatedConversations(Random random)
         return [.. hello, .. traffic];
     }
 
-    private static string[] TypesFor(SocketRole role) => role switch
-    {
-        SocketRole.Dealer => ["ROUTER", "DEALER", "REP"],
-        SocketRole.Router => ["DEALER", "REQ", "ROUTER"],
-        SocketRole.Push => ["PULL"],
-        SocketRole.Pull => ["PUSH"],
-        SocketRole.Publish => ["SUB", "XSUB"],
-        _ => ["PUB", "XPUB"],
-    };
+    /// <summary>What a peer sends after the handshake: frames in order, though what they say may be anything.</summary>
+    public byte[] NextTraffic() => [.. Enumerable.Range(0, random.Next(1, 6)).SelectMany(_ => NextFrames())];
 
-    private byte[] NextFrames() => random.Next(9) switch
-    {
-        0 => BarePeer.Command("PING", Bytes(random.Next(20))),
-        1 => BarePeer.Command(Pick("PONG", "ERROR", "READY", "SUBSCRIBE", "CANCEL", "NEWS"), Bytes(random.Next(300))),
-        2 => BarePeer.Frame(Bytes(random.Next(70_000))),
-        3 => BarePeer.Frame([(byte)random.Next(2), .. Bytes(random.Next(5))]),
-        4 => [.. Enumerable.Range(0, random.Next(20)).SelectMany(_ => BarePeer.Frame(Bytes(random.Next(260)), flags: 1)), .. BarePeer.Frame([1])],
-        _ => [.. BarePeer.Frame([], flags: 1), .. BarePeer.Frame(Bytes(random.Next(600)))],
-    };
-
-    private void Mutate(ref byte[] bytes)
+    /// <summary>Changes, inserts or drops some bytes.</summary>
+    public void Mutate(ref byte[] bytes)
     {
         for (int changes = random.Next(1, 4); changes > 0 && bytes.Length > 0; changes--)
         {
@@ -73,6 +57,27 @@ internal sealed class MutatedConversations(Random random)
             }
         }
     }
+
+    /// <summary>The types of sockets that may be connected to a role.</summary>
+    public static string[] TypesFor(SocketRole role) => role switch
+    {
+        SocketRole.Dealer => ["ROUTER", "DEALER", "REP"],
+        SocketRole.Router => ["DEALER", "REQ", "ROUTER"],
+        SocketRole.Push => ["PULL"],
+        SocketRole.Pull => ["PUSH"],
+        SocketRole.Publish => ["SUB", "XSUB"],
+        _ => ["PUB", "XPUB"],
+    };
+
+    private byte[] NextFrames() => random.Next(9) switch
+    {
+        0 => BarePeer.Command("PING", Bytes(random.Next(20))),
+        1 => BarePeer.Command(Pick("PONG", "ERROR", "READY", "SUBSCRIBE", "CANCEL", "NEWS"), Bytes(random.Next(300))),
+        2 => BarePeer.Frame(Bytes(random.Next(70_000))),
+        3 => BarePeer.Frame([(byte)random.Next(2), .. Bytes(random.Next(5))]),
+        4 => [.. Enumerable.Range(0, random.Next(20)).SelectMany(_ => BarePeer.Frame(Bytes(random.Next(260)), flags: 1)), .. BarePeer.Frame([1])],
+        _ => [.. BarePeer.Frame([], flags: 1), .. BarePeer.Frame(Bytes(random.Next(600)))],
+    };
 
     private string Pick(params string[] from) => from[random.Next(from.Length)];
 

@@ -34,13 +34,13 @@ internal sealed class PeerProperties
             string name = Encoding.ASCII.GetString(Take(ref bytes, TakeByte(ref bytes)));
             if (name.Length == 0 || !properties._values.TryAdd(name, Take(ref bytes, TakeLength(ref bytes)).ToArray()))
             {
-                throw new PeerFault("its READY has a property without a name, or one twice");
+                throw new PeerFault("its metadata has a property without a name, or one twice");
             }
         }
 
         if (!properties._values.ContainsKey(SocketTypeName))
         {
-            throw new PeerFault("its READY does not say what type of socket it is");
+            throw new PeerFault("its metadata does not say what type of socket it is");
         }
 
         return properties.Identity.Length <= MaxIdentity
@@ -67,7 +67,7 @@ internal sealed class PeerProperties
     {
         if (count < 0 || count > bytes.Length)
         {
-            throw new PeerFault("its READY ends in the middle of a property");
+            throw new PeerFault("its metadata ends in the middle of a property");
         }
 
         ReadOnlySpan<byte> taken = bytes[..count];
