@@ -71,6 +71,12 @@ public sealed class CallTimeoutException(string message) : ZeroRpcException(mess
 /// </summary>
 public sealed class NotConnectedException(string message) : ZeroRpcException(message);
 
+/// <summary>
+/// The peer refused this side in the handshake of the last connection, or has another security mechanism, or closed several connections without
+/// a word: the message says what may be wrong. The call or event was not sent. Connections are attempted further.
+/// </summary>
+public sealed class HandshakeException(string message) : ZeroRpcException(message);
+
 /// <summary>The remote broke the protocol, or answered in a way that the call cannot take (a stream where a value was awaited).</summary>
 public sealed class ProtocolException(string message, Exception? innerException = null) : ZeroRpcException(message, innerException);
 

@@ -46,6 +46,9 @@ internal sealed class CurveClientMechanism : IMechanism
     public IFrameCipher? Cipher => _cipher;
 
     /// <inheritdoc/>
+    public string? Suspicion => $"the server closes every connection: is {_serverKey} its key (wrong server key?)";
+
+    /// <inheritdoc/>
     public byte[] Begin()
     {
         byte[] hello = new byte[CurveCommands.Hello.Length];
@@ -94,7 +97,7 @@ internal sealed class CurveClientMechanism : IMechanism
     private PeerFault RefusalOf(ReadOnlySpan<byte> data)
     {
         string reason = data.IsEmpty || data[1..].SequenceEqual(CurveCommands.NotAllowed) ? "" : $" ({Printable.Of(data[1..])})";
-        return new PeerFault($"the server refused this client{reason}: is this client's key {_keys.PublicKey} allowed there?");
+        return new PeerFault($"the server refused this client{reason}: is this client's key {_keys.PublicKey} allowed there?") { IsRefusal = true };
     }
 
     private byte[] Initiate(Span<byte> welcome)

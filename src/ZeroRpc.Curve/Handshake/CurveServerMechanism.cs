@@ -47,6 +47,9 @@ internal sealed class CurveServerMechanism(SocketRole role, IMechanismHost host,
     public IFrameCipher? Cipher => _cipher;
 
     /// <inheritdoc/>
+    public string? Suspicion => null;
+
+    /// <inheritdoc/>
     public byte[] Begin() => [];
 
     /// <inheritdoc/>

@@ -160,10 +160,10 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <summary>Ends the channel and tells its user.</summary>
-    internal void End(ChannelEnd end, int? opening = null)
+    internal void End(ChannelEnd end, int? opening = null, bool onlyIfUnsent = false)
     {
         IChannelListener? listener = _listener;
-        if (Close(end, opening: opening))
+        if (Close(end, onlyIfUnsent, opening: opening))
         {
             Metrics.OnEnded(_multiplexer.OpensChannels, end);
             listener?.OnEnded(end);

@@ -15,6 +15,9 @@ internal enum ChannelEnd
     /// <summary>The transport knows that the peer has gone.</summary>
     PeerGone,
 
+    /// <summary>The peer refuses this side in the handshake; nothing was sent.</summary>
+    Refused,
+
     /// <summary>The peer broke the protocol on this channel.</summary>
     Violated,
 

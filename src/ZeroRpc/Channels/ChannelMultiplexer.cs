@@ -18,6 +18,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
     private readonly ILogger _logger;
     private volatile IChannelAcceptor? _acceptor;
     private volatile PeerKind _peerKind;
+    private volatile string? _refusal;
 
     /// <summary>Makes a multiplexer, which starts the transport.</summary>
     /// <param name="transport">What carries the events; the caller disposes of it.</param>
@@ -56,6 +57,9 @@ internal sealed class ChannelMultiplexer : ITransportSink
 
     /// <summary>What is known of the peer to whom the next channel goes.</summary>
     public PeerKind PeerKind => Transport.PeerCount > 1 ? PeerKind.Unknown : _peerKind;
+
+    /// <summary>Why the peer refused this side at the last attempt; null when it did not. Read after a channel is opened.</summary>
+    public string? Refusal => _refusal;
 
     /// <summary>How many channels are live.</summary>
     public int LiveChannels => _channels.Count;
@@ -126,7 +130,25 @@ internal sealed class ChannelMultiplexer : ITransportSink
     public void OnPeerCame(PeerRoute route)
     {
         _peerKind = PeerKind.Unknown;
+        _refusal = null;
         Watcher?.OnPeerCame();
+    }
+
+    /// <inheritdoc/>
+    public void OnRefused(string endpoint, string reason)
+    {
+        if (Transport.IsConnected == true)
+        {
+            return; // By another of several endpoints.
+        }
+
+        // First this, then the channels: whoever opens one meanwhile is either among them or looks here afterwards.
+        _refusal = reason;
+        Watcher?.OnPeerGone();
+        foreach ((Channel channel, int opening) in _channels.ToArray())
+        {
+            channel.End(ChannelEnd.Refused, opening, onlyIfUnsent: true);
+        }
     }
 
     /// <inheritdoc/>

@@ -28,6 +28,17 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         };
 
+    /// <summary>The peer refuses this side in the handshake.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="reason">Why; null when it has just been connected after all.</param>
+    public static Exception Refused(CallSettings call, string? reason) =>
+        new HandshakeException(
+            $"'{call.Method}' was not sent: the handshake with {call.Endpoint} failed: {reason ?? "the server refused this client"}")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
     /// <summary>The channel ended before the call did.</summary>
     public static Exception Ended(CallSettings call, ChannelEnd end, TimeSpan? silence) => end switch
     {

@@ -144,7 +144,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         }
 
         // By the options, not by the channel: it may end before the call has it, as soon as it is in the table.
-        Exception error = CallErrors.Ended(_settings, end, Heartbeat.LimitOf(_link.Channels.Options.Heartbeat));
+        Exception error = end == ChannelEnd.Refused
+            ? CallErrors.Refused(_settings, _link.Channels.Refusal)
+            : CallErrors.Ended(_settings, end, Heartbeat.LimitOf(_link.Channels.Options.Heartbeat));
         _stream?.Fail(error);
         Settle(default, error);
     }
@@ -201,6 +203,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         {
             // Our channel may have come too late to be ended with the others.
             GiveUp(CallErrors.Ended(_settings, ChannelEnd.Disposed, null));
+            return;
+        }
+
+        if (_link.Channels.Refusal is { } refusal)
+        {
+            GiveUp(CallErrors.Refused(_settings, refusal));
             return;
         }
 

@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Warning, "Cut off {Peer}: {Reason}")]
     public static partial void CutOff(this ILogger logger, string peer, string reason);
 
+    [LoggerMessage(1024, LogLevel.Warning, "Cut off {Count} more peers, each of which this log leaves out: they came too fast")]
+    public static partial void CutOffMore(this ILogger logger, int count);
+
     [LoggerMessage(1022, LogLevel.Warning, "Cannot accept a connection at {Endpoint} ({Problem}); accepting again in {Delay} ms")]
     public static partial void CannotAccept(this ILogger logger, string endpoint, string problem, int delay);
 

@@ -104,6 +104,28 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     void ITransportSink.OnConnectionChanged() => Sockets.OnConnectionChanged();
 
     /// <inheritdoc/>
+    void ITransportSink.OnRefused(string endpoint, string reason)
+    {
+        // First this, then what waits: an event that is pushed meanwhile is either among them or looks here afterwards.
+        Sockets.OnRefused(endpoint, reason);
+        if (Sockets.Refusal is not { } refusal)
+        {
+            return;
+        }
+
+        EventPush[] refused;
+        lock (_gate)
+        {
+            refused = [.. _waiting];
+        }
+
+        foreach (EventPush push in refused)
+        {
+            push.Fail(PushErrors.Refused(push.Settings, refusal));
+        }
+    }
+
+    /// <inheritdoc/>
     void ITransportSink.OnMessage(in IncomingMessage message)
     {
         // A puller has nothing to say.
@@ -164,6 +186,11 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
 
             // Under the lock, so that events leave in the order of the calls.
             transport.Send(new OutgoingMessage(PeerRoute.None, body, push));
+        }
+
+        if (Sockets.Refusal is { } refusal)
+        {
+            push.Fail(PushErrors.Refused(settings, refusal));
         }
 
         push.Watch(_clock, options.CancellationToken);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
@@ -18,7 +19,10 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private readonly Dictionary<string, ITransport> _bound = [];
     private readonly Dictionary<string, ITransport> _connected = [];
     private volatile ITransport[] _transports = [];
+    private readonly ConcurrentDictionary<string, string> _refusals = new();
     private volatile string _endpoints = "";
+    private volatile string[] _connectsTo = [];
+    private volatile bool _isAnyRefused; // So that senders, who ask for each event, look at nothing more.
     private volatile TaskCompletionSource _changed = NewSignal();
     private volatile bool _disposed;
     private bool _isReceiving;
@@ -37,6 +41,19 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
 
     /// <summary>Whether a peer is there.</summary>
     public bool IsConnected => _transports.Any(transport => transport.IsConnected == true);
+
+    /// <summary>
+    /// Why no peer is there: the reason of one that refused this side, where all endpoints are connected to and all refused it at the last
+    /// attempt; null otherwise.
+    /// </summary>
+    public string? Refusal
+    {
+        get
+        {
+            string? reason = null;
+            return _isAnyRefused && !IsConnected && Array.TrueForAll(_connectsTo, endpoint => _refusals.TryGetValue(endpoint, out reason)) ? reason : null;
+        }
+    }
 
     /// <summary>Listens on an endpoint and gives back the real one.</summary>
     public string Bind(string endpoint)
@@ -82,6 +99,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
             else if (_connected.Remove(endpoint, out ITransport? connected))
             {
                 connected.Disconnect(endpoint);
+                _refusals.TryRemove(Endpoint.ForConnect(endpoint).ToString(), out _);
             }
             else
             {
@@ -111,7 +129,23 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     }
 
     /// <summary>Told by a transport: whether a peer is there may be otherwise now.</summary>
-    public void OnConnectionChanged() => Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+    public void OnConnectionChanged()
+    {
+        if (_isAnyRefused && IsConnected)
+        {
+            _isAnyRefused = false;
+            _refusals.Clear();
+        }
+
+        Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+    }
+
+    /// <summary>Told by a transport: the peer at an endpoint refused this side.</summary>
+    public void OnRefused(string endpoint, string reason)
+    {
+        _refusals[endpoint] = reason;
+        _isAnyRefused = true;
+    }
 
     /// <summary>Whether what comes is delivered: not at first.</summary>
     public void SetReceiving(bool on)
@@ -192,6 +226,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private void NoteEndpoints()
     {
         _endpoints = string.Join(", ", _bound.Keys.Concat(_connected.Keys));
+        _connectsTo = _bound.Count == 0 ? [.. _connected.Keys.Select(endpoint => Endpoint.ForConnect(endpoint).ToString())] : [];
         Server = _bound.Count == 0 ? Spans.ServerAt(_endpoints) : null;
     }
 }

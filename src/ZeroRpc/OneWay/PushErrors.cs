@@ -5,6 +5,14 @@ namespace ZeroRpc.OneWay;
 /// <summary>The errors of a pusher: each says what happened, to which method and endpoint.</summary>
 internal static class PushErrors
 {
+    /// <summary>The pullers refuse the pusher in the handshake.</summary>
+    public static Exception Refused(CallSettings call, string reason) =>
+        new HandshakeException($"'{call.Method}' was not sent: the handshake with {call.Endpoint} failed: {reason}")
+        {
+            Method = call.Method,
+            Endpoint = call.Endpoint,
+        };
+
     /// <summary>No puller took the event before its timeout, or before the pusher was disposed.</summary>
     public static Exception NotPushed(CallSettings call, bool isDisposed, bool isConnected)
     {

@@ -89,6 +89,14 @@ internal interface ITransportSink
     /// <summary>The route leads nowhere any more: what was sent to it is lost.</summary>
     void OnPeerGone(PeerRoute route);
 
+    /// <summary>
+    /// The peer at an endpoint that was to be connected will not have this side, and says or shows why. Attempts go on; until one succeeds
+    /// there is no use in waiting.
+    /// </summary>
+    void OnRefused(string endpoint, string reason)
+    {
+    }
+
     /// <summary><see cref="ITransport.IsConnected"/> may have changed.</summary>
     void OnConnectionChanged()
     {

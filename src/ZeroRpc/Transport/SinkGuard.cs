@@ -61,6 +61,19 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
     }
 
     /// <inheritdoc/>
+    public void OnRefused(string endpoint, string reason)
+    {
+        try
+        {
+            sink.OnRefused(endpoint, reason);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnConnectionChanged()
     {
         try

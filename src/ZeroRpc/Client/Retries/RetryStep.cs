@@ -67,7 +67,7 @@ internal sealed class RetryStep
 
     private bool IsSafe(ZeroRpcRequest request, Exception error) => error switch
     {
-        NotConnectedException or CallTimeoutException { WasSent: false } => true,
+        NotConnectedException or HandshakeException or CallTimeoutException { WasSent: false } => true,
         _ when !request.Options.Idempotent => false,
         LostRemoteException or CallTimeoutException => true,
         _ => _options.ShouldRetry?.Invoke(error) ?? false,

@@ -18,6 +18,12 @@ internal interface IMechanism : IDisposable
     /// <summary>The protection of the frames that follow the handshake; null where they travel as they are.</summary>
     IFrameCipher? Cipher { get; }
 
+    /// <summary>
+    /// What the user may have got wrong when the other side closes every connection in the handshake and does not say why; null when there is
+    /// nothing to suspect.
+    /// </summary>
+    string? Suspicion { get; }
+
     /// <summary>The command frame with which this side begins; empty when it waits for the peer's.</summary>
     byte[] Begin();
 

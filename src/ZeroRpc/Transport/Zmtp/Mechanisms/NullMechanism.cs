@@ -16,6 +16,9 @@ internal sealed class NullMechanism(SocketRole role) : IMechanism
     public IFrameCipher? Cipher => null;
 
     /// <inheritdoc/>
+    public string? Suspicion => null;
+
+    /// <inheritdoc/>
     public byte[] Begin() => Command.Frame("READY"u8, PeerProperties.Write(role));
 
     /// <inheritdoc/>
@@ -23,7 +26,7 @@ internal sealed class NullMechanism(SocketRole role) : IMechanism
     {
         if (command.Name.SequenceEqual("ERROR"u8))
         {
-            throw new PeerFault($"it refuses us: {Printable.Of(command.Data.IsEmpty ? [] : command.Data[1..])}");
+            throw new PeerFault($"it refuses us: {Printable.Of(command.Data.IsEmpty ? [] : command.Data[1..])}") { IsRefusal = true };
         }
 
         if (!command.Name.SequenceEqual("READY"u8))

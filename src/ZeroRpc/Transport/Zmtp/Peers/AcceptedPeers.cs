@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport.Zmtp;
 
@@ -68,7 +67,7 @@ internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, Zm
 
     private void Refuse(Socket socket, string peer, string reason)
     {
-        Log.CutOff(settings.Logger, peer, reason);
+        settings.CutOffs.Write(peer, reason);
         socket.Dispose();
     }
 }

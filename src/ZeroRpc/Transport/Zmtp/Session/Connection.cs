@@ -59,6 +59,12 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     /// <summary>What the log calls the peer: its address.</summary>
     public string Peer { get; }
 
+    /// <summary>Why the other side will not have this one; null when it did not say so.</summary>
+    public string? Refusal { get; private set; }
+
+    /// <summary>What may be wrong here when the peer closed the connection in the handshake; null when it did not, or nothing may.</summary>
+    public string? Suspicion { get; private set; }
+
     /// <inheritdoc/>
     string IMechanismHost.Address => Peer;
 
@@ -303,6 +309,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         _hasEnded = _session.HoldsBack;
         if (!_hasEnded)
         {
+            Suspicion = _session is { HasGreeted: true, IsReady: false } ? _mechanism.Suspicion : null;
             Lose();
         }
     }
@@ -332,7 +339,8 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
 
     private void CutOff(PeerFault fault)
     {
-        Log.CutOff(_settings.Logger, Peer, fault.Message);
+        _settings.CutOffs.Write(Peer, fault.Message);
+        Refusal = fault.IsRefusal ? fault.Message : null;
         if (fault.Farewell.Length > 0)
         {
             _outbox.Write(fault.Farewell);

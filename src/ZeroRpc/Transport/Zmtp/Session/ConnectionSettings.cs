@@ -12,6 +12,9 @@ namespace ZeroRpc.Transport.Zmtp;
 internal sealed record ConnectionSettings(
     TransportOptions Options, TimeSpan HandshakeTime, SocketLoops Loops, ReceiveSwitch Receiving, SinkGuard Sink, ILogger Logger)
 {
+    /// <summary>Where to say which peers are cut off.</summary>
+    public CutOffLog CutOffs { get; } = new(Logger);
+
     /// <summary>The kind of socket.</summary>
     public SocketRole Role => Options.Role;
 

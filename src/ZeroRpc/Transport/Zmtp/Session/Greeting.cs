@@ -65,7 +65,7 @@ internal static class Greeting
         ReadOnlySpan<byte> theirs = greeting.Slice(MechanismStart, MechanismLength).TrimEnd((byte)0);
         if (!Ascii.Equals(theirs, mechanism))
         {
-            throw new PeerFault($"it wants the security mechanism '{Printable.Of(theirs)}', and this side has '{mechanism}'");
+            throw new PeerFault($"it wants the security mechanism '{Printable.Of(theirs)}', and this side has '{mechanism}'") { IsRefusal = true };
         }
 
         return true;

@@ -30,7 +30,9 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
 
     private readonly FrameReader _frames = new(maxMessageSize);
     private IFrameCipher? _cipher;
-    private bool _greeted;
+
+    /// <summary>Whether the peer's greeting has come, and fits ours.</summary>
+    public bool HasGreeted { get; private set; }
 
     /// <summary>Whether the handshake is done.</summary>
     public bool IsReady => _frames.TakesMessages;
@@ -52,7 +54,7 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
     public int OnBytes(ReadOnlyMemory<byte> bytes)
     {
         ReadOnlyMemory<byte> rest = bytes;
-        if (!_greeted)
+        if (!HasGreeted)
         {
             if (!Greeting.TryRead(bytes.Span, mechanism.Name))
             {
@@ -64,7 +66,7 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
                 throw new PeerFault($"both sides are the server of the mechanism '{mechanism.Name}'");
             }
 
-            _greeted = true;
+            HasGreeted = true;
             IsOf31 = Greeting.IsOf31(bytes.Span);
             rest = bytes[Greeting.Length..];
             user.Write(mechanism.Begin());

@@ -11,12 +11,16 @@ namespace ZeroRpc.Transport.Zmtp;
 internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
     : IoSource(settings.Loops, loop), IConnectionOwner
 {
+    /// <summary>A peer that closes that many connections in a row in their handshake is likely to close the next as well.</summary>
+    private const int SuspiciousEnds = 3;
+
     private readonly ReconnectBackoff _backoff = new();
     private readonly Queue<EndPoint> _addresses = new();
     private Socket? _socket;
     private Connection? _connection;
     private long _dueAt = long.MaxValue;
     private long _readySince;
+    private int _suspiciousEnds;
     private bool _isStopped;
 
     /// <inheritdoc/>
@@ -106,12 +110,23 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         }
 
         owner.OnLost(connection, pipe);
+        if (RefusalOf(connection) is { } refusal)
+        {
+            settings.Sink.OnRefused(endpoint.ToString(), refusal);
+        }
+
         if (pipe is not null && Environment.TickCount64 - _readySince >= ReconnectBackoff.Longest)
         {
             _backoff.Reset();
         }
 
         Retry("the connection has gone");
+    }
+
+    private string? RefusalOf(Connection connection)
+    {
+        _suspiciousEnds = connection.Suspicion is null ? 0 : _suspiciousEnds + 1;
+        return connection.Refusal ?? (_suspiciousEnds >= SuspiciousEnds ? connection.Suspicion : null);
     }
 
     private void Attempt()
