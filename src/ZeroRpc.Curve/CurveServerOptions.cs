@@ -15,8 +15,8 @@ public sealed class CurveServerOptions
     public CurveAllowedClients? AllowedClients { get; init; }
 
     /// <summary>
-    /// Decides about each connection of a client that has proven that it owns its key: gives the client's name,
-    /// or null to refuse it. The token fires when the connection ends, at the latest after the 30 s that a
+    /// Decides about each connection of a client that has proven that it owns its key: gives the client's name
+    /// (<see cref="CallContext.PeerName"/>), or null to refuse it. The token fires when the connection ends, at the latest after the 30 s that a
     /// handshake may take. Runs on the thread pool; what it throws refuses the client and is logged. Null by default.
     /// </summary>
     public Func<CurveClient, CancellationToken, ValueTask<string?>>? Authenticate { get; init; }

@@ -3,7 +3,7 @@ using ZeroRpc.Curve.Access;
 namespace ZeroRpc;
 
 /// <summary>
-/// The keys of the clients that servers admit, each with a name. It may change while
+/// The keys of the clients that servers admit, each with a name for the handlers (<see cref="CallContext.PeerName"/>). It may change while
 /// servers use it, and several may use one: a key that is added is admitted from then on, and one that is removed loses its connections.
 /// Thread-safe.
 /// </summary>

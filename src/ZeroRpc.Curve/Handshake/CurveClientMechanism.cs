@@ -43,6 +43,9 @@ internal sealed class CurveClientMechanism : IMechanism
     public PeerProperties? Peer { get; private set; }
 
     /// <inheritdoc/>
+    public PeerPrincipal? Principal { get; private set; }
+
+    /// <inheritdoc/>
     public IFrameCipher? Cipher => _cipher;
 
     /// <inheritdoc/>
@@ -177,6 +180,7 @@ internal sealed class CurveClientMechanism : IMechanism
         }
 
         Peer = PeerProperties.Read(box[Sodium.MacLength..]);
+        Principal = new PeerPrincipal(_serverKey.ToString(), Name: null);
         _cipher = new CurveCipher(shared, isServer: false, lastSent: InitiateNumber, lastReceived: number);
     }
 }

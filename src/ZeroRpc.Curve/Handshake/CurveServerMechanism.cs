@@ -44,6 +44,9 @@ internal sealed class CurveServerMechanism(SocketRole role, IMechanismHost host,
     public PeerProperties? Peer { get; private set; }
 
     /// <inheritdoc/>
+    public PeerPrincipal? Principal { get; private set; }
+
+    /// <inheritdoc/>
     public IFrameCipher? Cipher => _cipher;
 
     /// <inheritdoc/>
@@ -251,6 +254,7 @@ internal sealed class CurveServerMechanism(SocketRole role, IMechanismHost host,
 
         _cipher = new CurveCipher(_shared, isServer: true, lastSent: ReadyNumber, _lastReceived);
         _state = State.Ready;
+        Principal = new PeerPrincipal(_client!.Key.ToString(), name);
         Peer = _metadata;
         return Command.Frame("READY"u8, ready);
     }

@@ -26,7 +26,7 @@ internal sealed class EventRun : IHandlerRun
         _receiver = receiver;
         _method = method;
         _args = received.Args;
-        _context = new CallContext(method.Name, received.Raw, received.Route, receiver.Codec);
+        _context = ContextOf(method.Name, received, receiver);
         Peer = received.Route;
         Bytes = bytes;
         Method = nameForLog;
@@ -72,8 +72,7 @@ internal sealed class EventRun : IHandlerRun
     {
         string name = received.NameForLog;
         var fault = new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name };
-        var context = new CallContext(received.NameText, received.Raw, received.Route, receiver.Codec);
-        return new EventRun(receiver, received.Route, bytes, name, fault, context);
+        return new EventRun(receiver, received.Route, bytes, name, fault, ContextOf(received.NameText, received, receiver));
     }
 
     /// <inheritdoc/>
@@ -162,4 +161,11 @@ internal sealed class EventRun : IHandlerRun
 
         _receiver.OnEnded(this, error, observed);
     }
+
+    private static CallContext ContextOf(string method, in IncomingEvent received, EventReceiver receiver) =>
+        new(method, received.Raw, received.Route, receiver.Codec)
+        {
+            PeerKey = received.Route.Principal?.Key,
+            PeerName = received.Route.Principal?.Name,
+        };
 }

@@ -52,6 +52,17 @@ public sealed class CallContext
     public string Peer => _peer ??= _route!.ToString();
 
     /// <summary>
+    /// The public key that the peer has proven to own, as text; null where the connection is not secured (package ZeroRpc.Curve).
+    /// </summary>
+    public string? PeerKey { get; init; }
+
+    /// <summary>
+    /// The name under which the peer was admitted by its key; null where the connection is not secured, or where this side is not the one that
+    /// admits.
+    /// </summary>
+    public string? PeerName { get; init; }
+
+    /// <summary>
     /// By when the caller wants its first reply, by this machine's clock; null when it did not say, as Python and Node never do. Nothing
     /// stops the handler then: the caller's leaving does, which fires <see cref="CancellationToken"/>.
     /// </summary>

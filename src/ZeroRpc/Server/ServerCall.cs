@@ -6,6 +6,7 @@ using ZeroRpc.Events;
 using ZeroRpc.Server.Binding;
 using ZeroRpc.Server.Execution;
 using ZeroRpc.Threading;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Server;
 
@@ -20,6 +21,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
     private ReadOnlyMemory<byte> _raw;
     private int _argsLength;
     private DateTimeOffset? _deadline;
+    private PeerPrincipal? _principal;
     private CallContext? _context;
     private Channel? _channel;
     private ServiceMethod? _method;
@@ -70,6 +72,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         _deadline = options.DeadlineClock is { } clock && request.Header.Timeout is not null
             ? CallerDeadline.FromHeader(request.Header, clock.UtcNow)
             : null;
+        _principal = request.Route.Principal; // Now: a connection of ours may be made again, to another peer.
         (_context, _isCancelled, _hasAnswered) = (null, false, false);
         Observed = observed;
     }
@@ -285,6 +288,8 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         var context = new CallContext(Method.Name, _memory.Take(_raw), Channel.Route, options.Codec)
         {
             Deadline = _deadline,
+            PeerKey = _principal?.Key,
+            PeerName = _principal?.Name,
             Clock = options.DeadlineClock,
         };
         if (_isCancelled)

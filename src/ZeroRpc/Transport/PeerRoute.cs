@@ -25,6 +25,9 @@ internal class PeerRoute : IEquatable<PeerRoute>
     /// <summary>The route of a socket that has no need of routes.</summary>
     public static PeerRoute None { get; } = new();
 
+    /// <summary>The owner of the peer's key; null where the connection is not secured.</summary>
+    public virtual PeerPrincipal? Principal => null;
+
     /// <summary>The identity frames.</summary>
     public ReadOnlySpan<byte[]> Identity => _identity;
 

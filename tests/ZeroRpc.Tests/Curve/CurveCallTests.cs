@@ -211,6 +211,75 @@ public sealed class CurveCallTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_handler_learns_the_caller_s_key_and_name()
+    {
+        _clients.Add(ClientKeys.PublicKey, "anne");
+        ZeroRpcClient client = NewClient(Serve(add: server => server.AddMethod(
+            "who", (CallContext context) => (string?[])[context.PeerKey, context.PeerName])));
+
+        Assert.Equal([ClientKeys.PublicKey.ToString(), "anne"], await client.InvokeAsync<string[]>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task The_name_is_the_one_that_the_callback_gives()
+    {
+        var curve = new CurveServerOptions { Keys = ServerKeys, Authenticate = (client, _) => new($"owner of {client.Key}") };
+        ZeroRpcClient client = NewClient(Serve(curve, server => server.AddMethod("who", (CallContext context) => context.PeerName)));
+
+        Assert.Equal($"owner of {ClientKeys.PublicKey}", await client.InvokeAsync<string>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task Without_CURVE_there_is_neither()
+    {
+        var server = Made(new ZeroRpcServer(Plain(new ZeroRpcServerOptions())));
+        server.AddMethod("who", (CallContext context) => (string?[])[context.PeerKey, context.PeerName]);
+        string endpoint = server.Bind("tcp://127.0.0.1:0");
+        server.Start();
+        ZeroRpcClient client = Made(new ZeroRpcClient(endpoint, Plain(new ZeroRpcClientOptions())));
+
+        Assert.All(await client.InvokeAsync<object?[]>("who").OrHang(), Assert.Null);
+    }
+
+    [Fact]
+    public async Task A_server_that_connects_as_the_client_of_CURVE_knows_the_caller_s_key()
+    {
+        ZeroRpcClientOptions listening = Plain(new ZeroRpcClientOptions { Timeout = null });
+        listening.UseCurve(new CurveServerOptions { Keys = ServerKeys, AllowAnyClient = true });
+        ZeroRpcClient client = Made(new ZeroRpcClient(listening));
+        string endpoint = client.Bind("tcp://127.0.0.1:0");
+        ZeroRpcServerOptions connecting = Plain(new ZeroRpcServerOptions());
+        connecting.UseCurve(new CurveClientOptions { ServerKey = ServerKeys.PublicKey });
+        var server = Made(new ZeroRpcServer(connecting));
+        server.AddMethod("who", (CallContext context) => (string?[])[context.PeerKey, context.PeerName]);
+        server.Connect(endpoint);
+        server.Start();
+
+        Assert.Equal([ServerKeys.PublicKey.ToString(), null], await client.InvokeAsync<object?[]>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task A_puller_s_method_learns_the_pusher_s_name()
+    {
+        _clients.Add(ClientKeys.PublicKey, "anne");
+        ZeroRpcPullerOptions options = Plain(new ZeroRpcPullerOptions());
+        options.UseCurve(new CurveServerOptions { Keys = ServerKeys, AllowedClients = _clients });
+        var puller = Made(new ZeroRpcPuller(options));
+        var pulled = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        puller.AddMethod("note", (CallContext context) => { pulled.TrySetResult(context.PeerName); });
+        string endpoint = puller.Bind("tcp://127.0.0.1:0");
+        puller.Start();
+        ZeroRpcPusherOptions pushing = Plain(new ZeroRpcPusherOptions());
+        pushing.UseCurve(new CurveClientOptions { ServerKey = ServerKeys.PublicKey, Keys = ClientKeys });
+        var pusher = Made(new ZeroRpcPusher(pushing));
+        pusher.Connect(endpoint);
+
+        await pusher.PushAsync("note").OrHang();
+
+        Assert.Equal("anne", await pulled.Task.OrHang());
+    }
+
+    [Fact]
     public async Task A_key_pair_that_is_disposed_of_too_early_ends_connections_with_a_word_in_the_log()
     {
         using var log = new Wire.FakeLog();

@@ -15,6 +15,9 @@ internal interface IMechanism : IDisposable
     /// <summary>The properties that the peer sent; null until the handshake is done.</summary>
     PeerProperties? Peer { get; }
 
+    /// <summary>The owner of the peer's key; null until the handshake is done, and where there are no keys.</summary>
+    PeerPrincipal? Principal { get; }
+
     /// <summary>The protection of the frames that follow the handshake; null where they travel as they are.</summary>
     IFrameCipher? Cipher { get; }
 

@@ -13,6 +13,9 @@ internal sealed class NullMechanism(SocketRole role) : IMechanism
     public PeerProperties? Peer { get; private set; }
 
     /// <inheritdoc/>
+    public PeerPrincipal? Principal => null;
+
+    /// <inheritdoc/>
     public IFrameCipher? Cipher => null;
 
     /// <inheritdoc/>

@@ -1,15 +1,25 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>A pipe in which nothing waits: a puller's or a subscriber's, and a pusher's, whose messages wait for whichever peer has room.</summary>
-internal sealed class DirectPipe(byte[] identity, SinkGuard sink, PushPeers? source = null) : Pipe
+internal sealed class DirectPipe : Pipe
 {
+    private readonly SinkGuard _sink;
+    private readonly PushPeers? _source;
     private volatile Outbox? _outbox;
 
-    /// <inheritdoc/>
-    public override PeerRoute Route { get; } = new(identity);
+    /// <summary>Makes a pipe that is not connected.</summary>
+    public DirectPipe(byte[] identity, SinkGuard sink, PushPeers? source = null)
+    {
+        _sink = sink;
+        _source = source;
+        Route = new DirectRoute(this, identity);
+    }
 
     /// <inheritdoc/>
-    public override bool HasWaiting => source?.HasWaiting ?? false;
+    public override PeerRoute Route { get; }
+
+    /// <inheritdoc/>
+    public override bool HasWaiting => _source?.HasWaiting ?? false;
 
     /// <summary>The peer's connection, if it takes another message now.</summary>
     public Outbox? WithRoom => _outbox is { IsFailed: false } outbox && outbox.HasRoom() ? outbox : null;
@@ -19,18 +29,23 @@ internal sealed class DirectPipe(byte[] identity, SinkGuard sink, PushPeers? sou
     {
         outbox.Source = this;
         _outbox = outbox;
-        sink.OnConnectionChanged();
-        source?.SendWaiting();
+        _sink.OnConnectionChanged();
+        _source?.SendWaiting();
     }
 
     /// <inheritdoc/>
-    public override void Refill(Outbox outbox) => source?.SendWaiting();
+    public override void Refill(Outbox outbox) => _source?.SendWaiting();
 
     /// <inheritdoc/>
     public override void Detach()
     {
         _outbox = null;
-        sink.OnPeerGone(Route);
-        sink.OnConnectionChanged();
+        _sink.OnPeerGone(Route);
+        _sink.OnConnectionChanged();
+    }
+
+    private sealed class DirectRoute(DirectPipe pipe, byte[] identity) : PeerRoute(identity)
+    {
+        public override PeerPrincipal? Principal => pipe.Principal;
     }
 }

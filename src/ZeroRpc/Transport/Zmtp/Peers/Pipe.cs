@@ -6,6 +6,9 @@ internal abstract class Pipe
     /// <summary>The way to the peer.</summary>
     public abstract PeerRoute Route { get; }
 
+    /// <summary>The owner of the peer's key, of the latest connection; null where it is not secured. Set before anything of the peer comes.</summary>
+    public PeerPrincipal? Principal { get; set; }
+
     /// <summary>Whether a message waits that may still go to the peer.</summary>
     public abstract bool HasWaiting { get; }
 

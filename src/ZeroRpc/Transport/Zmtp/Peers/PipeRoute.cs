@@ -6,6 +6,9 @@ internal sealed class PipeRoute(QueuedPipe pipe, params byte[][] identity) : Pee
     /// <summary>The pipe to the peer.</summary>
     public QueuedPipe Pipe { get; } = pipe;
 
+    /// <inheritdoc/>
+    public override PeerPrincipal? Principal => Pipe.Principal;
+
     /// <summary>The identities of the devices behind the peer, outermost first.</summary>
     public ReadOnlySpan<byte[]> Devices => Identity[1..];
 }

@@ -193,6 +193,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         }
 
         Pipe pipe = _owner.Admit(peer);
+        pipe.Principal = _mechanism.Principal;
         _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
         _pipe = pipe;
         Log.Connected(_settings.Logger, Peer);

@@ -41,6 +41,8 @@ internal sealed class MaskMechanism(SocketRole role, IMechanismHost host, bool i
 
     public IFrameCipher Cipher { get; } = new MaskCipher();
 
+    public PeerPrincipal? Principal => null;
+
     public string? Suspicion => null;
 
     public IMechanismHost Host => host;
