@@ -29,12 +29,16 @@ public sealed class NeedsArgument(int number)
 /// <summary>Says on standard output when it is disposed of.</summary>
 public sealed class ServedDisposable : IDisposable
 {
+    public string Name(string name) => name;
+
     public void Dispose() => Console.WriteLine("disposed");
 }
 
 /// <summary>Likewise, but not at once; it has the other way too, which is then not taken.</summary>
 public sealed class ServedAsyncDisposable : IAsyncDisposable, IDisposable
 {
+    public string Name(string name) => name;
+
     public async ValueTask DisposeAsync()
     {
         await Task.Yield();
@@ -47,6 +51,8 @@ public sealed class ServedAsyncDisposable : IAsyncDisposable, IDisposable
 /// <summary>Does not let itself be disposed of.</summary>
 public sealed class ServedClinging : IDisposable
 {
+    public string Name(string name) => name;
+
     public void Dispose() => throw new InvalidOperationException("not now");
 }
 
