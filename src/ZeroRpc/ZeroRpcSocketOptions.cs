@@ -21,12 +21,6 @@ public abstract class ZeroRpcSocketOptions
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// What carries <c>tcp://</c> endpoints; <see cref="ZeroRpcTcpTransport.NetMq"/> by default. Both speak ZeroMQ's protocol and may meet
-    /// each other. <c>ipc://</c> endpoints are always carried by <see cref="ZeroRpcTcpTransport.Zmtp"/>'s.
-    /// </summary>
-    public ZeroRpcTcpTransport TcpTransport { get; set; }
-
-    /// <summary>
     /// The mode of the file that binding an <c>ipc://</c> endpoint makes, so who may connect; null, the default, is what the process's mask
     /// leaves. Not on Windows.
     /// </summary>
@@ -47,10 +41,8 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>The security of connections by <c>tcp://</c> and <c>ipc://</c>; null, the default, for none.</summary>
     internal ISecurity? Security { get; set; }
 
-    /// <summary>
-    /// Makes the transports in place of <see cref="TransportFactory"/>, whatever the endpoint; null, the default, does not.
-    /// </summary>
-    internal Func<TransportOptions, ITransport>? Transports { get; init; }
+    /// <summary>What makes the transports: the library's own by default, which another package may replace.</summary>
+    internal ITransportFactory Transports { get; set; } = TransportFactory.Default;
 
     /// <summary>Refuses what cannot work. Their owner does so by itself, when it is made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>

@@ -11,19 +11,20 @@ public sealed class ContentTests(PackedFixture packed)
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    public static TheoryData<string> Packages => ["ZeroRpc", "ZeroRpc.Hosting", "zerorpc-cs"];
+    public static TheoryData<string> Packages => ["ZeroRpc", "ZeroRpc.NetMq", "ZeroRpc.Hosting", "zerorpc-cs"];
 
-    public static TheoryData<string> Libraries => ["ZeroRpc", "ZeroRpc.Hosting"];
+    public static TheoryData<string> Libraries => ["ZeroRpc", "ZeroRpc.NetMq", "ZeroRpc.Hosting"];
 
     [Fact]
-    public void There_are_three_packages_and_symbols_of_the_libraries()
+    public void There_are_four_packages_and_symbols_of_the_libraries()
     {
         PackedFixture.SkipUnlessOn();
 
         Assert.Equal(
             [
                 $"ZeroRpc.{packed.Version}.nupkg", $"ZeroRpc.{packed.Version}.snupkg", $"ZeroRpc.Hosting.{packed.Version}.nupkg",
-                $"ZeroRpc.Hosting.{packed.Version}.snupkg", $"zerorpc-cs.{packed.Version}.nupkg",
+                $"ZeroRpc.Hosting.{packed.Version}.snupkg", $"ZeroRpc.NetMq.{packed.Version}.nupkg", $"ZeroRpc.NetMq.{packed.Version}.snupkg",
+                $"zerorpc-cs.{packed.Version}.nupkg",
             ],
             Directory.EnumerateFiles(packed.Feed).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
@@ -88,6 +89,24 @@ public sealed class ContentTests(PackedFixture packed)
 
         string breaking = PackedFixture.Prefix.Major == 0 ? $"0.{PackedFixture.Prefix.Minor + 1}" : $"{PackedFixture.Prefix.Major + 1}.0";
         Assert.Equal($"[{packed.Version}, {breaking}.0)", dependency.Attribute("version")!.Value);
+    }
+
+    [Fact]
+    public void NetMq_goes_with_the_library_of_its_version_alone()
+    {
+        PackedFixture.SkipUnlessOn();
+        XElement dependency = packed.Nuspec("ZeroRpc.NetMq").Descendants()
+            .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "ZeroRpc");
+
+        Assert.Equal($"[{packed.Version}]", dependency.Attribute("version")!.Value);
+    }
+
+    [Fact]
+    public void The_library_does_not_bring_NetMQ()
+    {
+        PackedFixture.SkipUnlessOn();
+
+        Assert.DoesNotContain(packed.Nuspec("ZeroRpc").Descendants(), element => element.Attribute("id")?.Value == "NetMQ");
     }
 
     private static string Value(XElement nuspec, string name) => nuspec.Elements().Single(element => element.Name.LocalName == name).Value;

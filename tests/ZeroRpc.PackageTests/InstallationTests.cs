@@ -90,6 +90,24 @@ public sealed class InstallationTests(PackedFixture packed)
     }
 
     [Fact]
+    public async Task The_code_of_the_README_of_NetMq_runs_in_a_new_project()
+    {
+        PackedFixture.SkipUnlessOn();
+        Markdown readme = Markdown.Read("src/ZeroRpc.NetMq/README.md");
+        string program = $$"""
+            using ZeroRpc;
+
+            {{readme.Block("netmq")}}
+
+            {{Markdown.Read("README.md").Block("service")}}
+            """;
+
+        string printed = await RunNewProjectAsync(program.Replace(ShownEndpoint, FreeEndpoint(), StringComparison.Ordinal), [], "ZeroRpc.NetMq");
+
+        Assert.Equal(["NetMQ, so cool"], Lines(printed));
+    }
+
+    [Fact]
     public async Task The_tool_is_installed_serves_and_calls()
     {
         PackedFixture.SkipUnlessOn();

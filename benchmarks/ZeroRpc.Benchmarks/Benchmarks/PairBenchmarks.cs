@@ -4,7 +4,7 @@ using ZeroRpc.Benchmarks.Workloads;
 
 namespace ZeroRpc.Benchmarks.Benchmarks;
 
-/// <summary>Our own client and server: what is done with one connection, over memory and over NetMQ.</summary>
+/// <summary>Our own client and server: what is done with one connection, over memory, our own ZeroMQ peer and NetMQ.</summary>
 [MemoryDiagnoser]
 public class PairBenchmarks
 {
@@ -12,12 +12,17 @@ public class PairBenchmarks
 
     private ZeroRpcPair _pair = null!;
 
-    /// <summary>Whether NetMQ is between the two.</summary>
-    [Params(false, true)]
-    public bool Tcp { get; set; }
+    /// <summary>The transport between the two.</summary>
+    [Params("inproc", "tcp", "NetMQ")]
+    public string Transport { get; set; } = "";
 
     [GlobalSetup]
-    public void Start() => _pair = Tcp ? ZeroRpcPair.OverTcp() : ZeroRpcPair.InMemory();
+    public void Start() => _pair = Transport switch
+    {
+        "tcp" => ZeroRpcPair.OverTcp(),
+        "NetMQ" => ZeroRpcPair.OverNetMq(),
+        _ => ZeroRpcPair.InMemory(),
+    };
 
     [GlobalCleanup]
     public async Task Stop() => await _pair.DisposeAsync();

@@ -21,10 +21,11 @@ internal static class AllocationsMode
         await PrintAsync(new ConcurrentCalls(tcp));
         await PrintAsync(new StreamItems(tcp));
         await PrintAsync(new LargeEchoes(tcp));
-        await using ZeroRpcPair own = ZeroRpcPair.OverOwnTcp();
-        await PrintAsync(new SequentialCalls(own));
-        await PrintAsync(new ConcurrentCalls(own));
-        await PrintAsync(new StreamItems(own));
+        await using ZeroRpcPair netMq = ZeroRpcPair.OverNetMq();
+        await PrintAsync(new SequentialCalls(netMq));
+        await PrintAsync(new ConcurrentCalls(netMq));
+        await PrintAsync(new StreamItems(netMq));
+        await PrintAsync(new LargeEchoes(netMq));
         using var raw = new RawNetMq();
         await PrintAsync(new RawRoundTrips(raw, 100, 1));
         await PrintAsync(new RawRoundTrips(raw, 100, ConcurrentCalls.Callers));

@@ -23,10 +23,10 @@ internal static class ConnectionsMode
     public static async Task<int> RunAsync(int count)
     {
         var service = new Service();
-        await using var server = new ZeroRpcServer(service, new ZeroRpcServerOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp });
+        await using var server = new ZeroRpcServer(service);
         string endpoint = server.Bind("tcp://127.0.0.1:0");
         server.Start();
-        await using (ZeroRpcClient first = NewClient(endpoint))
+        await using (ZeroRpcClient first = new ZeroRpcClient(endpoint))
         {
             await first.InvokeAsync<int>("Add", 1, 2); // What the first call loads is no connection's.
         }
@@ -46,14 +46,14 @@ internal static class ConnectionsMode
     /// <summary>Runs the clients.</summary>
     public static async Task<int> RunClientsAsync(string endpoint, int count)
     {
-        await using (ZeroRpcClient first = NewClient(endpoint))
+        await using (ZeroRpcClient first = new ZeroRpcClient(endpoint))
         {
             await first.InvokeAsync<int>("Add", 1, 2);
         }
 
         Cost before = Cost.Now();
         using var stop = new CancellationTokenSource();
-        ZeroRpcClient[] clients = [.. Enumerable.Range(0, count).Select(_ => NewClient(endpoint))];
+        ZeroRpcClient[] clients = [.. Enumerable.Range(0, count).Select(_ => new ZeroRpcClient(endpoint))];
         Task<long>[] calling = [.. clients.Select((client, number) => CallAsync(client, Pause * number / count, stop.Token))];
         for (int round = 0; round < Rounds; round++)
         {
@@ -71,8 +71,6 @@ internal static class ConnectionsMode
 
         return 0;
     }
-
-    private static ZeroRpcClient NewClient(string endpoint) => new(endpoint, new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp });
 
     /// <summary>A call a second; gives how many there were.</summary>
     private static async Task<long> CallAsync(ZeroRpcClient client, TimeSpan first, CancellationToken stop)

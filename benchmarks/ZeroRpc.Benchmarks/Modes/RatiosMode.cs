@@ -13,23 +13,23 @@ internal static class RatiosMode
         await table.AddAsync("In memory", InMemoryRows.MeasureAsync);
         await table.AddAsync("Proxy, in memory", ProxyRows.MeasureAsync);
         await table.AddAsync("Diagnostics, nobody listening", DiagnosticsRows.MeasureAsync);
-        await table.AddAsync("NetMQ, sequential calls", WireRows.MeasureSequentialAsync);
-        await table.AddAsync("NetMQ, 100 callers", WireRows.MeasureConcurrentAsync);
-        await table.AddAsync("NetMQ, stream", WireRows.MeasureStreamAsync);
-        await table.AddAsync("NetMQ, 1 MiB echo", WireRows.MeasureLargeAsync);
-        await table.AddAsync("Own peer, sequential calls", OwnPeerRows.MeasureSequentialAsync);
-        await table.AddAsync("Own peer, 100 callers", OwnPeerRows.MeasureConcurrentAsync);
-        await table.AddAsync("Own peer, 100 calls started in a row", OwnPeerRows.MeasureBurstsAsync);
-        await table.AddAsync("Own peer, stream", OwnPeerRows.MeasureStreamAsync);
-        await table.AddAsync("Own peer, 1 MiB echo", OwnPeerRows.MeasureLargeAsync);
-        await table.AddAsync("Own peer, ipc beside tcp", OwnPeerRows.MeasureIpcAsync);
+        await table.AddAsync("NetMQ, sequential calls", NetMqRows.MeasureSequentialAsync);
+        await table.AddAsync("NetMQ, 100 callers", NetMqRows.MeasureConcurrentAsync);
+        await table.AddAsync("NetMQ, stream", NetMqRows.MeasureStreamAsync);
+        await table.AddAsync("NetMQ, 1 MiB echo", NetMqRows.MeasureLargeAsync);
+        await table.AddAsync("Own peer, sequential calls", TcpRows.MeasureSequentialAsync);
+        await table.AddAsync("Own peer, 100 callers", TcpRows.MeasureConcurrentAsync);
+        await table.AddAsync("Own peer, 100 calls started in a row", TcpRows.MeasureBurstsAsync);
+        await table.AddAsync("Own peer, stream", TcpRows.MeasureStreamAsync);
+        await table.AddAsync("Own peer, 1 MiB echo", TcpRows.MeasureLargeAsync);
+        await table.AddAsync("Own peer, ipc beside tcp", TcpRows.MeasureIpcAsync);
         await table.AddAsync("10,000 live channels", ChannelRows.MeasureMemoryAsync);
         await table.AddAsync("10,000 live channels, heartbeats every second", ChannelRows.MeasureHeartbeatsAsync);
         await table.AddAsync("Fresh process", FirstCallRows.MeasureAsync);
         await table.AddAsync("Idle", IdleRows.MeasureAsync);
         if (withPeers)
         {
-            await table.AddAsync("NetMQ beside zerorpc-python, each on both ends", PeerRows.MeasureAsync);
+            await table.AddAsync("Own peer beside zerorpc-python, each on both ends", PeerRows.MeasureAsync);
         }
 
         return table.Finish();

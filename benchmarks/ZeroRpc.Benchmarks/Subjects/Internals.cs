@@ -4,7 +4,7 @@ using ZeroRpc.Diagnostics;
 using ZeroRpc.Server;
 using ZeroRpc.Threading;
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.NetMq;
+using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Benchmarks.Subjects;
 
@@ -12,11 +12,12 @@ namespace ZeroRpc.Benchmarks.Subjects;
 internal static class Internals
 {
     /// <summary>How many channels are live on both sides.</summary>
-    public static int LiveChannels(ZeroRpcPair pair) => Links(pair).Sum(link => link.Channels.LiveChannels);
+    public static int LiveChannels(ZeroRpcPair pair) =>
+        LinksOf(LinksOf(pair.Client)).Sum(link => link.Channels.LiveChannels) +
+        LinksOf(LinksOf(pair.Server)).Values.Sum(link => link.Channels.LiveChannels);
 
-    /// <summary>How often the loops of both sides and the process's clock went round.</summary>
-    public static long Iterations(ZeroRpcPair pair) =>
-        Links(pair).Sum(link => ((NetMqTransport)link.Transport).Iterations) + DeadlineClock.For(TimeProvider.System).Wakeups;
+    /// <summary>How often the loops of the process's sockets and its clock went round.</summary>
+    public static long Turns() => IoLoops.Shared.Turns + DeadlineClock.For(TimeProvider.System).Wakeups;
 
     /// <summary>What watches a client's calls.</summary>
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_observer")]
@@ -30,12 +31,6 @@ internal static class Internals
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_dispatcher")]
     public static extern ref RequestDispatcher DispatcherOf(ZeroRpcServer server);
 
-    private static IEnumerable<Link> Links(ZeroRpcPair pair) => [.. ClientLinks(pair.Client), .. ServerLinks(pair.Server)];
-
-    private static Link[] ClientLinks(ZeroRpcClient client) => LinksOf(LinksOf(client));
-
-    private static Dictionary<TransportScheme, Link>.ValueCollection ServerLinks(ZeroRpcServer server) => LinksOf(LinksOf(server)).Values;
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_links")]
     private static extern ref ClientLinks LinksOf(ZeroRpcClient client);
 
@@ -46,5 +41,5 @@ internal static class Internals
     private static extern ref ServerLinks LinksOf(ZeroRpcServer server);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_links")]
-    private static extern ref Dictionary<TransportScheme, Link> LinksOf(ServerLinks links);
+    private static extern ref Dictionary<TransportScheme, ServerLink> LinksOf(ServerLinks links);
 }

@@ -29,16 +29,13 @@ internal sealed class ZeroRpcPair : ICaller
     /// <summary>A pair over memory.</summary>
     public static ZeroRpcPair InMemory() => new("ZeroRpc in memory", $"inproc://benchmark-{Interlocked.Increment(ref _lastName)}", null, null);
 
-    /// <summary>A pair over NetMQ and the loopback.</summary>
+    /// <summary>A pair over the loopback.</summary>
     public static ZeroRpcPair OverTcp(ZeroRpcServerOptions? serverOptions = null, ZeroRpcClientOptions? clientOptions = null) =>
-        new("ZeroRpc over NetMQ", "tcp://127.0.0.1:0", serverOptions, clientOptions);
+        new("ZeroRpc over its own peer", "tcp://127.0.0.1:0", serverOptions, clientOptions);
 
-    /// <summary>A pair over our own ZeroMQ peer and the loopback.</summary>
-    public static ZeroRpcPair OverOwnTcp() => new(
-        "ZeroRpc over its own peer",
-        "tcp://127.0.0.1:0",
-        new ZeroRpcServerOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp },
-        new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp });
+    /// <summary>A pair over NetMQ and the loopback.</summary>
+    public static ZeroRpcPair OverNetMq() => new(
+        "ZeroRpc over NetMQ", "tcp://127.0.0.1:0", new ZeroRpcServerOptions().UseNetMq(), new ZeroRpcClientOptions().UseNetMq());
 
     /// <summary>A pair over a Unix domain socket.</summary>
     public static ZeroRpcPair OverIpc() =>

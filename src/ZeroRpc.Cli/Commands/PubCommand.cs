@@ -18,9 +18,9 @@ internal static class PubCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            var options = new ZeroRpcPublisherOptions { Linger = Departure.Limit, LoggerFactory = send.Log(parsed) };
-            await using var departure = new Departure(stop);
-            await using var publisher = new ZeroRpcPublisher(options);
+            var options = new ZeroRpcPublisherOptions { Linger = Departure.Linger, LoggerFactory = send.Log(parsed) };
+            var publisher = new ZeroRpcPublisher(options);
+            await using var departure = new Departure(publisher, stop);
             endpoints.Open(publisher);
             await PublishAsync(publisher, endpoints, events, wait.Read(parsed), stop);
             return ExitCode.Done;

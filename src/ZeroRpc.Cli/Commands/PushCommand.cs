@@ -20,10 +20,10 @@ internal static class PushCommand
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
             var options = new ZeroRpcPusherOptions
             {
-                Timeout = timeout.Read(parsed), Linger = Departure.Limit, LoggerFactory = send.Log(parsed),
+                Timeout = timeout.Read(parsed), Linger = Departure.Linger, LoggerFactory = send.Log(parsed),
             };
-            await using var departure = new Departure(stop);
-            await using var pusher = new ZeroRpcPusher(options);
+            var pusher = new ZeroRpcPusher(options);
+            await using var departure = new Departure(pusher, stop);
             endpoints.Open(pusher);
             await foreach ((string method, object?[] args) in events)
             {

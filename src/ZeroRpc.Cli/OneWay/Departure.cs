@@ -1,27 +1,28 @@
-using NetMQ;
 using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.OneWay;
 
-/// <summary>
-/// Made before a sender, and so disposed after it: NetMQ sends in the background what a disposed socket had left, and the end of the
-/// process would cut that off.
-/// </summary>
-internal sealed class Departure(CancellationToken stop) : IAsyncDisposable
+/// <summary>Disposes of a sender, and fails the command unless all that was sent leaves in time.</summary>
+/// <param name="sender">The sender, whose options have <see cref="Linger"/>.</param>
+/// <param name="stop">Ends the wait.</param>
+internal sealed class Departure(IAsyncDisposable sender, CancellationToken stop) : IAsyncDisposable
 {
-    /// <summary>How long what is on its way may take.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
+    /// <summary>The sender's linger time. It is longer than <see cref="_limit"/>, so that the disposal ends within the limit only when all has left.</summary>
+    public static readonly TimeSpan Linger = TimeSpan.FromSeconds(20);
 
-    /// <summary>Waits until all has left; the process's sockets must be disposed.</summary>
+    /// <summary>How long what is on its way may take.</summary>
+    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Waits until all has left.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await Task.Run(() => NetMQConfig.Cleanup(block: true), CancellationToken.None).WaitAsync(Limit, stop);
+            await sender.DisposeAsync().AsTask().WaitAsync(_limit, stop);
         }
         catch (TimeoutException late)
         {
-            throw new CommandFailure(ExitCode.Timeout, $"not all that was sent has left within {Limit.TotalSeconds:0} s.", late);
+            throw new CommandFailure(ExitCode.Timeout, $"not all that was sent has left within {_limit.TotalSeconds:0} s.", late);
         }
     }
 }

@@ -68,7 +68,7 @@ internal sealed partial class Channel
     protected internal override void OnDue(TimeSpan lateness)
     {
         bool lost;
-        bool torn = _multiplexer.IsTorn;
+        bool unroutable = _multiplexer.IsUnroutable;
         lock (_gate)
         {
             if (IsEnded)
@@ -79,7 +79,7 @@ internal sealed partial class Channel
             long deafUntil = _multiplexer.Transport.HearsOnThreadPool ? Clock.FeelDeafness() : long.MinValue;
             TimeSpan? next = _heartbeat.Look(Clock, lateness, deafUntil);
             lost = next is null;
-            _heldBack = torn ? _heldBack + 1 : 0;
+            _heldBack = unroutable ? _heldBack + 1 : 0;
             if (next is { } delay && _heldBack <= Heartbeat.PatienceInLooks)
             {
                 Clock.Schedule(this, delay);
@@ -94,7 +94,7 @@ internal sealed partial class Channel
         {
             End(ChannelEnd.Unroutable); // By now its peer has missed our heartbeats, and has lost us.
         }
-        else if (!torn)
+        else if (!unroutable)
         {
             SendControl(EventNames.Heartbeat, 0); // [0], as Python sends it for v2 peers.
         }

@@ -85,7 +85,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             renamed = _renamesMore;
         }
 
-        if (grant > 0 && _multiplexer.IsTorn)
+        if (grant > 0 && _multiplexer.IsUnroutable)
         {
             End(ChannelEnd.Unroutable);
         }

@@ -24,7 +24,7 @@ internal enum ChannelEnd
     /// <summary>The peer says that nobody waits any more.</summary>
     Cancelled,
 
-    /// <summary>There are several peers, the transport cannot tell them apart, and the channel needs more events than its request.</summary>
+    /// <summary>The channel needs more events than its request, and its transport would send them to several peers.</summary>
     Unroutable,
 
     /// <summary>The client or server was disposed.</summary>

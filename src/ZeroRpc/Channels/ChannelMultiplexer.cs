@@ -50,10 +50,8 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>Whether channels are opened here rather than accepted: a client's side.</summary>
     public bool OpensChannels { get; }
 
-    /// <summary>
-    /// Whether a channel's later events could go to another peer than its request: there are several, and the transport cannot address one.
-    /// </summary>
-    public bool IsTorn => OpensChannels && Transport.PeerCount > 1 && Transport.Routes is null;
+    /// <summary>Whether a channel's later events could go to another peer than its request (<see cref="ITransport.ReachesOnePeer"/>).</summary>
+    public bool IsUnroutable => OpensChannels && !Transport.ReachesOnePeer;
 
     /// <summary>What is known of the peer to whom the next channel goes.</summary>
     public PeerKind PeerKind => Transport.PeerCount > 1 ? PeerKind.Unknown : _peerKind;

@@ -71,8 +71,8 @@ internal static class CallErrors
     public static Exception Unroutable(CallSettings call) =>
         new ZeroRpcEndpointException(
             $"'{call.Method}' needs more than one event from us (a stream's credits, a long call's heartbeats), and several peers are connected " +
-            $"at {call.Endpoint}: ZeroMQ sends each event to the next of them, so the call would be torn apart. Let the servers bind and the " +
-            "client connect to each, or set TcpTransport to Zmtp, which addresses one; short calls of one value work as it is.")
+            $"at {call.Endpoint}, of which the client's transport cannot address one: each event would go to the next of them. Let the " +
+            "servers bind and the client connect to each, or use the default transport, which addresses one peer. Short calls of one value work.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,

@@ -318,7 +318,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     private CallSettings SettingsOf(Link link, string method, in CallOptions options, bool streams)
     {
         CallSettings settings = link.SettingsOf(method, options, _options);
-        return streams && link.Channels.IsTorn ? throw CallErrors.Unroutable(settings) : settings;
+        return streams && link.Channels.IsUnroutable ? throw CallErrors.Unroutable(settings) : settings;
     }
 
     /// <summary>Makes a call for the pipeline, once all around it had its say.</summary>

@@ -43,17 +43,11 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Debug, "The peer {Route} is gone: what was to be sent to it is dropped")]
     public static partial void PeerGone(this ILogger logger, string route);
 
-    [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} end as soon as they are up: is a {Peer} at the other end?")]
-    public static partial void ConnectionsEndAtOnce(this ILogger logger, string endpoint, string peer);
-
     [LoggerMessage(1005, LogLevel.Warning, "A {Role} is connected where a {Peer} listens now: nothing goes between them")]
     public static partial void PeerDoesNotFit(this ILogger logger, string role, string peer);
 
     [LoggerMessage(1010, LogLevel.Error, "A transport's receiver failed on a message; the message is lost, the transport goes on")]
     public static partial void ReceiverFailed(this ILogger logger, Exception exception);
-
-    [LoggerMessage(1011, LogLevel.Critical, "A transport failed and has ended; every later call on it fails")]
-    public static partial void TransportFailed(this ILogger logger, Exception exception);
 
     [LoggerMessage(1020, LogLevel.Debug, "Not connected to {Endpoint} ({Problem}); connecting again in {Delay} ms")]
     public static partial void ConnectsAgain(this ILogger logger, string endpoint, string problem, int delay);

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.InMemory;
 
 namespace ZeroRpc.OneWay;
 
@@ -190,7 +189,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private ITransport TransportFor(TransportScheme scheme, string endpoint)
     {
         ObjectDisposedException.ThrowIf(_disposed, TypeOfOwner());
-        TransportScheme carrier = TransportFactory.Carrier(scheme, options.TcpTransport);
+        TransportScheme carrier = options.Transports.CarrierOf(scheme);
         if (_byCarrier.TryGetValue(carrier, out ITransport? transport))
         {
             return transport;
@@ -199,16 +198,15 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         if (Sends && _byCarrier.Count > 0)
         {
             throw new ZeroRpcEndpointException(
-                $"'{endpoint}' is not for this {Owner}: tcp, ipc and inproc endpoints cannot be mixed on one. Make one for each; " +
-                "tcp and ipc may be mixed when TcpTransport is Zmtp.")
+                $"'{endpoint}' is not for this {Owner}: a {Owner} has one transport, and {Endpoints} needs another one than '{endpoint}'. " +
+                $"Make a {Owner} for each.")
             {
                 Endpoint = endpoint,
             };
         }
 
         var transportOptions = TransportOptions.Of(role, options) with { HighWaterMark = options.HighWaterMark };
-        transport = options.Transports?.Invoke(transportOptions) ??
-            TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
+        transport = options.Transports.Create(scheme, transportOptions, logger);
         transport.Start(sink);
         _byCarrier.Add(carrier, transport);
         lock (_receivingGate)

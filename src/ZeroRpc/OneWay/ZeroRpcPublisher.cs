@@ -9,8 +9,8 @@ namespace ZeroRpc;
 /// </summary>
 /// <remarks>
 /// Counted and logged is what is dropped because nobody subscribes, or because it is published faster than our own queue of
-/// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> empties. Over tcp NetMQ also drops what a slow subscriber has no room for, and tells
-/// nobody.
+/// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> empties, or faster than a
+/// subscriber reads it.
 /// </remarks>
 public sealed class ZeroRpcPublisher : ZeroRpcSocket
 {

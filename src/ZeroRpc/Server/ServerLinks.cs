@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.InMemory;
 
 namespace ZeroRpc.Server;
 
@@ -79,9 +78,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
             ObjectDisposedException.ThrowIf(_disposed.Task.IsCompleted, typeof(ZeroRpcServer));
             if (!_links.TryGetValue(endpoint.Scheme, out ServerLink? link))
             {
-                var transportOptions = TransportOptions.Of(SocketRole.Router, options);
-                ITransport transport = options.Transports?.Invoke(transportOptions) ??
-                    TransportFactory.Create(endpoint.Scheme, transportOptions, logger, InMemoryNetwork.Default);
+                ITransport transport = options.Transports.Create(endpoint.Scheme, TransportOptions.Of(SocketRole.Router, options), logger);
                 _links.Add(endpoint.Scheme, link = new ServerLink(transport, channelOptions, _started ?? _early, logger));
             }
 

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Feels the thread pool's pulse. NetMQ hears its sockets by pool threads: while user code holds them all we are deaf, and a peer's silence
-/// says nothing about the peer. Real time only. Thread-safe.
+/// Tells when the thread pool had no thread to spare. A transport that receives on pool threads is deaf while user code holds them all, and
+/// its peer's silence then says nothing about the peer (<c>ITransport.HearsOnThreadPool</c>). Real time only. Thread-safe.
 /// </summary>
 internal sealed class StarvationProbe : IThreadPoolWorkItem
 {

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// One socket and its connections: the seam behind which NetMQ, memory or another ZMTP peer lives. It carries bodies (one msgpack event
-/// each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; a router
+/// One socket and its connections: the seam behind which memory, our own ZeroMQ peer or another engine carries messages. It carries bodies
+/// (one msgpack event each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; a router
 /// needs routes to send, a dealer may have them, all others send to <see cref="PeerRoute.None"/>.
 /// </summary>
 internal interface ITransport : IAsyncDisposable
@@ -25,8 +25,16 @@ internal interface ITransport : IAsyncDisposable
     /// <summary>Whether it gives back the arrays of bodies that are passed to it, once they have been sent.</summary>
     bool GivesBack => false;
 
-    /// <summary>Whether it needs a free thread of the thread pool to receive.</summary>
-    bool HearsOnThreadPool { get; }
+    /// <summary>
+    /// Whether all that a dealer sends without a route goes to one peer. False while it has several and cannot address one of them
+    /// (<see cref="Routes"/>): ZeroMQ then sends each message to the next peer, so that a call gets no further than its request.
+    /// </summary>
+    bool ReachesOnePeer => true;
+
+    /// <summary>
+    /// Whether it needs a free thread of the thread pool to receive. While user code holds them all, a peer's silence then says nothing.
+    /// </summary>
+    bool HearsOnThreadPool => false;
 
     /// <summary>Starts delivering to <paramref name="sink"/>. Called once, before anything else.</summary>
     void Start(ITransportSink sink);

@@ -11,9 +11,6 @@ namespace ZeroRpc.Transport;
 /// </param>
 internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, TimeSpan Linger, int HighWaterMark = 1000)
 {
-    /// <summary>What carries tcp endpoints.</summary>
-    public ZeroRpcTcpTransport Tcp { get; init; }
-
     /// <summary>The security of connections by tcp and ipc; null for none.</summary>
     public ISecurity? Security { get; init; }
 
@@ -23,7 +20,6 @@ internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, Tim
     /// <summary>What the options of whoever has a socket say to its transport.</summary>
     public static TransportOptions Of(SocketRole role, ZeroRpcSocketOptions options) => new(role, options.MaxMessageSize, options.Linger)
     {
-        Tcp = options.TcpTransport,
         Security = options.Security,
         UnixSocketMode = options.UnixSocketMode,
     };

@@ -34,9 +34,9 @@ public sealed class KilledServerTests : IDisposable
 
     private readonly string _sign = Path.Combine(Path.GetTempPath(), $"zerorpc-sign-{Guid.NewGuid():N}");
 
-    public static TheoryData<Carrier> Carriers => [Carrier.NetMq, Carrier.OwnTcp, Carrier.Ipc];
+    public static TheoryData<Carrier> Carriers => [Carrier.NetMq, Carrier.Tcp, Carrier.Ipc];
 
-    public static MatrixTheoryData<string, Carrier> Callers { get; } = new(["Python", "Node"], [Carrier.NetMq, Carrier.Ipc]);
+    public static MatrixTheoryData<string, Carrier> Callers { get; } = new(["Python", "Node"], [Carrier.Tcp, Carrier.Ipc]);
 
     [Theory]
     [MemberData(nameof(Carriers))]
@@ -44,7 +44,7 @@ public sealed class KilledServerTests : IDisposable
     {
         Served first = await ServeAsync(carrier.NewEndpoint());
         await using var client = new ZeroRpcClient(
-            first.Endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat, TcpTransport = carrier.TcpTransport });
+            first.Endpoint, carrier.Carried(new ZeroRpcClientOptions { Heartbeat = Heartbeat }));
         Task call = client.InvokeAsync("WaitForEver", _sign);
         await using IAsyncEnumerator<int> stream = client.StreamAsync<int>("CountForEver").GetAsyncEnumerator(TestContext.Current.CancellationToken);
         Assert.True(await stream.MoveNextAsync().AsTask().OrHang());

@@ -55,14 +55,13 @@ public sealed class ServerConfigurationTests
             ("ZeroRpc:Server:Endpoints", "tcp://127.0.0.1:0"),
             ("ZeroRpc:Server:Heartbeat", "00:00:02"),
             ("ZeroRpc:Server:MaxConcurrentCalls", "8"),
-            ("ZeroRpc:Server:TcpTransport", "Zmtp"),
             ("ZeroRpc:Server:Values:EnumsAsNames", "true"));
 
         ZeroRpcHostedServerOptions options = OptionsOf(host);
 
         Assert.Equal(
-            (TimeSpan.FromSeconds(2), 2, ZeroRpcTcpTransport.Zmtp, true),
-            (options.Heartbeat, options.MaxConcurrentCalls, options.TcpTransport, options.Values.EnumsAsNames));
+            (TimeSpan.FromSeconds(2), 2, true),
+            (options.Heartbeat, options.MaxConcurrentCalls, options.Values.EnumsAsNames));
     }
 
     [Fact]

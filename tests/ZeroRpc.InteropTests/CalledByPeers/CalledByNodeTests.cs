@@ -50,6 +50,6 @@ public abstract class CalledByNodeTests(Carrier carrier) : CalledByPeerTests(Pee
 
 public sealed class CalledByNodeOverNetMqTests() : CalledByNodeTests(Carrier.NetMq);
 
-public sealed class CalledByNodeOverOwnTcpTests() : CalledByNodeTests(Carrier.OwnTcp);
+public sealed class CalledByNodeOverTcpTests() : CalledByNodeTests(Carrier.Tcp);
 
 public sealed class CalledByNodeOverIpcTests() : CalledByNodeTests(Carrier.Ipc);

@@ -99,6 +99,6 @@ public abstract class CalledByPythonTests(Carrier carrier) : CalledByPeerTests(P
 
 public sealed class CalledByPythonOverNetMqTests() : CalledByPythonTests(Carrier.NetMq);
 
-public sealed class CalledByPythonOverOwnTcpTests() : CalledByPythonTests(Carrier.OwnTcp);
+public sealed class CalledByPythonOverTcpTests() : CalledByPythonTests(Carrier.Tcp);
 
 public sealed class CalledByPythonOverIpcTests() : CalledByPythonTests(Carrier.Ipc);

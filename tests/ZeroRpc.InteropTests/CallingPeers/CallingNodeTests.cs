@@ -88,6 +88,6 @@ public abstract class CallingNodeTests(Carrier carrier) : CallingPeerTests(Peer.
 
 public sealed class CallingNodeOverNetMqTests() : CallingNodeTests(Carrier.NetMq);
 
-public sealed class CallingNodeOverOwnTcpTests() : CallingNodeTests(Carrier.OwnTcp);
+public sealed class CallingNodeOverTcpTests() : CallingNodeTests(Carrier.Tcp);
 
 public sealed class CallingNodeOverIpcTests() : CallingNodeTests(Carrier.Ipc);

@@ -128,6 +128,6 @@ public abstract class CallingPythonTests(Carrier carrier) : CallingPeerTests(Pee
 
 public sealed class CallingPythonOverNetMqTests() : CallingPythonTests(Carrier.NetMq);
 
-public sealed class CallingPythonOverOwnTcpTests() : CallingPythonTests(Carrier.OwnTcp);
+public sealed class CallingPythonOverTcpTests() : CallingPythonTests(Carrier.Tcp);
 
 public sealed class CallingPythonOverIpcTests() : CallingPythonTests(Carrier.Ipc);

@@ -10,10 +10,10 @@ internal static class ShortHeartbeat
         peer.ServeAsync(new { bind = endpoint, heartbeat = Heartbeat.TotalSeconds, listen = true });
 
     public static ZeroRpcClient ConnectTo(PeerProcess server, bool passive = false, Carrier? carrier = null) =>
-        new(server.Endpoint, ClientOptions(carrier ?? Carrier.NetMq, passive));
+        new(server.Endpoint, ClientOptions(carrier ?? Carrier.Tcp, passive));
 
     public static ZeroRpcClientOptions ClientOptions(Carrier carrier, bool passive = false) =>
-        new() { Heartbeat = Heartbeat, PassiveHeartbeat = passive, TcpTransport = carrier.TcpTransport };
+        carrier.Carried(new ZeroRpcClientOptions { Heartbeat = Heartbeat, PassiveHeartbeat = passive });
 
     /// <summary>Waits until the server's <c>sleep</c> has begun.</summary>
     public static async Task AwaitSleepAsync(PeerProcess server) =>

@@ -10,13 +10,13 @@ public sealed class PythonOneWayTests
 
     private static readonly object?[][] Events = [["nowhere"], ["lolita", "too few"], ["lolita", 1, 2], ["log", "hello", new { k = new[] { 1 } }]];
 
-    public static MatrixTheoryData<Carrier, bool> Combinations { get; } = new([Carrier.NetMq, Carrier.OwnTcp, Carrier.Ipc], [true, false]);
+    public static MatrixTheoryData<Carrier, bool> Combinations { get; } = new([Carrier.NetMq, Carrier.Tcp, Carrier.Ipc], [true, false]);
 
     [Theory]
     [MemberData(nameof(Combinations))]
     public async Task Python_pulls_what_we_push(Carrier carrier, bool pythonBinds)
     {
-        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { TcpTransport = carrier.TcpTransport });
+        await using var pusher = new ZeroRpcPusher(carrier.Carried(new ZeroRpcPusherOptions()));
         await using PeerProcess python = await StartAsync(carrier, "receiver", "puller", pusher, pythonBinds);
 
         await pusher.PushAsync("boom").OrHang();
@@ -30,7 +30,7 @@ public sealed class PythonOneWayTests
     [MemberData(nameof(Combinations))]
     public async Task Python_hears_what_we_publish(Carrier carrier, bool pythonBinds)
     {
-        await using var publisher = new ZeroRpcPublisher(new ZeroRpcPublisherOptions { TcpTransport = carrier.TcpTransport });
+        await using var publisher = new ZeroRpcPublisher(carrier.Carried(new ZeroRpcPublisherOptions()));
         await using PeerProcess python = await StartAsync(carrier, "receiver", "subscriber", publisher, pythonBinds);
         await publisher.WaitForConnectionAsync(TestContext.Current.CancellationToken).OrHang();
 
@@ -46,7 +46,7 @@ public sealed class PythonOneWayTests
     [MemberData(nameof(Combinations))]
     public async Task We_pull_what_Python_pushes(Carrier carrier, bool pythonBinds)
     {
-        await using var puller = new ZeroRpcPuller(new ZeroRpcPullerOptions { TcpTransport = carrier.TcpTransport });
+        await using var puller = new ZeroRpcPuller(carrier.Carried(new ZeroRpcPullerOptions()));
         using BlockingCollection<string> got = Record(puller);
         await using PeerProcess python = await StartAsync(carrier, "sender", "pusher", puller, pythonBinds, Events);
 
@@ -58,7 +58,7 @@ public sealed class PythonOneWayTests
     public async Task We_hear_what_Python_publishes(Carrier carrier, bool pythonBinds)
     {
         await using var subscriber = new ZeroRpcSubscriber(
-            new ZeroRpcSubscriberOptions { Methods = { "lo*" }, TcpTransport = carrier.TcpTransport });
+            carrier.Carried(new ZeroRpcSubscriberOptions { Methods = { "lo*" } }));
         using BlockingCollection<string> got = Record(subscriber);
         await using PeerProcess python = await StartAsync(carrier, "sender", "publisher", subscriber, pythonBinds, Events);
 
@@ -72,9 +72,9 @@ public sealed class PythonOneWayTests
     [MemberData(nameof(Combinations))]
     public async Task Large_events_go_through_us_from_Python_to_Python(Carrier carrier, bool pythonBinds)
     {
-        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { TcpTransport = carrier.TcpTransport });
+        await using var pusher = new ZeroRpcPusher(carrier.Carried(new ZeroRpcPusherOptions()));
         await using PeerProcess last = await StartAsync(carrier, "receiver", "puller", pusher, pythonBinds);
-        await using var puller = new ZeroRpcPuller(new ZeroRpcPullerOptions { TcpTransport = carrier.TcpTransport });
+        await using var puller = new ZeroRpcPuller(carrier.Carried(new ZeroRpcPullerOptions()));
         puller.AddMethod("weigh", (byte[] weight) => pusher.PushAsync("weigh", weight));
         puller.Start();
         await using PeerProcess first = await StartAsync(

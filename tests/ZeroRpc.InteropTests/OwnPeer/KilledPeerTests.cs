@@ -6,9 +6,9 @@ namespace ZeroRpc.InteropTests.OwnPeer;
 /// <summary>Python and Node servers that <c>kill -9</c> ends in the middle of calls and streams, and others that take their place.</summary>
 public sealed class KilledPeerTests
 {
-    public static TheoryData<Carrier> Carriers => [Carrier.OwnTcp, Carrier.Ipc];
+    public static TheoryData<Carrier> Carriers => [Carrier.Tcp, Carrier.Ipc];
 
-    public static MatrixTheoryData<string, Carrier> Servers { get; } = new(["Python", "Node"], [Carrier.OwnTcp, Carrier.Ipc]);
+    public static MatrixTheoryData<string, Carrier> Servers { get; } = new(["Python", "Node"], [Carrier.Tcp, Carrier.Ipc]);
 
     [Theory]
     [MemberData(nameof(Servers))]

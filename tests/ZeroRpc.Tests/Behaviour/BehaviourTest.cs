@@ -10,11 +10,11 @@ public enum Carrier
     /// <summary><c>inproc://</c>.</summary>
     Memory,
 
-    /// <summary><c>tcp://</c> on the loopback interface, by NetMQ.</summary>
+    /// <summary><c>tcp://</c> on the loopback interface, by our own peer.</summary>
     Tcp,
 
-    /// <summary>The same by our own peer.</summary>
-    OwnTcp,
+    /// <summary>The same by NetMQ.</summary>
+    NetMq,
 
     /// <summary><c>ipc://</c>, a Unix domain socket.</summary>
     Ipc,
@@ -34,9 +34,6 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
 
     /// <summary>The clock of tests where time matters.</summary>
     private protected FakeTimeProvider Time { get; } = new();
-
-    /// <summary>What carries the test's tcp endpoints.</summary>
-    private protected ZeroRpcTcpTransport TcpTransport => carrier == Carrier.OwnTcp ? ZeroRpcTcpTransport.Zmtp : ZeroRpcTcpTransport.NetMq;
 
     /// <summary>The server that <see cref="Connect"/> made.</summary>
     private protected ZeroRpcServer Server { get; private set; } = null!;
@@ -62,6 +59,10 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     /// <summary>An endpoint at which nobody listens, but somebody may.</summary>
     private protected string FreeEndpoint() => carrier is Carrier.Memory or Carrier.Ipc ? NewEndpoint() : FreePort.Endpoint();
 
+    /// <summary>Options that go by the test's carrier.</summary>
+    private protected T Carried<T>(T options)
+        where T : ZeroRpcSocketOptions => carrier == Carrier.NetMq ? options.UseNetMq() : options;
+
     /// <summary>Something that ends with the test.</summary>
     private protected T Made<T>(T made)
         where T : IAsyncDisposable
@@ -73,18 +74,14 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     private protected ZeroRpcServer NewServer(ZeroRpcServerOptions? options = null)
     {
         // What a test leaves running need not be waited for.
-        options ??= new ZeroRpcServerOptions { Linger = TimeSpan.Zero };
-        options.TcpTransport = TcpTransport;
-        var server = new ZeroRpcServer(options);
+        var server = new ZeroRpcServer(Carried(options ?? new ZeroRpcServerOptions { Linger = TimeSpan.Zero }));
         _made.Push(server);
         return server;
     }
 
     private protected ZeroRpcClient NewClient(ZeroRpcClientOptions? options = null, params string[] endpoints)
     {
-        options ??= new ZeroRpcClientOptions();
-        options.TcpTransport = TcpTransport;
-        var client = new ZeroRpcClient(options);
+        var client = new ZeroRpcClient(Carried(options ?? new ZeroRpcClientOptions()));
         _made.Push(client);
         client.Connect(endpoints);
         return client;

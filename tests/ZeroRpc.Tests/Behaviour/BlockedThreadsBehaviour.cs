@@ -74,8 +74,8 @@ public abstract class BlockedThreadsBehaviour(Carrier carrier) : BehaviourTest(c
 
 public sealed class BlockedThreadsInMemory() : BlockedThreadsBehaviour(Carrier.Memory);
 
-public sealed class BlockedThreadsOverTcp() : BlockedThreadsBehaviour(Carrier.Tcp);
+public sealed class BlockedThreadsOverNetMq() : BlockedThreadsBehaviour(Carrier.NetMq);
 
-public sealed class BlockedThreadsOverOwnTcp() : BlockedThreadsBehaviour(Carrier.OwnTcp);
+public sealed class BlockedThreadsOverTcp() : BlockedThreadsBehaviour(Carrier.Tcp);
 
 public sealed class BlockedThreadsOverIpc() : BlockedThreadsBehaviour(Carrier.Ipc);

@@ -242,8 +242,8 @@ public abstract class CallBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class CallsInMemory() : CallBehaviour(Carrier.Memory);
 
-public sealed class CallsOverTcp() : CallBehaviour(Carrier.Tcp);
+public sealed class CallsOverNetMq() : CallBehaviour(Carrier.NetMq);
 
-public sealed class CallsOverOwnTcp() : CallBehaviour(Carrier.OwnTcp);
+public sealed class CallsOverTcp() : CallBehaviour(Carrier.Tcp);
 
 public sealed class CallsOverIpc() : CallBehaviour(Carrier.Ipc);

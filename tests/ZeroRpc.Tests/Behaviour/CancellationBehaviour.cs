@@ -209,8 +209,8 @@ public abstract class CancellationBehaviour(Carrier carrier) : BehaviourTest(car
 
 public sealed class CancellationInMemory() : CancellationBehaviour(Carrier.Memory);
 
-public sealed class CancellationOverTcp() : CancellationBehaviour(Carrier.Tcp);
+public sealed class CancellationOverNetMq() : CancellationBehaviour(Carrier.NetMq);
 
-public sealed class CancellationOverOwnTcp() : CancellationBehaviour(Carrier.OwnTcp);
+public sealed class CancellationOverTcp() : CancellationBehaviour(Carrier.Tcp);
 
 public sealed class CancellationOverIpc() : CancellationBehaviour(Carrier.Ipc);

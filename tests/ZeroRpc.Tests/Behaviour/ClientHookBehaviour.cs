@@ -244,3 +244,5 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
 public sealed class ClientHooksInMemory() : ClientHookBehaviour(Carrier.Memory);
 
 public sealed class ClientHooksOverTcp() : ClientHookBehaviour(Carrier.Tcp);
+
+public sealed class ClientHooksOverNetMq() : ClientHookBehaviour(Carrier.NetMq);

@@ -138,8 +138,8 @@ public abstract class ConcurrencyBehaviour(Carrier carrier) : BehaviourTest(carr
 
 public sealed class ConcurrencyInMemory() : ConcurrencyBehaviour(Carrier.Memory);
 
-public sealed class ConcurrencyOverTcp() : ConcurrencyBehaviour(Carrier.Tcp);
+public sealed class ConcurrencyOverNetMq() : ConcurrencyBehaviour(Carrier.NetMq);
 
-public sealed class ConcurrencyOverOwnTcp() : ConcurrencyBehaviour(Carrier.OwnTcp);
+public sealed class ConcurrencyOverTcp() : ConcurrencyBehaviour(Carrier.Tcp);
 
 public sealed class ConcurrencyOverIpc() : ConcurrencyBehaviour(Carrier.Ipc);

@@ -230,8 +230,8 @@ public abstract class ConnectionBehaviour(Carrier carrier) : BehaviourTest(carri
 
 public sealed class ConnectionsInMemory() : ConnectionBehaviour(Carrier.Memory);
 
-public sealed class ConnectionsOverTcp() : ConnectionBehaviour(Carrier.Tcp);
+public sealed class ConnectionsOverNetMq() : ConnectionBehaviour(Carrier.NetMq);
 
-public sealed class ConnectionsOverOwnTcp() : ConnectionBehaviour(Carrier.OwnTcp);
+public sealed class ConnectionsOverTcp() : ConnectionBehaviour(Carrier.Tcp);
 
 public sealed class ConnectionsOverIpc() : ConnectionBehaviour(Carrier.Ipc);

@@ -135,8 +135,8 @@ public abstract class DeadlineBehaviour(Carrier carrier) : BehaviourTest(carrier
 
 public sealed class DeadlinesInMemory() : DeadlineBehaviour(Carrier.Memory);
 
-public sealed class DeadlinesOverTcp() : DeadlineBehaviour(Carrier.Tcp);
+public sealed class DeadlinesOverNetMq() : DeadlineBehaviour(Carrier.NetMq);
 
-public sealed class DeadlinesOverOwnTcp() : DeadlineBehaviour(Carrier.OwnTcp);
+public sealed class DeadlinesOverTcp() : DeadlineBehaviour(Carrier.Tcp);
 
 public sealed class DeadlinesOverIpc() : DeadlineBehaviour(Carrier.Ipc);

@@ -204,8 +204,8 @@ public abstract class DynamicBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class DynamicInMemory() : DynamicBehaviour(Carrier.Memory);
 
-public sealed class DynamicOverTcp() : DynamicBehaviour(Carrier.Tcp);
+public sealed class DynamicOverNetMq() : DynamicBehaviour(Carrier.NetMq);
 
-public sealed class DynamicOverOwnTcp() : DynamicBehaviour(Carrier.OwnTcp);
+public sealed class DynamicOverTcp() : DynamicBehaviour(Carrier.Tcp);
 
 public sealed class DynamicOverIpc() : DynamicBehaviour(Carrier.Ipc);

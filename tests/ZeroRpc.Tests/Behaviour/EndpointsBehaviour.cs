@@ -331,8 +331,8 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
 
 public sealed class EndpointsInMemory() : EndpointsBehaviour(Carrier.Memory);
 
-public sealed class EndpointsOverTcp() : EndpointsBehaviour(Carrier.Tcp);
+public sealed class EndpointsOverNetMq() : EndpointsBehaviour(Carrier.NetMq);
 
-public sealed class EndpointsOverOwnTcp() : EndpointsBehaviour(Carrier.OwnTcp);
+public sealed class EndpointsOverTcp() : EndpointsBehaviour(Carrier.Tcp);
 
 public sealed class EndpointsOverIpc() : EndpointsBehaviour(Carrier.Ipc);

@@ -199,8 +199,8 @@ public abstract class ErrorBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class ErrorsInMemory() : ErrorBehaviour(Carrier.Memory);
 
-public sealed class ErrorsOverTcp() : ErrorBehaviour(Carrier.Tcp);
+public sealed class ErrorsOverNetMq() : ErrorBehaviour(Carrier.NetMq);
 
-public sealed class ErrorsOverOwnTcp() : ErrorBehaviour(Carrier.OwnTcp);
+public sealed class ErrorsOverTcp() : ErrorBehaviour(Carrier.Tcp);
 
 public sealed class ErrorsOverIpc() : ErrorBehaviour(Carrier.Ipc);

@@ -155,8 +155,8 @@ public abstract class HeartbeatBehaviour(Carrier carrier) : BehaviourTest(carrie
 
 public sealed class HeartbeatsInMemory() : HeartbeatBehaviour(Carrier.Memory);
 
-public sealed class HeartbeatsOverTcp() : HeartbeatBehaviour(Carrier.Tcp);
+public sealed class HeartbeatsOverNetMq() : HeartbeatBehaviour(Carrier.NetMq);
 
-public sealed class HeartbeatsOverOwnTcp() : HeartbeatBehaviour(Carrier.OwnTcp);
+public sealed class HeartbeatsOverTcp() : HeartbeatBehaviour(Carrier.Tcp);
 
 public sealed class HeartbeatsOverIpc() : HeartbeatBehaviour(Carrier.Ipc);

@@ -153,8 +153,8 @@ public abstract class HeldLoopsBehaviour(Carrier carrier) : BehaviourTest(carrie
 
 public sealed class HeldLoopsInMemory() : HeldLoopsBehaviour(Carrier.Memory);
 
-public sealed class HeldLoopsOverTcp() : HeldLoopsBehaviour(Carrier.Tcp);
+public sealed class HeldLoopsOverNetMq() : HeldLoopsBehaviour(Carrier.NetMq);
 
-public sealed class HeldLoopsOverOwnTcp() : HeldLoopsBehaviour(Carrier.OwnTcp);
+public sealed class HeldLoopsOverTcp() : HeldLoopsBehaviour(Carrier.Tcp);
 
 public sealed class HeldLoopsOverIpc() : HeldLoopsBehaviour(Carrier.Ipc);

@@ -322,3 +322,5 @@ public abstract class InterceptorBehaviour(Carrier carrier) : BehaviourTest(carr
 public sealed class InterceptorsInMemory() : InterceptorBehaviour(Carrier.Memory);
 
 public sealed class InterceptorsOverTcp() : InterceptorBehaviour(Carrier.Tcp);
+
+public sealed class InterceptorsOverNetMq() : InterceptorBehaviour(Carrier.NetMq);

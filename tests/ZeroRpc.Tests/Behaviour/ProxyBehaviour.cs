@@ -231,8 +231,8 @@ public abstract partial class ProxyBehaviour(Carrier carrier) : BehaviourTest(ca
 
 public sealed class ProxiesInMemory() : ProxyBehaviour(Carrier.Memory);
 
-public sealed class ProxiesOverTcp() : ProxyBehaviour(Carrier.Tcp);
+public sealed class ProxiesOverNetMq() : ProxyBehaviour(Carrier.NetMq);
 
-public sealed class ProxiesOverOwnTcp() : ProxyBehaviour(Carrier.OwnTcp);
+public sealed class ProxiesOverTcp() : ProxyBehaviour(Carrier.Tcp);
 
 public sealed class ProxiesOverIpc() : ProxyBehaviour(Carrier.Ipc);

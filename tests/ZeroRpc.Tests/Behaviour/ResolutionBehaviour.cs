@@ -246,8 +246,8 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
 
 public sealed class ResolutionInMemory() : ResolutionBehaviour(Carrier.Memory);
 
-public sealed class ResolutionOverTcp() : ResolutionBehaviour(Carrier.Tcp);
+public sealed class ResolutionOverNetMq() : ResolutionBehaviour(Carrier.NetMq);
 
-public sealed class ResolutionOverOwnTcp() : ResolutionBehaviour(Carrier.OwnTcp);
+public sealed class ResolutionOverTcp() : ResolutionBehaviour(Carrier.Tcp);
 
 public sealed class ResolutionOverIpc() : ResolutionBehaviour(Carrier.Ipc);

@@ -274,3 +274,5 @@ public abstract class RetryBehaviour(Carrier carrier) : BehaviourTest(carrier)
 public sealed class RetriesInMemory() : RetryBehaviour(Carrier.Memory);
 
 public sealed class RetriesOverTcp() : RetryBehaviour(Carrier.Tcp);
+
+public sealed class RetriesOverNetMq() : RetryBehaviour(Carrier.NetMq);

@@ -242,3 +242,5 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
 public sealed class ServerHooksInMemory() : ServerHookBehaviour(Carrier.Memory);
 
 public sealed class ServerHooksOverTcp() : ServerHookBehaviour(Carrier.Tcp);
+
+public sealed class ServerHooksOverNetMq() : ServerHookBehaviour(Carrier.NetMq);

@@ -191,8 +191,8 @@ public abstract class ServiceBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class ServicesInMemory() : ServiceBehaviour(Carrier.Memory);
 
-public sealed class ServicesOverTcp() : ServiceBehaviour(Carrier.Tcp);
+public sealed class ServicesOverNetMq() : ServiceBehaviour(Carrier.NetMq);
 
-public sealed class ServicesOverOwnTcp() : ServiceBehaviour(Carrier.OwnTcp);
+public sealed class ServicesOverTcp() : ServiceBehaviour(Carrier.Tcp);
 
 public sealed class ServicesOverIpc() : ServiceBehaviour(Carrier.Ipc);

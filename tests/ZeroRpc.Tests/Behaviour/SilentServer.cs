@@ -17,7 +17,7 @@ internal sealed class SilentServer : ITransportSink, IAsyncDisposable
     public SilentServer(string endpoint)
     {
         var options = new TransportOptions(SocketRole.Router, 1_000_000, TimeSpan.Zero);
-        _transport = TransportFactory.Create(ZeroRpc.Transport.Endpoint.ForBind(endpoint).Scheme, options, NullLogger.Instance, InMemoryNetwork.Default);
+        _transport = TransportFactory.Default.Create(ZeroRpc.Transport.Endpoint.ForBind(endpoint).Scheme, options, NullLogger.Instance);
         _transport.Start(this);
         Endpoint = _transport.Bind(endpoint);
     }

@@ -215,8 +215,8 @@ public abstract class StoppingBehaviour(Carrier carrier) : BehaviourTest(carrier
 
 public sealed class StoppingInMemory() : StoppingBehaviour(Carrier.Memory);
 
-public sealed class StoppingOverTcp() : StoppingBehaviour(Carrier.Tcp);
+public sealed class StoppingOverNetMq() : StoppingBehaviour(Carrier.NetMq);
 
-public sealed class StoppingOverOwnTcp() : StoppingBehaviour(Carrier.OwnTcp);
+public sealed class StoppingOverTcp() : StoppingBehaviour(Carrier.Tcp);
 
 public sealed class StoppingOverIpc() : StoppingBehaviour(Carrier.Ipc);

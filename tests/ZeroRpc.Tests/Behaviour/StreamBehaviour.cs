@@ -232,8 +232,8 @@ public abstract class StreamBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class StreamsInMemory() : StreamBehaviour(Carrier.Memory);
 
-public sealed class StreamsOverTcp() : StreamBehaviour(Carrier.Tcp);
+public sealed class StreamsOverNetMq() : StreamBehaviour(Carrier.NetMq);
 
-public sealed class StreamsOverOwnTcp() : StreamBehaviour(Carrier.OwnTcp);
+public sealed class StreamsOverTcp() : StreamBehaviour(Carrier.Tcp);
 
 public sealed class StreamsOverIpc() : StreamBehaviour(Carrier.Ipc);

@@ -108,8 +108,8 @@ public abstract class SyncCallBehaviour(Carrier carrier) : BehaviourTest(carrier
 
 public sealed class SyncCallsInMemory() : SyncCallBehaviour(Carrier.Memory);
 
-public sealed class SyncCallsOverTcp() : SyncCallBehaviour(Carrier.Tcp);
+public sealed class SyncCallsOverNetMq() : SyncCallBehaviour(Carrier.NetMq);
 
-public sealed class SyncCallsOverOwnTcp() : SyncCallBehaviour(Carrier.OwnTcp);
+public sealed class SyncCallsOverTcp() : SyncCallBehaviour(Carrier.Tcp);
 
 public sealed class SyncCallsOverIpc() : SyncCallBehaviour(Carrier.Ipc);

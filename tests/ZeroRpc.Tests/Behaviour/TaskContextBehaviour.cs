@@ -137,3 +137,5 @@ public abstract class TaskContextBehaviour(Carrier carrier) : BehaviourTest(carr
 public sealed class TaskContextInMemory() : TaskContextBehaviour(Carrier.Memory);
 
 public sealed class TaskContextOverTcp() : TaskContextBehaviour(Carrier.Tcp);
+
+public sealed class TaskContextOverNetMq() : TaskContextBehaviour(Carrier.NetMq);

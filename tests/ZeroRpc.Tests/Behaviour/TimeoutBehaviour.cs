@@ -206,8 +206,8 @@ public abstract class TimeoutBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class TimeoutsInMemory() : TimeoutBehaviour(Carrier.Memory);
 
-public sealed class TimeoutsOverTcp() : TimeoutBehaviour(Carrier.Tcp);
+public sealed class TimeoutsOverNetMq() : TimeoutBehaviour(Carrier.NetMq);
 
-public sealed class TimeoutsOverOwnTcp() : TimeoutBehaviour(Carrier.OwnTcp);
+public sealed class TimeoutsOverTcp() : TimeoutBehaviour(Carrier.Tcp);
 
 public sealed class TimeoutsOverIpc() : TimeoutBehaviour(Carrier.Ipc);

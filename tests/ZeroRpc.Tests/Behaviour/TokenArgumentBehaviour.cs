@@ -163,8 +163,8 @@ public abstract class TokenArgumentBehaviour(Carrier carrier) : BehaviourTest(ca
 
 public sealed class TokenArgumentInMemory() : TokenArgumentBehaviour(Carrier.Memory);
 
-public sealed class TokenArgumentOverTcp() : TokenArgumentBehaviour(Carrier.Tcp);
+public sealed class TokenArgumentOverNetMq() : TokenArgumentBehaviour(Carrier.NetMq);
 
-public sealed class TokenArgumentOverOwnTcp() : TokenArgumentBehaviour(Carrier.OwnTcp);
+public sealed class TokenArgumentOverTcp() : TokenArgumentBehaviour(Carrier.Tcp);
 
 public sealed class TokenArgumentOverIpc() : TokenArgumentBehaviour(Carrier.Ipc);

@@ -96,8 +96,8 @@ public abstract class VolumeBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class VolumeInMemory() : VolumeBehaviour(Carrier.Memory);
 
-public sealed class VolumeOverTcp() : VolumeBehaviour(Carrier.Tcp);
+public sealed class VolumeOverNetMq() : VolumeBehaviour(Carrier.NetMq);
 
-public sealed class VolumeOverOwnTcp() : VolumeBehaviour(Carrier.OwnTcp);
+public sealed class VolumeOverTcp() : VolumeBehaviour(Carrier.Tcp);
 
 public sealed class VolumeOverIpc() : VolumeBehaviour(Carrier.Ipc);

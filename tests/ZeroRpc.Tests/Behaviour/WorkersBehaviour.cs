@@ -164,12 +164,12 @@ public abstract class WorkersBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class WorkersInMemory() : WorkersBehaviour(Carrier.Memory);
 
-public sealed class WorkersOverOwnTcp() : WorkersBehaviour(Carrier.OwnTcp);
+public sealed class WorkersOverTcp() : WorkersBehaviour(Carrier.Tcp);
 
 public sealed class WorkersOverIpc() : WorkersBehaviour(Carrier.Ipc);
 
 /// <summary>The same over NetMQ, which can address none of several servers.</summary>
-public sealed class WorkersOverTcp() : BehaviourTest(Carrier.Tcp)
+public sealed class WorkersOverNetMq() : BehaviourTest(Carrier.NetMq)
 {
     [Fact]
     public async Task Of_several_servers_that_connect_to_one_client_only_short_calls_can_have_one()

@@ -10,7 +10,7 @@ public class SeveralPeersTests : ChannelTestBase
     [Fact]
     public void A_short_call_needs_its_request_only()
     {
-        Transport.PeerCount = 2;
+        (Transport.PeerCount, Transport.ReachesOnePeer) = (2, false);
         Channel channel = OpenChannel(NewClient());
 
         DeliverToClient("OK", new object[] { 1 });
@@ -22,7 +22,7 @@ public class SeveralPeersTests : ChannelTestBase
     [Fact]
     public void Heartbeats_that_would_go_astray_are_kept_back_until_the_peer_must_have_lost_us()
     {
-        Transport.PeerCount = 2;
+        (Transport.PeerCount, Transport.ReachesOnePeer) = (2, false);
         OpenChannel(NewClient());
 
         Pass(2);
@@ -36,11 +36,11 @@ public class SeveralPeersTests : ChannelTestBase
     [Fact]
     public void When_the_others_go_the_heartbeats_go_on()
     {
-        Transport.PeerCount = 2;
+        (Transport.PeerCount, Transport.ReachesOnePeer) = (2, false);
         OpenChannel(NewClient());
         Pass(2);
 
-        Transport.PeerCount = 1;
+        (Transport.PeerCount, Transport.ReachesOnePeer) = (1, true);
         Pass(2);
 
         Assert.Null(Listener.End);
@@ -50,7 +50,7 @@ public class SeveralPeersTests : ChannelTestBase
     [Fact]
     public void A_stream_ends_where_it_needs_credits()
     {
-        Transport.PeerCount = 2;
+        (Transport.PeerCount, Transport.ReachesOnePeer) = (2, false);
         Channel channel = OpenChannel(NewClient());
         DeliverToClient("STREAM", 0);
         channel.BeforeRead();

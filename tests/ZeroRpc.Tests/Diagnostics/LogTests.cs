@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using ZeroRpc.Diagnostics;
+using ZeroRpc.NetMq;
 using ZeroRpc.Tests.Behaviour;
 using ZeroRpc.Tests.Docs;
 
@@ -12,7 +13,8 @@ public sealed class LogTests() : BehaviourTest(Carrier.Memory)
 {
     private static readonly (MethodInfo Method, LoggerMessageAttribute Message)[] Messages =
     [
-        .. from method in typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static)
+        .. from method in typeof(Log).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static).Concat(
+               typeof(NetMqLog).GetMethods(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static))
            let message = method.GetCustomAttribute<LoggerMessageAttribute>()
            where message is not null
            orderby message.EventId

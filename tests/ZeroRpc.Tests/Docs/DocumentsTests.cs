@@ -8,7 +8,7 @@ public sealed partial class DocumentsTests
 {
     public static TheoryData<string> Documents =>
     [
-        "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
+        "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc.NetMq/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
         .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Markdown.Root, path)),
     ];
 

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Replay;
 
 /// <summary>A transport whose peer is the script: delivers on the script's thread, and keeps what is sent with its time.</summary>
-internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : ITransport
+internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : ITransport, ITransportFactory
 {
     private static readonly PeerRoute Peer = new([1, 2, 3]);
 
@@ -15,8 +16,6 @@ internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : IT
     private ITransportSink? _sink;
 
     public bool? IsConnected => true;
-
-    public bool HearsOnThreadPool => false;
 
     public Frame[] Sent
     {
@@ -29,8 +28,10 @@ internal sealed class ScriptedTransport(Func<double> ms, Activity activity) : IT
         }
     }
 
+    public TransportScheme CarrierOf(TransportScheme scheme) => scheme;
+
     /// <summary>Takes the place of the transport that a client or server would make.</summary>
-    public ITransport As(TransportOptions options)
+    public ITransport Create(TransportScheme scheme, TransportOptions options, ILogger logger)
     {
         _role = options.Role;
         return this;

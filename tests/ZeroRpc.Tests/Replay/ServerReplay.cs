@@ -37,7 +37,7 @@ internal sealed class ServerReplay(Transcript transcript, Deviations deviations)
             MethodNaming = JsonNamingPolicy.SnakeCaseLower,
             Linger = TimeSpan.Zero,
             TimeProvider = _stage.Time,
-            Transports = _stage.Transport.As,
+            Transports = _stage.Transport,
         };
         var server = new ZeroRpcServer(transcript.HasNodeServer ? new NodeCooler(cooler) : cooler, options);
         server.Bind("inproc://script");

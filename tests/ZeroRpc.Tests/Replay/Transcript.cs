@@ -45,7 +45,7 @@ internal sealed partial class Transcript
         Window = Name == "stream-small-window" ? 10 : 100,
         Timeout = TimeSpan.FromSeconds(Name == "client-timeout" ? 1 : 30),
         TimeProvider = stage.Time,
-        Transports = stage.Transport.As,
+        Transports = stage.Transport,
     };
 
     /// <summary>After how many items the recorded client left its streams.</summary>

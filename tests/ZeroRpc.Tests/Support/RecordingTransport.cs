@@ -20,7 +20,7 @@ internal sealed class RecordingTransport : ITransport
 
     public IReadOnlyList<PeerRoute>? Routes { get; set; }
 
-    public bool HearsOnThreadPool => false;
+    public bool ReachesOnePeer { get; set; } = true;
 
     public IEnumerable<string> SentNames => Sent.Select(message => WireEvent.Decode(message.Body).Name);
 

@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using ZeroRpc.Threading;
-using ZeroRpc.Transport.NetMq;
+using ZeroRpc.NetMq;
 
 namespace ZeroRpc.Tests.Transport;
 

@@ -1,5 +1,5 @@
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.NetMq;
+using ZeroRpc.NetMq;
 
 namespace ZeroRpc.Tests.Transport;
 

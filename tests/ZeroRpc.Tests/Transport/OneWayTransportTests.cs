@@ -65,7 +65,7 @@ public class OneWayInMemoryTests : OneWayBehaviour
 }
 
 /// <summary>Over tcp, by NetMQ.</summary>
-public class OneWayOverTcpTests : OneWayBehaviour
+public class OneWayOverNetMqTests : OneWayBehaviour
 {
     private protected override Started Start(SocketRole role, int highWaterMark = 1000) => Transports.StartNetMq(role, highWaterMark);
 
@@ -75,7 +75,7 @@ public class OneWayOverTcpTests : OneWayBehaviour
 }
 
 /// <summary>Over tcp, by our own peer.</summary>
-public class OneWayOverOwnTcpTests : OneWayZmtpTests
+public class OneWayOverTcpTests : OneWayZmtpTests
 {
     private protected override string NewEndpoint() => "tcp://127.0.0.1:0";
 
@@ -83,7 +83,7 @@ public class OneWayOverOwnTcpTests : OneWayZmtpTests
 }
 
 /// <summary>The same, waiting as systems without epoll do.</summary>
-public sealed class OneWayBySelectTests : OneWayOverOwnTcpTests
+public sealed class OneWayBySelectTests : OneWayOverTcpTests
 {
     private protected override IoLoops Loops { get; } = new(few: 2, Pollers.Select());
 }

@@ -1,8 +1,8 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ZeroRpc.NetMq;
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.NetMq;
 using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport;

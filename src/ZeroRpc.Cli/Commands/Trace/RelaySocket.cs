@@ -1,6 +1,6 @@
 using NetMQ;
+using ZeroRpc.NetMq;
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.NetMq;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 

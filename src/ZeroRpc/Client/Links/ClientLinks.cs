@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
-using ZeroRpc.Transport.InMemory;
 
 namespace ZeroRpc.Client.Links;
 
@@ -290,9 +289,7 @@ internal sealed class ClientLinks(
 
     private Link NewLink(TransportScheme scheme)
     {
-        var transportOptions = TransportOptions.Of(SocketRole.Dealer, options);
-        ITransport transport = options.Transports?.Invoke(transportOptions) ??
-            TransportFactory.Create(scheme, transportOptions, logger, InMemoryNetwork.Default);
+        ITransport transport = options.Transports.Create(scheme, TransportOptions.Of(SocketRole.Dealer, options), logger);
         var link = new Link(scheme, transport, channelOptions, logger);
         link.Health = new LinkHealth(link, channelOptions.Clock, () => _links.Length > 1, PingAsync, OnChanged);
         link.Channels.Watcher = link.Health;

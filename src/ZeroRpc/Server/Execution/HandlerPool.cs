@@ -6,8 +6,9 @@ namespace ZeroRpc.Server.Execution;
 
 /// <summary>
 /// Runs handlers: those that are usually done at once on the loop's thread that brought their call, where there is one; the others on the thread
-/// pool, but never on all of its threads: NetMQ hears by them. A call that none of ours takes soon, since handlers hold them, gets a thread of
-/// its own; the pool itself grows by one or two threads a second, and its settings are the process's, not ours.
+/// pool, but never on all of its threads: some transports receive by them (<c>ITransport.HearsOnThreadPool</c>). A call that none of ours takes
+/// soon, since handlers hold them, gets a thread of its own; the pool itself grows by one or two threads a second, and its settings are the
+/// process's, not ours.
 /// </summary>
 internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 {

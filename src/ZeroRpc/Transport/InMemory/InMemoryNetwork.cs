@@ -41,7 +41,7 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    /// <summary>Gives a name up and breaks its links, as the end of a tcp listener does in NetMQ; those connected wait for the next.</summary>
+    /// <summary>Gives a name up and breaks its links, as the end of a listener does; those connected wait for the next.</summary>
     public void Unbind(string name, InMemoryTransport transport)
     {
         lock (_gate)

@@ -265,7 +265,7 @@ internal sealed class InMemoryTransport : ITransport
         ObjectDisposedException.ThrowIf(_disposed, this);
         return endpoint.Scheme == TransportScheme.InProcess
             ? endpoint.Host
-            : throw new ZeroRpcEndpointException($"'{text}' is not for this transport: tcp and inproc endpoints cannot be mixed on one side.")
+            : throw new ZeroRpcEndpointException($"'{text}' is not for this transport: inproc and other endpoints cannot be mixed on one side.")
             {
                 Endpoint = text,
             };

@@ -46,9 +46,6 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public bool GivesBack => true;
 
-    /// <inheritdoc/>
-    public bool HearsOnThreadPool => false;
-
     private Peers Peers => _peers ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>

@@ -105,8 +105,8 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
 
 public sealed class EventHooksInMemory() : EventHookBehaviour(Carrier.Memory);
 
-public sealed class EventHooksOverTcp() : EventHookBehaviour(Carrier.Tcp);
+public sealed class EventHooksOverNetMq() : EventHookBehaviour(Carrier.NetMq);
 
-public sealed class EventHooksOverOwnTcp() : EventHookBehaviour(Carrier.OwnTcp);
+public sealed class EventHooksOverTcp() : EventHookBehaviour(Carrier.Tcp);
 
 public sealed class EventHooksOverIpc() : EventHookBehaviour(Carrier.Ipc);

@@ -42,11 +42,4 @@ public abstract class OneWayTest(Carrier carrier) : BehaviourTest(carrier)
     /// <summary>The next thing that was recorded.</summary>
     private protected string Next() =>
         Got.TryTake(out string? text, (int)Hang.Guard.TotalMilliseconds, Aborted) ? text : throw new TimeoutException("Nothing came.");
-
-    private T Carried<T>(T options)
-        where T : ZeroRpcOneWayOptions
-    {
-        options.TcpTransport = TcpTransport;
-        return options;
-    }
 }

@@ -138,8 +138,8 @@ public abstract class PublishBehaviour(Carrier carrier) : OneWayTest(carrier)
 
 public sealed class PublishInMemory() : PublishBehaviour(Carrier.Memory);
 
-public sealed class PublishOverTcp() : PublishBehaviour(Carrier.Tcp);
+public sealed class PublishOverNetMq() : PublishBehaviour(Carrier.NetMq);
 
-public sealed class PublishOverOwnTcp() : PublishBehaviour(Carrier.OwnTcp);
+public sealed class PublishOverTcp() : PublishBehaviour(Carrier.Tcp);
 
 public sealed class PublishOverIpc() : PublishBehaviour(Carrier.Ipc);

@@ -257,8 +257,8 @@ public abstract class PushBehaviour(Carrier carrier) : OneWayTest(carrier)
 
 public sealed class PushInMemory() : PushBehaviour(Carrier.Memory);
 
-public sealed class PushOverTcp() : PushBehaviour(Carrier.Tcp);
+public sealed class PushOverNetMq() : PushBehaviour(Carrier.NetMq);
 
-public sealed class PushOverOwnTcp() : PushBehaviour(Carrier.OwnTcp);
+public sealed class PushOverTcp() : PushBehaviour(Carrier.Tcp);
 
 public sealed class PushOverIpc() : PushBehaviour(Carrier.Ipc);

@@ -275,8 +275,8 @@ public abstract class ReceivingBehaviour(Carrier carrier) : OneWayTest(carrier)
 
 public sealed class ReceivingInMemory() : ReceivingBehaviour(Carrier.Memory);
 
-public sealed class ReceivingOverTcp() : ReceivingBehaviour(Carrier.Tcp);
+public sealed class ReceivingOverNetMq() : ReceivingBehaviour(Carrier.NetMq);
 
-public sealed class ReceivingOverOwnTcp() : ReceivingBehaviour(Carrier.OwnTcp);
+public sealed class ReceivingOverTcp() : ReceivingBehaviour(Carrier.Tcp);
 
 public sealed class ReceivingOverIpc() : ReceivingBehaviour(Carrier.Ipc);

@@ -49,7 +49,7 @@ public sealed class ManyConnectionsTests
 
     private static ZeroRpcServer Serve(string any, out string endpoint)
     {
-        var server = new ZeroRpcServer(new ZeroRpcServerOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Linger = TimeSpan.Zero });
+        var server = new ZeroRpcServer(new ZeroRpcServerOptions { Linger = TimeSpan.Zero });
         server.AddMethod("Double", (int number) => 2 * number);
         endpoint = server.Bind(any);
         server.Start();
@@ -58,7 +58,7 @@ public sealed class ManyConnectionsTests
 
     private static List<ZeroRpcClient> Connect(string endpoint)
     {
-        var options = new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Linger = TimeSpan.Zero };
+        var options = new ZeroRpcClientOptions { Linger = TimeSpan.Zero };
         return [.. Enumerable.Range(0, Count).Select(_ => new ZeroRpcClient(endpoint, options))];
     }
 

@@ -66,7 +66,7 @@ public sealed class SlowPeerTests
         using Socket listener = BarePeer.Listen(out string endpoint);
         await using var client = new ZeroRpcClient(endpoint, new ZeroRpcClientOptions
         {
-            TcpTransport = ZeroRpcTcpTransport.Zmtp, TimeProvider = time, Heartbeat = null, Timeout = TimeSpan.FromSeconds(10), Linger = TimeSpan.Zero,
+            TimeProvider = time, Heartbeat = null, Timeout = TimeSpan.FromSeconds(10), Linger = TimeSpan.Zero,
         });
         using var deaf = BarePeer.Accept(listener);
         deaf.Handshake("ROUTER");
@@ -98,7 +98,7 @@ public sealed class SlowPeerTests
     {
         var server = new ZeroRpcServer(new ZeroRpcServerOptions
         {
-            TcpTransport = ZeroRpcTcpTransport.Zmtp, Heartbeat = null, StopTimeout = TimeSpan.Zero, Linger = TimeSpan.Zero,
+            Heartbeat = null, StopTimeout = TimeSpan.Zero, Linger = TimeSpan.Zero,
             MaxChannelsPerPeer = maxChannelsPerPeer,
         });
         server.AddMethod("Blob", () => new byte[ReplySize]);
@@ -107,5 +107,5 @@ public sealed class SlowPeerTests
         return server;
     }
 
-    private static ZeroRpcClient Client(string endpoint) => new(endpoint, new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp, Heartbeat = null });
+    private static ZeroRpcClient Client(string endpoint) => new(endpoint, new ZeroRpcClientOptions { Heartbeat = null });
 }

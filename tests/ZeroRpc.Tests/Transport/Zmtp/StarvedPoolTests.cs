@@ -116,7 +116,7 @@ public sealed class StarvedPoolTests : IDisposable
     public void Dispose() => _listener.Dispose();
 
     private ZeroRpcClient NewClient() =>
-        new(_peer, new ZeroRpcClientOptions { Heartbeat = Interval, TcpTransport = ZeroRpcTcpTransport.Zmtp });
+        new(_peer, new ZeroRpcClientOptions { Heartbeat = Interval });
 
     private static Thread Call(ZeroRpcClient client, TaskCompletionSource<object?> result)
     {
@@ -159,7 +159,7 @@ public sealed class StarvedPoolTests : IDisposable
     private sealed class OwnServer : IDisposable
     {
         private readonly ZeroRpcServer _server = new(
-            new ZeroRpcServerOptions { Heartbeat = Interval, TcpTransport = ZeroRpcTcpTransport.Zmtp, StopTimeout = TimeSpan.Zero });
+            new ZeroRpcServerOptions { Heartbeat = Interval, StopTimeout = TimeSpan.Zero });
 
         private CancellationToken _caller;
 

@@ -5,14 +5,14 @@ using ZeroRpc.Benchmarks.Workloads;
 namespace ZeroRpc.Benchmarks.Ratios;
 
 /// <summary>Over NetMQ, beside NetMQ itself and beside two other libraries, in the same rounds.</summary>
-internal static class WireRows
+internal static class NetMqRows
 {
     private const int SmallSize = 100;
     private const double AllocatedBeside = 500;
 
     public static async Task<Row[]> MeasureSequentialAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverNetMq();
         using var raw = new RawNetMq();
         Rounds rounds = await Rounds.RunAsync(9, new SequentialCalls(pair), new RawRoundTrips(raw, SmallSize, underWay: 1));
         return [BesideRaw(rounds, 0.6, usual: 8_800), Allocated(rounds)];
@@ -20,7 +20,7 @@ internal static class WireRows
 
     public static async Task<Row[]> MeasureConcurrentAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverNetMq();
         await using StreamJsonRpcPair jsonRpc = await StreamJsonRpcPair.StartAsync();
         await using GrpcPair grpc = await GrpcPair.StartAsync();
         using var raw = new RawNetMq();
@@ -41,7 +41,7 @@ internal static class WireRows
 
     public static async Task<Row[]> MeasureStreamAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverNetMq();
         using var raw = new RawNetMq();
         Rounds rounds = await Rounds.RunAsync(9, new StreamItems(pair), new RawStream(raw));
         return [BesideRaw(rounds, 0.85, usual: 431_000)];
@@ -49,7 +49,7 @@ internal static class WireRows
 
     public static async Task<Row[]> MeasureLargeAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverNetMq();
         using var raw = new RawNetMq();
         Rounds rounds = await Rounds.RunAsync(7, new LargeEchoes(pair), new RawRoundTrips(raw, LargeEchoes.Size, underWay: 1));
         double copies = rounds.Median(0, sample => sample.BytesEach / LargeEchoes.Size) - rounds.Median(1, sample => sample.BytesEach / LargeEchoes.Size);

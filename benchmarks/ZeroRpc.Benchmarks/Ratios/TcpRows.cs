@@ -4,15 +4,15 @@ using ZeroRpc.Benchmarks.Workloads;
 
 namespace ZeroRpc.Benchmarks.Ratios;
 
-/// <summary>Over our own ZeroMQ peer, beside plain sockets, libzmq, our NetMQ transport and two other libraries, in the same rounds.</summary>
-internal static class OwnPeerRows
+/// <summary>Over tcp by our own ZeroMQ peer, beside plain sockets, libzmq, ZeroRpc.NetMq and two other libraries, in the same rounds.</summary>
+internal static class TcpRows
 {
     private const int SmallSize = 100;
 
     public static async Task<Row[]> MeasureSequentialAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverOwnTcp();
-        await using ZeroRpcPair netMq = ZeroRpcPair.OverTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
+        await using ZeroRpcPair netMq = ZeroRpcPair.OverNetMq();
         await using StreamJsonRpcPair jsonRpc = await StreamJsonRpcPair.StartAsync();
         await using GrpcPair grpc = await GrpcPair.StartAsync();
         using var plain = new PlainTcp(SmallSize);
@@ -26,7 +26,7 @@ internal static class OwnPeerRows
         return
         [
             Ratio("beside plain async TCP", rounds, 1, 0.7),
-            Ratio("beside our NetMQ transport", rounds, 2, 2.5),
+            Ratio("beside ZeroRpc.NetMq", rounds, 2, 2.5),
             Ratio("beside StreamJsonRpc", rounds, 3, 1.5),
             Ratio("beside gRPC", rounds, 4, 3),
             Allocated(rounds),
@@ -35,7 +35,7 @@ internal static class OwnPeerRows
 
     public static async Task<Row[]> MeasureConcurrentAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverOwnTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
         await using StreamJsonRpcPair jsonRpc = await StreamJsonRpcPair.StartAsync();
         await using GrpcPair grpc = await GrpcPair.StartAsync();
         return await BesideLibzmqAsync(
@@ -44,7 +44,7 @@ internal static class OwnPeerRows
 
     public static async Task<Row[]> MeasureBurstsAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverOwnTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
         await using StreamJsonRpcPair jsonRpc = await StreamJsonRpcPair.StartAsync();
         await using GrpcPair grpc = await GrpcPair.StartAsync();
         return await BesideLibzmqAsync(new BurstCalls(pair), new BurstCalls(jsonRpc), new BurstCalls(grpc));
@@ -52,7 +52,7 @@ internal static class OwnPeerRows
 
     public static async Task<Row[]> MeasureStreamAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverOwnTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
         using IRawPair raw = NewRaw();
         Rounds rounds = await Rounds.RunAsync(9, new StreamItems(pair), new RawStream(raw));
         return [Ratio($"beside {raw.Name}, one way", rounds, 1, 1)];
@@ -60,7 +60,7 @@ internal static class OwnPeerRows
 
     public static async Task<Row[]> MeasureLargeAsync()
     {
-        await using ZeroRpcPair pair = ZeroRpcPair.OverOwnTcp();
+        await using ZeroRpcPair pair = ZeroRpcPair.OverTcp();
         using var plain = new PlainTcp(LargeEchoes.Size);
         using var fresh = new PlainTcp(LargeEchoes.Size, freshArrays: true);
         Rounds rounds = await Rounds.RunAsync(7, new LargeEchoes(pair), new PlainEchoes(plain), new PlainEchoes(fresh));
@@ -71,7 +71,7 @@ internal static class OwnPeerRows
     public static async Task<Row[]> MeasureIpcAsync()
     {
         await using ZeroRpcPair ipc = ZeroRpcPair.OverIpc();
-        await using ZeroRpcPair tcp = ZeroRpcPair.OverOwnTcp();
+        await using ZeroRpcPair tcp = ZeroRpcPair.OverTcp();
         return
         [
             await BesideTcpAsync("sequential", new SequentialCalls(ipc), new SequentialCalls(tcp)),

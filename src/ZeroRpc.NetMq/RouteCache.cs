@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>One <see cref="PeerRoute"/> a peer: found by its identity's bytes without allocating. Not thread-safe.</summary>
 internal sealed class RouteCache

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
-using ZeroRpc.Diagnostics;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// How many peers a socket that binds or connects has, told by NetMQ's monitor. NetMQ cuts off a peer of another kind without a word, and
@@ -73,7 +73,7 @@ internal sealed class PeerMonitor : IDisposable
         peers.ShortInARow = Environment.TickCount64 - peers.LastUp < Short ? peers.ShortInARow + 1 : 0;
         if (peers.ShortInARow == Suspicious)
         {
-            Log.ConnectionsEndAtOnce(_logger, address, _role.Peer().Name());
+            _logger.ConnectionsEndAtOnce(address, _role.Peer().Name());
         }
 
         Update();

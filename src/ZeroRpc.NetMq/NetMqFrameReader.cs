@@ -1,6 +1,7 @@
 using NetMQ;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// Reads whole messages from a socket and takes their envelope off, as leniently as Python does: the last frame is the event, the one before

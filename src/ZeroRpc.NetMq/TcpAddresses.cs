@@ -1,9 +1,10 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using NetMQ;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>Tcp endpoints as NetMQ wants them: with addresses instead of names, resolved before the owner of the socket would have to wait.</summary>
 internal static class TcpAddresses

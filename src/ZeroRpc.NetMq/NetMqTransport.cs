@@ -2,8 +2,9 @@ using Microsoft.Extensions.Logging;
 using NetMQ;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Threading;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// ZeroMQ over tcp by NetMQ. One thread owns the socket; others leave messages and wake it (a NetMQ socket that two threads touch kills the
@@ -45,6 +46,9 @@ internal sealed class NetMqTransport : ITransport
 
     /// <inheritdoc/>
     public int? PeerCount => _loop?.Connections?.PeerCount;
+
+    /// <inheritdoc/>
+    public bool ReachesOnePeer => _options.Role != SocketRole.Dealer || PeerCount is not > 1;
 
     /// <inheritdoc/>
     /// <remarks>The loop has its own thread, but where there are no completion ports NetMQ receives by .NET's sockets, which complete on the pool.</remarks>
@@ -199,7 +203,7 @@ internal sealed class NetMqTransport : ITransport
         }
         catch (Exception exception)
         {
-            Log.TransportFailed(_logger, exception);
+            _logger.TransportFailed(exception);
             opened.TrySetException(exception);
         }
         finally
@@ -252,7 +256,7 @@ internal sealed class NetMqTransport : ITransport
         }
         catch (Exception exception)
         {
-            Log.TransportFailed(_logger, exception);
+            _logger.TransportFailed(exception);
         }
 
         _backlogs.Close();

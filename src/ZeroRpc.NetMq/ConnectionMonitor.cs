@@ -2,7 +2,7 @@ using NetMQ;
 using NetMQ.Monitoring;
 using NetMQ.Sockets;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>NetMQ's monitor of one socket, read by the thread that owns the socket. Tells the address of what came, in order.</summary>
 internal sealed class ConnectionMonitor : IDisposable

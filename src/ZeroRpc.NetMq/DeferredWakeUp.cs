@@ -1,6 +1,6 @@
 using ZeroRpc.Threading;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// Wakes the owner when the thread pool gets round to it: those who run there before leave their messages too, and one waking serves them

@@ -1,7 +1,8 @@
 using System.Runtime.InteropServices;
 using NetMQ;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>What became of a message that was to be written.</summary>
 internal enum WriteResult

@@ -1,4 +1,6 @@
-namespace ZeroRpc.Transport.NetMq;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// A publisher's: nothing waits. What nobody subscribes to is dropped here, where it is seen; what a subscriber that does not read has no

@@ -1,9 +1,10 @@
 using Microsoft.Extensions.Logging;
-using NetMQ;
 using NetMQ.Sockets;
+using NetMQ;
 using ZeroRpc.Threading;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// What the owner of a socket does for ever: receive a batch, send a batch, sleep until there is more of either. Created and used on the

@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using NetMQ;
 using ZeroRpc.Diagnostics;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// The connections a dealer asked for, and whether they are up, told by NetMQ's monitor. While none is, nothing is given to NetMQ: it would

@@ -1,4 +1,6 @@
-namespace ZeroRpc.Transport.NetMq;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.NetMq;
 
 /// <summary>What any thread gives to be sent and the owner of the socket takes, in order and in batches. Thread-safe.</summary>
 internal sealed class Inbox

@@ -1,4 +1,6 @@
-namespace ZeroRpc.Transport.NetMq;
+using ZeroRpc.Transport;
+
+namespace ZeroRpc.NetMq;
 
 /// <summary>Where messages go out of a socket: keeps what cannot leave yet, in order. Only for the thread that owns the socket.</summary>
 internal abstract class Outlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink)

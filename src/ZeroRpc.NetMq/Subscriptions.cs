@@ -1,6 +1,7 @@
 using NetMQ;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Transport.NetMq;
+namespace ZeroRpc.NetMq;
 
 /// <summary>
 /// Whether anybody subscribes to a publisher: its socket is an XPUB, on the wire the same as a PUB, which hands up the first subscription

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace ZeroRpc.NetMq;
+
+/// <summary>What is logged over NetMQ alone. The ids belong to the transports' range of the library's <c>Log</c>.</summary>
+internal static partial class NetMqLog
+{
+    [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} end as soon as they are up: is a {Peer} at the other end?")]
+    public static partial void ConnectionsEndAtOnce(this ILogger logger, string endpoint, string peer);
+
+    [LoggerMessage(1011, LogLevel.Critical, "A transport failed and has ended; every later call on it fails")]
+    public static partial void TransportFailed(this ILogger logger, Exception exception);
+}
