@@ -8,11 +8,14 @@ namespace ZeroRpc.InteropTests.CallingPeers;
 /// <summary>A Python server that goes and comes back, or of which there are several.</summary>
 public sealed class ReturningServerTests
 {
-    [Fact]
-    public async Task Calls_given_up_while_it_was_away_do_not_run_when_it_is_back()
+    public static TheoryData<Carrier> Carriers => [Carrier.Tcp, Carrier.NetMq];
+
+    [Theory]
+    [MemberData(nameof(Carriers))]
+    public async Task Calls_given_up_while_it_was_away_do_not_run_when_it_is_back(Carrier carrier)
     {
         string endpoint = $"tcp://127.0.0.1:{FreePort()}";
-        await using var client = new ZeroRpcClient(endpoint, new ZeroRpcClientOptions { Heartbeat = Heartbeat });
+        await using var client = new ZeroRpcClient(endpoint, ClientOptions(carrier));
         await using (PeerProcess first = await ServeAtAsync(endpoint))
         {
             Assert.Equal(43, await client.InvokeAsync<int>("add_42", 1).OrHang());
@@ -48,9 +51,9 @@ public sealed class ReturningServerTests
     }
 
     [Fact]
-    public async Task Of_two_workers_that_connect_to_one_client_short_calls_work_and_streams_are_refused()
+    public async Task Of_two_workers_that_connect_to_one_client_over_NetMQ_short_calls_work_and_streams_are_refused()
     {
-        await using var client = new ZeroRpcClient(new ZeroRpcClientOptions { Heartbeat = Heartbeat });
+        await using var client = new ZeroRpcClient(ClientOptions(Carrier.NetMq));
         string endpoint = client.Bind(Peer.AnyPort);
         await using PeerProcess first = await Peer.Python.ServeAsync(new { connect = endpoint, heartbeat = Heartbeat.TotalSeconds });
         await using PeerProcess second = await Peer.Python.ServeAsync(new { connect = endpoint, heartbeat = Heartbeat.TotalSeconds });
