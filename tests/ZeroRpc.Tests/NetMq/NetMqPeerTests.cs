@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
-using NetMQ;
 using NetMQ.Sockets;
+using NetMQ;
+using ZeroRpc.Tests.Transport;
 using ZeroRpc.Transport;
 
-namespace ZeroRpc.Tests.Transport;
+namespace ZeroRpc.Tests.NetMq;
 
 /// <summary>What peers that are not ours send, and how the NetMQ transport takes it.</summary>
 public class NetMqPeerTests

@@ -1,7 +1,8 @@
-using ZeroRpc.Transport;
 using ZeroRpc.NetMq;
+using ZeroRpc.Tests.Transport;
+using ZeroRpc.Transport;
 
-namespace ZeroRpc.Tests.Transport;
+namespace ZeroRpc.Tests.NetMq;
 
 /// <summary>The behaviour of every transport, over tcp, and what only this one does.</summary>
 public class NetMqTransportTests : TransportBehaviour

@@ -1,8 +1,9 @@
 using System.Net.Sockets;
-using ZeroRpc.Threading;
 using ZeroRpc.NetMq;
+using ZeroRpc.Tests.Transport;
+using ZeroRpc.Threading;
 
-namespace ZeroRpc.Tests.Transport;
+namespace ZeroRpc.Tests.NetMq;
 
 /// <summary>When an owner is woken for what may wait for more to follow.</summary>
 public sealed class DeferredWakeUpTests : IDisposable
