@@ -59,26 +59,26 @@ internal static class TraceCommand
         switch (parsed.GetValue(_replay), parsed.GetValue(_listen), parsed.GetValue(_forward))
         {
             case (null, { } listen, { } forward):
-                using (var relay = new FrameRelay(listen, forward, OnCrossing, printer.PrintMissing))
+                await using (var relay = new FrameRelay(listen, forward, OnCrossing))
                 {
                     Console.Error.WriteLine($"listening on {relay.Endpoint}, forwarding to {forward}");
-                    relay.Run(stop);
+                    relay.Run(printer.PrintMissing, stop);
                 }
 
                 return ExitCode.Done;
             case ({ } transcript, null, { } forward):
                 IReadOnlyList<Crossing> calls = await Transcript.ReadAsync(transcript, stop);
-                using (var clients = new ReplayClient(calls, forward, OnCrossing, printer.PrintMissing))
+                await using (var clients = new ReplayClient(calls, forward, OnCrossing))
                 {
-                    return clients.Run(stop);
+                    return clients.Run(printer.PrintMissing, stop);
                 }
 
             case ({ } transcript, { } listen, null):
                 IReadOnlyList<Crossing> answers = await Transcript.ReadAsync(transcript, stop);
-                using (var server = new ReplayServer(answers, listen, OnCrossing, printer.PrintMissing))
+                await using (var server = new ReplayServer(answers, listen, OnCrossing))
                 {
                     Console.Error.WriteLine($"replaying {transcript} on {server.Endpoint}");
-                    server.Run(stop);
+                    server.Run(printer.PrintMissing, stop);
                 }
 
                 return ExitCode.Done;

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using ZeroRpc.Cli.Commands.Trace;
 using ZeroRpc.Cli.Tests.Support;
 using ZeroRpc.InteropTests.Harness;
@@ -36,6 +38,68 @@ public sealed class TraceTests : IDisposable
         Assert.Equal(
             ["#1", "#1", "#2", "#2"],
             trace.Output.TrimEnd().Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]));
+    }
+
+    /// <summary>An event whose names and numbers are not packed as shortly as they could be, and bytes that are no event.</summary>
+    [Theory]
+    [InlineData("93 82 d90a6d6573736167655f6964 cc01 a176 d200000003 da00016d dc0001cf0000000000000007")]
+    [InlineData("c1 00 ff")]
+    public async Task Bytes_pass_both_ways_as_they_are(string hex)
+    {
+        byte[] body = Convert.FromHexString(hex.Replace(" ", "", StringComparison.Ordinal));
+        await using RawPeer server = await RawPeer.RouterAsync();
+
+        (ToolResult trace, _) = await TraceAsync(
+            server.Endpoint,
+            async relay =>
+            {
+                await using RawPeer client = await RawPeer.DealerAsync(relay);
+                await client.SendAsync([], body);
+                byte[][] request = await server.ReceiveAsync();
+                Assert.Equal([[], body], request[1..]);
+                await server.SendAsync(request[0], [], body);
+                Assert.Equal([[], body], await client.ReceiveAsync());
+                return new ToolResult(0, "", "");
+            },
+            "--record",
+            _file);
+
+        Assert.Equal(2, trace.Output.TrimEnd().Split('\n').Length);
+        IReadOnlyList<Crossing> recorded = await Transcript.ReadAsync(_file, TestContext.Current.CancellationToken);
+        Assert.Equal([[[], body], [[], body]], recorded.Select(crossing => crossing.Frames));
+        Assert.Equal([true, false], recorded.Select(crossing => crossing.FromClient));
+    }
+
+    [Fact]
+    public async Task A_client_that_goes_takes_its_connection_to_the_server_along()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+
+        await TraceAsync($"tcp://{server.LocalEndpoint}", async relay =>
+        {
+            await using var client = new ZeroRpcClient(relay);
+            Task call = client.InvokeAsync("never");
+            using TcpClient connection = await server.AcceptTcpClientAsync(TestContext.Current.CancellationToken).AsTask().OrHang();
+
+            await client.DisposeAsync();
+
+            await Assert.ThrowsAsync<ObjectDisposedException>(() => call);
+            await connection.GetStream().CopyToAsync(Stream.Null, TestContext.Current.CancellationToken).OrHang();
+            return new ToolResult(0, "", "");
+        });
+    }
+
+    [Fact]
+    public async Task Unix_domain_sockets_are_traced_too()
+    {
+        await using Served math = await Served.StartAsync("--server", "--bind", "ipc://*", "System.Math");
+        await using Tool trace = Tool.Start("trace", "--listen", "ipc://*", "--forward", math.Endpoint, "--no-heartbeats");
+        string relay = (await trace.ReadErrorAsync())!.Split(' ')[2].TrimEnd(',');
+
+        ToolResult call = await Tool.RunAsync("-j", relay, "Max", "1", "2");
+
+        Assert.Equal((0, "2\n"), (call.ExitCode, call.Output));
     }
 
     [Fact]
@@ -142,6 +206,17 @@ public sealed class TraceTests : IDisposable
 
         Assert.Equal(2, result.ExitCode);
         Assert.EndsWith(complaint, result.Complaint, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("inproc://a", "tcp://127.0.0.1:1")]
+    [InlineData("tcp://127.0.0.1:0", "inproc://a")]
+    public async Task What_is_inside_a_process_cannot_be_traced(string listen, string forward)
+    {
+        ToolResult result = await Tool.RunAsync("trace", "--listen", listen, "--forward", forward);
+
+        Assert.Equal(5, result.ExitCode);
+        Assert.Equal("'inproc://a' is inside one process, where a trace of another process sees nothing.", result.Complaint);
     }
 
     private static string Transcripts => Path.Combine(AppContext.BaseDirectory, "Transcripts");

@@ -1,70 +1,77 @@
-using NetMQ.Sockets;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Stands between clients and a server and passes their messages on as they are: a ROUTER to the clients, and to the server one DEALER for
-/// each client, since the server tells its callers apart by their connection. It shows every message to an onlooker.
+/// Stands between clients and a server and passes their events on as they are: a ROUTER to the clients, and to the server one DEALER for
+/// each client, since the server tells its callers apart by their connection. It shows every event to an onlooker.
 /// </summary>
-internal sealed class FrameRelay : IDisposable
+internal sealed class FrameRelay : IAsyncDisposable
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly RouterSocket _listener = RelaySocket.Prepare(new RouterSocket());
-    private readonly Dictionary<string, Caller> _callers = [];
-    private readonly RelayLoop _loop = new();
+    private readonly Dictionary<PeerRoute, Caller> _callers = [];
+    private readonly RelayLoop _loop = new(_tick);
+    private readonly RelaySocket _listener;
     private readonly Action<Crossing> _onCrossing;
     private readonly string _forward;
+    private int _lastNumber;
 
-    /// <summary>Makes a relay, which listens at once and passes messages on when it runs.</summary>
+    /// <summary>Makes a relay, which listens at once and passes events on when it runs.</summary>
     /// <param name="listen">Where clients connect.</param>
     /// <param name="forward">Where the server is.</param>
-    /// <param name="onCrossing">Told of every message, before it is passed on.</param>
-    /// <param name="onTick">Told the time now and then.</param>
-    public FrameRelay(string listen, string forward, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
+    /// <param name="onCrossing">Told of every event, before it is passed on.</param>
+    public FrameRelay(string listen, string forward, Action<Crossing> onCrossing)
     {
         _onCrossing = onCrossing;
-        _forward = RelaySocket.ToConnect(forward);
-        Endpoint = RelaySocket.Bind(_listener, listen);
-        _loop.Listen(_listener, TakeRequest);
-        _loop.Every(_tick, onTick);
+        _forward = forward;
+        RelaySocket.Check(forward);
+        (_listener, Endpoint) = RelaySocket.Listen(_loop, listen, TakeRequest, Leave);
     }
 
     /// <summary>Where it listens, with the port that was taken.</summary>
     public string Endpoint { get; }
 
-    /// <summary>Passes messages on, on this thread, until the token fires.</summary>
-    public void Run(CancellationToken stop) => _loop.Run(stop);
+    /// <summary>Passes events on, on this thread, until the token fires.</summary>
+    /// <param name="onTick">Told the time now and then.</param>
+    /// <param name="stop">Ends the relay.</param>
+    public void Run(Action<TimeSpan> onTick, CancellationToken stop) => _loop.Run(onTick, stop);
 
-    public void Dispose() => _loop.Dispose();
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    private void TakeRequest(List<byte[]> message)
+    private void TakeRequest(PeerRoute route, byte[] body)
     {
-        Caller caller = CallerOf(message[0]);
-        List<byte[]> frames = message[1..];
-        _onCrossing(new Crossing(_loop.Now, caller.Number, fromClient: true, frames));
-        RelaySocket.Send(caller.Socket, frames);
+        Caller caller = CallerOf(route);
+        _onCrossing(new Crossing(_loop.Now, caller.Number, fromClient: true, [[], body]));
+        caller.Socket.Send(body);
     }
 
-    private void TakeReply(Caller caller, List<byte[]> frames)
+    private void TakeReply(PeerRoute route, int number, byte[] body)
     {
-        _onCrossing(new Crossing(_loop.Now, caller.Number, fromClient: false, frames));
-        RelaySocket.Send(_listener, [caller.Identity, .. frames]);
+        _onCrossing(new Crossing(_loop.Now, number, fromClient: false, [[], body]));
+        _listener.Send(body, route);
     }
 
-    private Caller CallerOf(byte[] identity)
+    private Caller CallerOf(PeerRoute route)
     {
-        string key = Convert.ToHexString(identity);
-        if (!_callers.TryGetValue(key, out Caller? caller))
+        if (!_callers.TryGetValue(route, out Caller? caller))
         {
-            caller = new Caller(_callers.Count + 1, identity, RelaySocket.Prepare(new DealerSocket()));
-            caller.Socket.Connect(_forward);
-            _loop.Listen(caller.Socket, frames => TakeReply(caller, frames));
-            _callers.Add(key, caller);
+            int number = ++_lastNumber;
+            caller = new Caller(number, RelaySocket.Connect(_loop, _forward, body => TakeReply(route, number, body)));
+            _callers.Add(route, caller);
         }
 
         return caller;
     }
 
-    private sealed record Caller(int Number, byte[] Identity, DealerSocket Socket);
+    /// <summary>A client has gone, and so its connection to the server goes.</summary>
+    private void Leave(PeerRoute route)
+    {
+        if (_callers.Remove(route, out Caller? caller))
+        {
+            _loop.Close(caller.Socket);
+        }
+    }
+
+    private sealed record Caller(int Number, RelaySocket Socket);
 }

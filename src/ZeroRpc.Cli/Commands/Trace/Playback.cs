@@ -1,16 +1,18 @@
 using ZeroRpc.Events;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
 /// One recorded call as it is played to a client that makes it again: each event in its time, held back by the client's credit.
 /// </summary>
-internal sealed class Playback(byte[] identity, Crossing request, RecordedCall call)
+internal sealed class Playback(PeerRoute route, Crossing request, RecordedCall call)
 {
     private readonly List<Crossing> _waiting = [.. call.FromServer];
     private long _credit = 1;
 
-    public byte[] Identity => identity;
+    /// <summary>The way to the client.</summary>
+    public PeerRoute Route => route;
 
     public bool IsOver => _waiting.Count == 0;
 

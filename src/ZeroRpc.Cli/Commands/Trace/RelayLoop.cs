@@ -1,54 +1,74 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
-using NetMQ;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>The one thread that a trace's sockets live on: it takes what comes, and looks at the clock now and then.</summary>
-internal sealed class RelayLoop : IDisposable
+/// <summary>The one thread that a trace works on: it takes what its sockets received, in order, and looks at the clock now and then.</summary>
+/// <param name="tick">How often it looks at the clock.</param>
+internal sealed class RelayLoop(TimeSpan tick) : IAsyncDisposable
 {
-    private readonly List<NetMQSocket> _sockets = [];
-    private readonly NetMQPoller _poller = [];
+    private readonly List<RelaySocket> _sockets = [];
+    private readonly List<Task> _closing = [];
+    private readonly BlockingCollection<Action> _work = [];
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private bool _isStopped;
 
     /// <summary>The time since the trace began.</summary>
     public TimeSpan Now => _clock.Elapsed;
 
-    /// <summary>Hands on every message that a socket receives. The loop disposes of the socket.</summary>
-    public void Listen<T>(T socket, Action<List<byte[]>> onMessage)
-        where T : NetMQSocket, IReceivingSocket
+    /// <summary>Adds a socket, which the loop disposes of.</summary>
+    public void Add(RelaySocket socket) => _sockets.Add(socket);
+
+    /// <summary>Disposes of a socket that is no longer needed. What was sent by it still leaves.</summary>
+    public void Close(RelaySocket socket)
     {
-        socket.ReceiveReady += (_, _) =>
+        _sockets.Remove(socket);
+        _closing.RemoveAll(closing => closing.IsCompletedSuccessfully);
+        _closing.Add(socket.DisposeAsync().AsTask());
+    }
+
+    /// <summary>Has something done on the loop's thread. Called by the sockets' threads.</summary>
+    public void Post(Action work) => _work.Add(work);
+
+    /// <summary>Works on this thread until the token fires, or <see cref="Stop"/>.</summary>
+    /// <param name="onTick">Told the time again and again.</param>
+    /// <param name="stop">Ends the work.</param>
+    public void Run(Action<TimeSpan> onTick, CancellationToken stop)
+    {
+        TimeSpan next = tick;
+        while (!_isStopped && !stop.IsCancellationRequested)
         {
-            while (RelaySocket.TryReceive(socket, out List<byte[]> frames))
+            if (Now >= next)
             {
-                onMessage(frames);
+                onTick(Now);
+                next = Now + tick;
             }
-        };
-        _sockets.Add(socket);
-        _poller.Add(socket);
+            else if (TryTake(next - Now, stop) is { } work)
+            {
+                work();
+            }
+        }
     }
 
-    /// <summary>Tells the time again and again.</summary>
-    public void Every(TimeSpan tick, Action<TimeSpan> onTick)
+    /// <summary>Ends <see cref="Run"/>. Called on the loop's thread.</summary>
+    public void Stop() => _isStopped = true;
+
+    /// <summary>Disposes of the sockets, whose threads then post nothing more.</summary>
+    public async ValueTask DisposeAsync()
     {
-        var timer = new NetMQTimer(tick);
-        timer.Elapsed += (_, _) => onTick(_clock.Elapsed);
-        _poller.Add(timer);
+        await Task.WhenAll([.. _closing, .. _sockets.Select(socket => socket.DisposeAsync().AsTask())]);
+        _work.Dispose();
     }
 
-    /// <summary>Runs on this thread until the token fires, or <see cref="Stop"/>.</summary>
-    public void Run(CancellationToken stop)
+    private Action? TryTake(TimeSpan wait, CancellationToken stop)
     {
-        using CancellationTokenRegistration registration = stop.Register(Stop);
-        _poller.Run();
-    }
-
-    /// <summary>Ends <see cref="Run"/>.</summary>
-    public void Stop() => _poller.StopAsync();
-
-    public void Dispose()
-    {
-        _poller.Dispose();
-        _sockets.ForEach(socket => socket.Dispose());
+        try
+        {
+            return _work.TryTake(out Action? work, (int)Math.Ceiling(wait.TotalMilliseconds), stop) ? work : null;
+        }
+        catch (OperationCanceledException)
+        {
+            return null; // The caller sees that the token has fired.
+        }
     }
 }

@@ -1,66 +1,87 @@
-using NetMQ;
-using ZeroRpc.NetMq;
+using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>How the trace uses NetMQ's sockets: bare frames, nothing dropped, no message without bound.</summary>
-internal static class RelaySocket
+/// <summary>A socket of a trace: it sends and receives events as bytes, and hands what it receives to the trace's loop.</summary>
+internal sealed class RelaySocket : ITransportSink, IAsyncDisposable
 {
     /// <summary>A little more than the largest event that a Python peer takes (docs/protocol.md, section 2).</summary>
-    private const long MaxMessageSize = 128L * 1024 * 1024;
+    private const int MaxMessageSize = 128 * 1024 * 1024;
 
-    /// <summary>Sets a socket up. The credits bound what waits in it, so that no further bound is needed.</summary>
-    public static T Prepare<T>(T socket)
-        where T : NetMQSocket
+    /// <summary>How long what was sent may take to leave when the trace ends.</summary>
+    private static readonly TimeSpan _linger = TimeSpan.FromSeconds(1);
+
+    private readonly RelayLoop _loop;
+    private readonly ITransport _transport;
+
+    private RelaySocket(RelayLoop loop, SocketRole role, TransportScheme scheme)
     {
-        socket.Options.SendHighWatermark = 0;
-        socket.Options.ReceiveHighWatermark = 0;
-        socket.Options.MaxMsgSize = MaxMessageSize;
-        socket.Options.Linger = TimeSpan.FromSeconds(1);
+        _loop = loop;
+        _transport = TransportFactory.Default.Create(scheme, new TransportOptions(role, MaxMessageSize, _linger), NullLogger.Instance);
+        _transport.Start(this);
+        loop.Add(this);
+    }
+
+    /// <summary>Told of each event that came, with the peer's route. Runs on the loop.</summary>
+    public required Action<PeerRoute, byte[]> OnReceived { get; init; }
+
+    /// <summary>Told of a peer that has gone. Runs on the loop.</summary>
+    public Action<PeerRoute>? OnGone { get; init; }
+
+    /// <summary>Makes a server's socket, a ROUTER, which listens on <paramref name="endpoint"/>, and gives the endpoint with the real port.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
+    public static (RelaySocket Socket, string Bound) Listen(
+        RelayLoop loop, string endpoint, Action<PeerRoute, byte[]> onReceived, Action<PeerRoute>? onGone = null)
+    {
+        var socket = new RelaySocket(loop, SocketRole.Router, SchemeOf(Endpoint.ForBind(endpoint), endpoint)) { OnReceived = onReceived, OnGone = onGone };
+        return (socket, socket._transport.Bind(endpoint));
+    }
+
+    /// <summary>Makes a client's socket, a DEALER, which connects to <paramref name="endpoint"/> in the background.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
+    public static RelaySocket Connect(RelayLoop loop, string endpoint, Action<byte[]> onReceived)
+    {
+        var socket = new RelaySocket(loop, SocketRole.Dealer, SchemeOf(Endpoint.ForConnect(endpoint), endpoint))
+        {
+            OnReceived = (_, body) => onReceived(body),
+        };
+        socket._transport.Connect(endpoint);
         return socket;
     }
 
-    /// <summary>Binds a socket and gives the endpoint with the port that was taken.</summary>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
-    public static string Bind(NetMQSocket socket, string text)
-    {
-        Endpoint endpoint = TcpAddresses.Of(Endpoint.ForBind(text), text);
-        try
-        {
-            socket.Bind(endpoint.ToString());
-        }
-        catch (NetMQException refused)
-        {
-            throw TcpAddresses.CannotBind(text, refused);
-        }
+    /// <summary>Refuses an endpoint that a trace cannot connect to.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
+    public static void Check(string endpoint) => SchemeOf(Endpoint.ForConnect(endpoint), endpoint);
 
-        return (endpoint with { Port = TcpAddresses.PortOf(socket.Options.LastEndpoint!) }).ToString();
+    /// <summary>Sends an event, to the route's peer or the only one. It never waits: the peers' credits bound what lies here.</summary>
+    public void Send(byte[] body, PeerRoute? route = null) =>
+        _transport.Send(new OutgoingMessage(route ?? PeerRoute.None, body, IsUrgent: true));
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _transport.DisposeAsync();
+
+    /// <inheritdoc/>
+    void ITransportSink.OnMessage(in IncomingMessage message)
+    {
+        PeerRoute route = message.Route;
+        byte[] body = message.Body.ToArray();
+        _loop.Post(() => OnReceived(route, body));
     }
 
-    /// <summary>An endpoint to connect to as NetMQ wants it, with its host name resolved.</summary>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported, or its host has no address.</exception>
-    public static string ToConnect(string text) => TcpAddresses.Of(Endpoint.ForConnect(text), text).ToString();
+    /// <inheritdoc/>
+    void ITransportSink.OnMalformed(PeerRoute route, string reason) => _loop.Post(() => OnReceived(route, []));
 
-    /// <summary>Takes the next message that waits, if one does.</summary>
-    public static bool TryReceive(IReceivingSocket socket, out List<byte[]> frames)
+    /// <inheritdoc/>
+    void ITransportSink.OnPeerGone(PeerRoute route)
     {
-        frames = [];
-        bool more = true;
-        while (more && socket.TryReceiveFrameBytes(out byte[]? frame, out more))
+        if (OnGone is { } onGone)
         {
-            frames.Add(frame);
-        }
-
-        return frames.Count > 0;
-    }
-
-    /// <summary>Sends a message, which never waits.</summary>
-    public static void Send(IOutgoingSocket socket, IReadOnlyList<byte[]> frames)
-    {
-        for (int i = 0; i < frames.Count; i++)
-        {
-            socket.SendFrame(frames[i], more: i < frames.Count - 1);
+            _loop.Post(() => onGone(route));
         }
     }
+
+    private static TransportScheme SchemeOf(Endpoint endpoint, string text) => endpoint.Scheme != TransportScheme.InProcess
+        ? endpoint.Scheme
+        : throw new ZeroRpcEndpointException($"'{text}' is inside one process, where a trace of another process sees nothing.") { Endpoint = text };
 }

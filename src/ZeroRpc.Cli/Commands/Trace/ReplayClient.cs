@@ -1,4 +1,3 @@
-using NetMQ.Sockets;
 using ZeroRpc.Cli.Failures;
 using ZeroRpc.Events;
 
@@ -8,7 +7,7 @@ namespace ZeroRpc.Cli.Commands.Trace;
 /// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it
 /// answers with what was recorded.
 /// </summary>
-internal sealed class ReplayClient : IDisposable
+internal sealed class ReplayClient : IAsyncDisposable
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(5);
 
@@ -18,43 +17,39 @@ internal sealed class ReplayClient : IDisposable
     private readonly IReadOnlyList<RecordedCall> _calls;
     private readonly List<Planned> _toSend;
     private readonly List<Crossing> _answers = [];
-    private readonly Dictionary<int, DealerSocket> _sockets = [];
-    private readonly RelayLoop _loop = new();
+    private readonly Dictionary<int, RelaySocket> _sockets = [];
+    private readonly RelayLoop _loop = new(_tick);
     private readonly Action<Crossing> _onCrossing;
     private readonly TimeSpan _start;
     private TimeSpan _end;
 
-    public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
+    public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing)
     {
         _calls = RecordedCall.Of(transcript);
         _toSend = [.. transcript.Where(crossing => crossing.FromClient).Select(sent => Plan(transcript, sent))];
         _start = transcript.Count > 0 ? transcript[0].At : default;
         _end = transcript.Count > 0 ? transcript[^1].At - _start + _patience : default;
         _onCrossing = onCrossing;
-        string endpoint = RelaySocket.ToConnect(forward);
         foreach (int client in transcript.Select(crossing => crossing.Client).Distinct())
         {
-            var socket = RelaySocket.Prepare(new DealerSocket());
-            socket.Connect(endpoint);
-            _loop.Listen(socket, frames => Take(client, frames));
-            _sockets.Add(client, socket);
+            _sockets.Add(client, RelaySocket.Connect(_loop, forward, body => Take(client, body)));
         }
-
-        _loop.Every(_tick, onTick + Step);
     }
 
     /// <summary>Plays on this thread until all is answered or the time is over, and tells the outcome on standard error.</summary>
+    /// <param name="onTick">Told the time now and then.</param>
+    /// <param name="stop">Ends the replay.</param>
     /// <returns>The exit code: 1 where an answer differs.</returns>
-    public int Run(CancellationToken stop)
+    public int Run(Action<TimeSpan> onTick, CancellationToken stop)
     {
-        _loop.Run(stop);
+        _loop.Run(onTick + Step, stop);
         stop.ThrowIfCancellationRequested();
         int different = _calls.Count(Differs);
         Console.Error.WriteLine($"{_calls.Count} calls, {_calls.Count - different} answered as recorded, {different} not");
         return different == 0 ? ExitCode.Done : ExitCode.RemoteError;
     }
 
-    public void Dispose() => _loop.Dispose();
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
     private void Step(TimeSpan now)
     {
@@ -76,7 +71,7 @@ internal sealed class ReplayClient : IDisposable
 
         _end = TimeSpan.FromTicks(Math.Max(_end.Ticks, (_loop.Now + _patience).Ticks));
         _onCrossing(new Crossing(_loop.Now, recorded.Client, fromClient: true, recorded.Frames));
-        RelaySocket.Send(_sockets[recorded.Client], recorded.Frames);
+        _sockets[recorded.Client].Send(recorded.Frames[^1]);
         return true;
     }
 
@@ -100,9 +95,9 @@ internal sealed class ReplayClient : IDisposable
 
     private static bool IsSameChannel(Crossing one, Crossing other) => one.Client == other.Client && one.ChannelId.Equals(other.ChannelId);
 
-    private void Take(int client, List<byte[]> frames)
+    private void Take(int client, byte[] body)
     {
-        var crossing = new Crossing(_loop.Now, client, fromClient: false, frames);
+        var crossing = new Crossing(_loop.Now, client, fromClient: false, [[], body]);
         _onCrossing(crossing);
         if (RecordedCall.IsAnswer(crossing))
         {

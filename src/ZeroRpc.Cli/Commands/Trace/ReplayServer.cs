@@ -1,5 +1,5 @@
-using NetMQ.Sockets;
 using ZeroRpc.Events;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
@@ -7,44 +7,43 @@ namespace ZeroRpc.Cli.Commands.Trace;
 /// Plays the server of a transcript: answers a call that was recorded, same method and same arguments, with the events that the server sent
 /// then, at the same intervals but never beyond the client's credit. Of equal calls each gets the next recording, at last the last one.
 /// </summary>
-internal sealed class ReplayServer : IDisposable
+internal sealed class ReplayServer : IAsyncDisposable
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(5);
 
-    private readonly RouterSocket _listener = RelaySocket.Prepare(new RouterSocket());
-    private readonly Dictionary<string, int> _clients = [];
+    private readonly RelaySocket _listener;
+    private readonly Dictionary<PeerRoute, int> _clients = [];
     private readonly Dictionary<(int Client, MessageId Id), Playback> _playing = [];
     private readonly HashSet<RecordedCall> _played = new(ReferenceEqualityComparer.Instance);
     private readonly IReadOnlyList<RecordedCall> _calls;
-    private readonly RelayLoop _loop = new();
+    private readonly RelayLoop _loop = new(_tick);
     private readonly Action<Crossing> _onCrossing;
 
-    public ReplayServer(IReadOnlyList<Crossing> transcript, string listen, Action<Crossing> onCrossing, Action<TimeSpan> onTick)
+    public ReplayServer(IReadOnlyList<Crossing> transcript, string listen, Action<Crossing> onCrossing)
     {
         _calls = RecordedCall.Of(transcript);
         _onCrossing = onCrossing;
-        Endpoint = RelaySocket.Bind(_listener, listen);
-        _loop.Listen(_listener, Take);
-        _loop.Every(_tick, onTick + Play);
+        (_listener, Endpoint) = RelaySocket.Listen(_loop, listen, Take);
     }
 
     /// <summary>Where it listens, with the port that was taken.</summary>
     public string Endpoint { get; }
 
     /// <summary>Serves on this thread until the token fires.</summary>
-    public void Run(CancellationToken stop) => _loop.Run(stop);
+    /// <param name="onTick">Told the time now and then.</param>
+    /// <param name="stop">Ends the server.</param>
+    public void Run(Action<TimeSpan> onTick, CancellationToken stop) => _loop.Run(onTick + Play, stop);
 
-    public void Dispose() => _loop.Dispose();
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    private void Take(List<byte[]> message)
+    private void Take(PeerRoute route, byte[] body)
     {
-        string identity = Convert.ToHexString(message[0]);
-        _clients.TryAdd(identity, _clients.Count + 1);
-        var crossing = new Crossing(_loop.Now, _clients[identity], fromClient: true, message[1..]);
+        _clients.TryAdd(route, _clients.Count + 1);
+        var crossing = new Crossing(_loop.Now, _clients[route], fromClient: true, [[], body]);
         _onCrossing(crossing);
         if (crossing.IsRequest && !crossing.ChannelId.IsNone)
         {
-            Answer(message[0], crossing);
+            Answer(route, crossing);
         }
         else if (crossing.Event.Kind == EventKind.More
             && _playing.TryGetValue((crossing.Client, crossing.ChannelId), out Playback? playback))
@@ -53,17 +52,17 @@ internal sealed class ReplayServer : IDisposable
         }
     }
 
-    private void Answer(byte[] identity, Crossing request)
+    private void Answer(PeerRoute route, Crossing request)
     {
         if (Find(request) is { } call)
         {
             _played.Add(call);
-            _playing[(request.Client, request.ChannelId)] = new Playback(identity, request, call);
+            _playing[(request.Client, request.ChannelId)] = new Playback(route, request, call);
             return;
         }
 
         string wanted = $"{request.Event.NameText}({FrameText.Arguments(request.Event.Args)})";
-        Send(identity, request.Client, [.. request.Frames.SkipLast(1), EventPatch.NotRecorded(request.ChannelId, wanted)]);
+        Send(route, request.Client, [.. request.Frames.SkipLast(1), EventPatch.NotRecorded(request.ChannelId, wanted)]);
     }
 
     private RecordedCall? Find(Crossing request)
@@ -82,7 +81,7 @@ internal sealed class ReplayServer : IDisposable
         {
             foreach (IReadOnlyList<byte[]> frames in playback.TakeDue(now))
             {
-                Send(playback.Identity, key.Client, frames);
+                Send(playback.Route, key.Client, frames);
             }
 
             if (playback.IsOver)
@@ -92,9 +91,9 @@ internal sealed class ReplayServer : IDisposable
         }
     }
 
-    private void Send(byte[] identity, int client, IReadOnlyList<byte[]> frames)
+    private void Send(PeerRoute route, int client, IReadOnlyList<byte[]> frames)
     {
         _onCrossing(new Crossing(_loop.Now, client, fromClient: false, frames));
-        RelaySocket.Send(_listener, [identity, .. frames]);
+        _listener.Send(frames[^1], route);
     }
 }
