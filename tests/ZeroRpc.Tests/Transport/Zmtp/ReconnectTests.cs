@@ -41,36 +41,54 @@ public sealed class ReconnectTests
         int descriptors = Descriptors.Count();
         await using (Started client = Transports.StartZmtp(SocketRole.Dealer))
         {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             var random = new Random(1);
-            Task<Socket>[] lasting = [.. Enumerable.Range(0, Servers).Select(_ =>
+            Task[] servers = [.. Enumerable.Range(0, Servers).Select(_ =>
             {
                 Socket listener = BarePeer.Listen(out string endpoint);
                 client.Transport.Connect(endpoint);
-                return BreakAsync(listener, breaks, new Random(random.Next()));
+                return BreakAsync(listener, breaks, new Random(random.Next()), end.Token);
             })];
 
             await Transports.UntilAsync(() => client.Transport.PeerCount == Servers, guard: TimeSpan.FromMinutes(10));
 
-            Array.ForEach(await Task.WhenAll(lasting), socket => socket.Dispose());
+            await end.CancelAsync();
+            await Task.WhenAll(servers);
             await Transports.UntilAsync(() => client.Transport.PeerCount == 0);
         }
 
         await Descriptors.NoMoreThanAsync(descriptors);
     }
 
-    /// <summary>Ends so many connections, each somewhere in what a server says first; gives the next one, which lasts.</summary>
-    private static async Task<Socket> BreakAsync(Socket listener, int times, Random random)
+    /// <summary>
+    /// Ends so many connections, each somewhere in what a server says first. All that follow last until the end: one may be that of another
+    /// program, which looks for a server that had the port before.
+    /// </summary>
+    private static async Task BreakAsync(Socket listener, int times, Random random, CancellationToken end)
     {
-        using Socket _ = listener;
         byte[] hello = [.. BarePeer.Greeting(minor: 1), .. BarePeer.Ready("ROUTER")];
-        for (int i = 0; i < times; i++)
+        List<Socket> lasting = [];
+        try
         {
-            using Socket broken = await listener.AcceptAsync(TestContext.Current.CancellationToken);
-            await broken.SendAsync(hello.AsMemory(0, random.Next(hello.Length)), TestContext.Current.CancellationToken);
+            for (int i = 0; ; i++)
+            {
+                Socket accepted = await listener.AcceptAsync(end);
+                bool breaks = i < times;
+                accepted.Send(hello.AsSpan(0, breaks ? random.Next(hello.Length) : hello.Length), SocketFlags.None, out _);
+                if (breaks)
+                {
+                    accepted.Dispose();
+                }
+                else
+                {
+                    lasting.Add(accepted);
+                }
+            }
         }
-
-        Socket lasting = await listener.AcceptAsync(TestContext.Current.CancellationToken);
-        await lasting.SendAsync(hello, TestContext.Current.CancellationToken);
-        return lasting;
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            listener.Dispose();
+            lasting.ForEach(socket => socket.Dispose());
+        }
     }
 }
