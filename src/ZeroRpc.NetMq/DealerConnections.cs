@@ -6,11 +6,11 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// The connections a dealer asked for, and whether they are up, told by NetMQ's monitor. While none is, nothing is given to NetMQ: it would
-/// keep it where nobody can withdraw it. When one breaks it is made anew, so that what NetMQ had not yet written is not sent to whoever
-/// comes next. (NetMQ's own DelayAttachOnConnect does both, but throws away replies that came just before the break.) Several endpoints on
-/// one dealer are served in turn, connected or not: give each its own transport. Of the peers that connect to a dealer only the number is
-/// known. Only for the thread that owns the socket.
+/// The connections that a dealer asked for, and whether they are up, as NetMQ's monitor tells. While none is up, nothing is given to NetMQ,
+/// which would keep it where nobody can withdraw it. When a connection breaks, it is made anew with an empty pipe, so that what NetMQ had not
+/// yet written does not go to the next server (see <see cref="Update"/>). NetMQ's own DelayAttachOnConnect does both, but throws away replies
+/// that came just before the break. Several endpoints on one dealer are served in turn, connected or not: give each its own transport. Of the
+/// peers that connect to a dealer only the number is known. Only for the thread that owns the socket.
 /// </summary>
 internal sealed class DealerConnections : IDisposable
 {
@@ -19,6 +19,9 @@ internal sealed class DealerConnections : IDisposable
 
     /// <summary>The longest time between attempts to connect, in milliseconds. A connection that lasted this long starts from the shortest.</summary>
     public const int MaxDelay = 1000;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromMilliseconds(MinDelay);
+    private static readonly TimeSpan Never = TimeSpan.FromMilliseconds(-1);
 
     private readonly NetMQSocket _socket;
     private readonly Action _came;
@@ -150,14 +153,27 @@ internal sealed class DealerConnections : IDisposable
         Log.Disconnected(_logger, connection.Address, connection.Delay);
         _lost(() =>
         {
-            _socket.Disconnect(connection.Address);
+            Abandon(connection);
             _broken.Add(connection);
             Update();
         });
     }
 
+    /// <summary>
+    /// Takes a broken connection's pipe away with all that is in it. A session with a linger time would keep the pipe, and send it should the
+    /// session connect again within that time: NetMQ tells of a break just before it looks whether to.
+    /// </summary>
+    private void Abandon(Connection connection)
+    {
+        TimeSpan linger = _socket.Options.Linger;
+        _socket.Options.Linger = TimeSpan.Zero;
+        _socket.Disconnect(connection.Address);
+        _socket.Options.Linger = linger;
+    }
+
     private void Open(Connection connection)
     {
+        _socket.Options.ReconnectInterval = Soon;
         _socket.Connect(connection.Address);
 
         // The monitor names the connection so; it differs from the address for IPv6.
@@ -174,7 +190,19 @@ internal sealed class DealerConnections : IDisposable
 
     private Connection? Find(string eventAddress) => _connections.Values.FirstOrDefault(c => c.EventAddress == eventAddress);
 
-    private void Update() => PeerCount = _accepted + _connections.Values.Count(c => c.IsUp);
+    /// <summary>
+    /// Counts the peers, and stops NetMQ from connecting again by itself once all connections are up: it would send what the broken connection
+    /// has left in its pipe. Before that it must try again by itself, and nothing is in its pipe.
+    /// </summary>
+    private void Update()
+    {
+        int up = _connections.Values.Count(connection => connection.IsUp);
+        PeerCount = _accepted + up;
+        if (up > 0 && up == _connections.Count)
+        {
+            _socket.Options.ReconnectInterval = Never;
+        }
+    }
 
     private sealed class Connection(string address)
     {

@@ -49,9 +49,10 @@ public abstract class RetryBehaviour(Carrier carrier) : BehaviourTest(carrier)
         ZeroRpcClient client = ConnectTo(Retrying(3));
 
         Task call = client.InvokeAsync("hold", Idempotent with { Timeout = LongerThanAnyDelay });
-        for (int attempt = 0; attempt < 3; attempt++)
+        for (int attempt = 1; attempt <= 3; attempt++)
         {
-            await PassUntilAsync(_holding.WaitAsync(Aborted), TimeSpan.FromMilliseconds(10));
+            await PassUntilAttemptAsync(attempt); // And no longer: fake hours pass before a socket connects.
+            await _holding.WaitAsync(Aborted);
             Time.Advance(LongerThanAnyDelay);
         }
 

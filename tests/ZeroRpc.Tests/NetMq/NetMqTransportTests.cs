@@ -108,6 +108,11 @@ public class NetMqTransportTests : TransportBehaviour
         server.Transport.Bind(deaf.Endpoint);
 
         Assert.Equal("new", (await server.Sink.NextAsync()).Text());
+
+        // NetMQ itself would connect again after 200 ms at most.
+        await Task.Delay(TimeSpan.FromMilliseconds(500), TestContext.Current.CancellationToken);
+        client.Send("last");
+        Assert.Equal("last", (await server.Sink.NextAsync()).Text());
     }
 
     [Fact]
