@@ -4,7 +4,7 @@ using NetMQ.Sockets;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>NetMQ's monitor of one socket, read by the thread that owns the socket. Tells the address of what came, in order.</summary>
+/// <summary>NetMQ's monitor of one socket. The thread that owns the socket reads it, and is told of each change in order, with its address.</summary>
 internal sealed class ConnectionMonitor : IDisposable
 {
     private readonly NetMQMonitor _monitor;
@@ -22,10 +22,10 @@ internal sealed class ConnectionMonitor : IDisposable
         _monitor.Disconnected += (_, e) => disconnected(e.Address);
     }
 
-    /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
+    /// <summary>A socket that is readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
     public NetMQSocket Events { get; }
 
-    /// <summary>Tells what there is to tell.</summary>
+    /// <summary>Calls back for every change that was not yet told.</summary>
     public void HandleEvents()
     {
         while (Events.HasIn)

@@ -33,8 +33,8 @@ internal sealed class DealerConnections : IDisposable
     private int _accepted;
 
     /// <summary>
-    /// Watches a socket that has no connection yet. <paramref name="came"/> is told of each that comes up, <paramref name="lost"/> when the
-    /// last goes, and is given the work of taking it off.
+    /// Watches a socket that has no connection yet. It calls <paramref name="came"/> for each connection that comes up, and
+    /// <paramref name="lost"/> for each that breaks, with the work that takes the connection's pipe away.
     /// </summary>
     public DealerConnections(NetMQSocket socket, Action came, Action<Action> lost, ILogger logger)
     {
@@ -45,13 +45,13 @@ internal sealed class DealerConnections : IDisposable
         _monitor = new ConnectionMonitor(socket, OnConnected, _ => OnAccepted(), OnDisconnected);
     }
 
-    /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
+    /// <summary>A socket that is readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
     public NetMQSocket Events => _monitor.Events;
 
-    /// <summary>How many connections are up, those of peers that connected to us included.</summary>
+    /// <summary>The number of connections that are up, with those of peers that connected to us.</summary>
     public int PeerCount { get; private set; }
 
-    /// <summary>Whether messages may be given to NetMQ: one connection is up, or only peers that connect to us are meant.</summary>
+    /// <summary>Whether messages may be given to NetMQ: a connection is up, or the dealer only listens.</summary>
     public bool MaySend => _connections.Count == 0 || PeerCount > 0;
 
     /// <summary>Starts connecting.</summary>
@@ -66,7 +66,7 @@ internal sealed class DealerConnections : IDisposable
         }
     }
 
-    /// <summary>Ends a connection; one that was not asked for is none of ours.</summary>
+    /// <summary>Ends a connection that <see cref="Connect"/> began; does nothing for another address.</summary>
     public void Disconnect(string address)
     {
         if (_connections.Remove(address, out Connection? connection))
@@ -76,7 +76,7 @@ internal sealed class DealerConnections : IDisposable
         }
     }
 
-    /// <summary>Takes note of what the monitor has to tell.</summary>
+    /// <summary>Handles the changes that the monitor has to tell.</summary>
     public void HandleEvents() => _monitor.HandleEvents();
 
     /// <summary>Milliseconds to the next attempt to connect again, -1 for none.</summary>
@@ -86,7 +86,7 @@ internal sealed class DealerConnections : IDisposable
         return _broken.Count == 0 ? -1 : (int)Math.Max(0, _broken.Min(connection => connection.Since + connection.Delay) - now);
     }
 
-    /// <summary>Connects again where it is time.</summary>
+    /// <summary>Makes the broken connections anew whose delay is over.</summary>
     public void Retry()
     {
         long now = Environment.TickCount64;
@@ -134,7 +134,7 @@ internal sealed class DealerConnections : IDisposable
         }
         else if (_accepted > 1)
         {
-            LeaveAccepted(); // Which of the peers it was, and so whose calls are lost, nobody can tell: heartbeats will.
+            LeaveAccepted(); // NetMQ does not tell which peer went, so the calls of that peer end by their heartbeats.
         }
     }
 
@@ -176,7 +176,7 @@ internal sealed class DealerConnections : IDisposable
         _socket.Options.ReconnectInterval = Soon;
         _socket.Connect(connection.Address);
 
-        // The monitor names the connection so; it differs from the address for IPv6.
+        // The monitor's events have this name, which differs from the address for IPv6.
         connection.EventAddress = _socket.Options.LastEndpoint;
     }
 
@@ -212,7 +212,7 @@ internal sealed class DealerConnections : IDisposable
 
         public bool IsUp { get; set; }
 
-        /// <summary>When it last came up or broke.</summary>
+        /// <summary>When the connection last came up or broke, in <see cref="Environment.TickCount64"/>.</summary>
         public long Since { get; set; }
 
         public int Delay { get; set; } = MinDelay / 2;

@@ -2,14 +2,14 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>What any thread gives to be sent and the owner of the socket takes, in order and in batches. Thread-safe.</summary>
+/// <summary>The messages that any thread adds and the owner of the socket takes, in order and in batches. Thread-safe.</summary>
 internal sealed class Inbox
 {
     private readonly Lock _gate = new();
     private List<OutgoingMessage> _filling = [];
     private List<OutgoingMessage> _taken = [];
 
-    /// <summary>Whether something lies here.</summary>
+    /// <summary>Whether there is no message.</summary>
     public bool IsEmpty
     {
         get
@@ -30,7 +30,7 @@ internal sealed class Inbox
         }
     }
 
-    /// <summary>Called by the owner: all that lies here. The list is good until the next call.</summary>
+    /// <summary>Takes all messages. Called by the owner; the list is valid until the next call.</summary>
     public List<OutgoingMessage> TakeAll()
     {
         _taken.Clear();

@@ -4,12 +4,12 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// Reads whole messages from a socket and takes their envelope off, as leniently as Python does: the last frame is the event, the one before
-/// it the delimiter whatever it holds, all before that the identity (docs/protocol.md, section 1). Only for the thread that owns the socket.
+/// Reads whole messages from a socket and removes their envelope, as leniently as Python does: the last frame is the event, the frame before
+/// it is the delimiter whatever it holds, and all frames before the delimiter are the identity (docs/protocol.md, section 1). Only for the thread that owns the socket.
 /// </summary>
 internal sealed class NetMqFrameReader(NetMQSocket socket, SocketRole role)
 {
-    /// <summary>The most identity frames taken: one for each device on the way, and there are hardly ever any.</summary>
+    /// <summary>The largest number of identity frames: one for the peer, and one for each device between us and the caller.</summary>
     public const int MaxIdentityFrames = 16;
 
     private const int MaxFrames = MaxIdentityFrames + 2;
@@ -17,7 +17,7 @@ internal sealed class NetMqFrameReader(NetMQSocket socket, SocketRole role)
     private readonly RouteCache _routes = new();
     private readonly ReadOnlyMemory<byte>[] _frames = new ReadOnlyMemory<byte>[MaxFrames];
 
-    /// <summary>Reads a message if there is one. <paramref name="fault"/> says why it is none, if it is none.</summary>
+    /// <summary>Reads the next message, if one has come. <paramref name="fault"/> says why the message is malformed; null when it is not.</summary>
     public bool TryRead(out IncomingMessage message, out string? fault)
     {
         message = default;
@@ -35,14 +35,14 @@ internal sealed class NetMqFrameReader(NetMQSocket socket, SocketRole role)
         return true;
     }
 
-    /// <summary>Takes all frames of the next message, keeping no more than may be; gives back how many there were.</summary>
+    /// <summary>Receives all frames of the next message, keeps as many as are allowed, and returns how many there were.</summary>
     private int ReadFrames()
     {
         int count = 0;
         bool more;
         do
         {
-            // The memory of a frame is handed on without a copy, so a frame is neither closed nor used again.
+            // The receiver gets the frame's memory without a copy, so that the frame is neither closed nor used again.
             var frame = new Msg();
             frame.InitEmpty();
             if (!socket.TryReceive(ref frame, TimeSpan.Zero))

@@ -4,10 +4,10 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>What became of a message that was to be written.</summary>
+/// <summary>The outcome of writing a message.</summary>
 internal enum WriteResult
 {
-    /// <summary>A connection has it.</summary>
+    /// <summary>NetMQ took it for a connection.</summary>
     Sent,
 
     /// <summary>No connection can take it now.</summary>
@@ -20,7 +20,7 @@ internal enum WriteResult
 /// <summary>Writes whole messages with their envelope (docs/protocol.md, section 1). Only for the thread that owns the socket.</summary>
 internal sealed class NetMqFrameWriter(NetMQSocket socket, SocketRole role)
 {
-    /// <summary>Writes the body behind what the role wants before it, all or nothing, and never waits.</summary>
+    /// <summary>Writes the body behind the envelope of the role, completely or not at all, and never waits.</summary>
     public WriteResult Write(in OutgoingMessage message)
     {
         if (!role.HasDelimiter())

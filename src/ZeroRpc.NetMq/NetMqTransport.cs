@@ -7,14 +7,14 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// ZeroMQ over tcp by NetMQ. One thread owns the socket; others leave messages and wake it (a NetMQ socket that two threads touch kills the
-/// process). Uses NetMQ's public interface only, changes nothing that belongs to the whole process, and never cleans NetMQ up.
+/// ZeroMQ over tcp by NetMQ. One thread owns the socket, since two threads that touch a NetMQ socket can end the process; others add messages
+/// and wake the owner. It uses NetMQ's public interface alone, changes nothing that belongs to the whole process, and never cleans NetMQ up.
 /// </summary>
 internal sealed class NetMqTransport : ITransport
 {
     /// <summary>
-    /// How many handlers and callers go on on the owner's thread: it has so much to do for each message that several are better off on the pool,
-    /// but one that is alone should not wait for a thread of it.
+    /// The number of handlers and callers that run on the owner's thread in one turn. NetMQ's work for each message is so long that several run
+    /// better on the thread pool; a single one should not wait for a thread of the pool.
     /// </summary>
     private const int MostAtOnce = 1;
 
@@ -24,7 +24,7 @@ internal sealed class NetMqTransport : ITransport
     private readonly ILogger _logger;
     private readonly WakeUp _wakeUp = new();
     private readonly Inbox _inbox = new();
-    private readonly DeferredWakeUp _bell;
+    private readonly DeferredWakeUp _deferred;
     private readonly Backlogs _backlogs;
     private readonly OwnerThread _owner;
     private readonly Dictionary<string, string> _bound = [];
@@ -37,7 +37,7 @@ internal sealed class NetMqTransport : ITransport
         _options = options;
         _logger = logger;
         _backlogs = Backlogs.For(options);
-        _bell = new DeferredWakeUp(_wakeUp);
+        _deferred = new DeferredWakeUp(_wakeUp);
         _owner = new OwnerThread($"ZeroRpc NetMQ {options.Role} {Interlocked.Increment(ref _lastNumber)}", _wakeUp);
     }
 
@@ -51,10 +51,10 @@ internal sealed class NetMqTransport : ITransport
     public bool ReachesOnePeer => _options.Role != SocketRole.Dealer || PeerCount is not > 1;
 
     /// <inheritdoc/>
-    /// <remarks>The loop has its own thread, but where there are no completion ports NetMQ receives by .NET's sockets, which complete on the pool.</remarks>
+    /// <remarks>The owner has a thread of its own, but without completion ports NetMQ receives by .NET's sockets, which complete on the pool.</remarks>
     public bool HearsOnThreadPool => true;
 
-    /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
+    /// <summary>The number of the loop's turns so far, which does not change while there is nothing to do.</summary>
     internal long Iterations => _loop?.Iterations ?? 0;
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class NetMqTransport : ITransport
             }
             catch (AddressAlreadyInUseException) when (attempt < 20)
             {
-                // NetMQ closes a disposed listener's port a few milliseconds later.
+                // NetMQ closes the port of a disposed listener a few milliseconds after the disposal.
                 Thread.Sleep(5);
             }
             catch (NetMQException exception)
@@ -137,7 +137,7 @@ internal sealed class NetMqTransport : ITransport
         }
         else
         {
-            _bell.RingSoon();
+            _deferred.SignalSoon();
         }
     }
 
@@ -189,15 +189,15 @@ internal sealed class NetMqTransport : ITransport
     }
 
     /// <summary>
-    /// What the owner does: opens the socket, unless it takes it over from another thread, and goes round until the end. False when another thread
-    /// has the socket now.
+    /// The body of the owner's thread: it opens the socket, unless it takes the socket over from another thread, and runs the loop until the
+    /// transport ends. False when another thread has the socket now.
     /// </summary>
     private bool Own(SinkGuard sink, TaskCompletionSource opened)
     {
         bool isOurs = true;
         try
         {
-            _loop ??= new SocketLoop(_options, _wakeUp, _bell, _inbox, _backlogs, sink, _logger);
+            _loop ??= new SocketLoop(_options, _wakeUp, _deferred, _inbox, _backlogs, sink, _logger);
             opened.TrySetResult();
             isOurs = GoRound(_loop);
         }
@@ -217,7 +217,7 @@ internal sealed class NetMqTransport : ITransport
         return isOurs;
     }
 
-    /// <summary>Goes round until the end. False when another thread has the socket now.</summary>
+    /// <summary>Runs the loop until the transport ends. False when another thread has the socket now.</summary>
     private bool GoRound(SocketLoop loop)
     {
         InlineExecutor turn = InlineExecutor.Begin(_owner.Replace, MostAtOnce);

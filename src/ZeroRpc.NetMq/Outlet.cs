@@ -2,25 +2,27 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>Where messages go out of a socket: keeps what cannot leave yet, in order. Only for the thread that owns the socket.</summary>
+/// <summary>Sends the messages of a socket, and keeps those that cannot leave yet, in order. Only for the thread that owns the socket.</summary>
 internal abstract class Outlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink)
 {
-    /// <summary>Whether something waits that the socket's next change to writable lets go.</summary>
+    /// <summary>Whether a message waits that can leave when the socket becomes writable.</summary>
     public abstract bool WaitsForSocket { get; }
 
-    /// <summary>Whether something waits of which no event tells when it can go, so that it must be tried now and then.</summary>
+    /// <summary>Whether a message waits that must be tried now and then, since no event tells when it can leave.</summary>
     public abstract bool WaitsForTime { get; }
 
     /// <summary>Sends a message, or keeps it for later.</summary>
     public abstract void Send(in OutgoingMessage message);
 
-    /// <summary>Sends of what waits as much as can leave now.</summary>
+    /// <summary>Sends the waiting messages that can leave now.</summary>
     public abstract void Flush();
 
-    /// <summary>Makes a queue whose dropped messages are accounted for.</summary>
+    /// <summary>Makes a queue that subtracts the messages which it drops from the backlogs.</summary>
     protected MessageQueue NewQueue() => new(message => Drop(message));
 
-    /// <summary>Writes a message and says so to its origin before anything received later is delivered; drops it if it is withdrawn.</summary>
+    /// <summary>
+    /// Writes a message, and tells its origin before any message that is received later is delivered. Drops a message that was withdrawn.
+    /// </summary>
     protected WriteResult Write(in OutgoingMessage message)
     {
         if (message.Origin is { } origin && !origin.TryClaim())
@@ -44,14 +46,15 @@ internal abstract class Outlet(NetMqFrameWriter writer, Backlogs backlogs, SinkG
 }
 
 /// <summary>
-/// A dealer's or a pusher's: one queue. A dealer's is held back while no connection is up; a pusher's socket takes nothing then by itself.
+/// The outlet of a dealer or a pusher, with one queue. A dealer's messages are held back while no connection is up; a pusher's socket takes
+/// none then.
 /// </summary>
 internal sealed class DealerOutlet : Outlet
 {
     private readonly DealerConnections? _connections;
     private readonly MessageQueue _waiting;
 
-    /// <summary>Makes an outlet that looks at <paramref name="connections"/>, if there are any to look at, before it sends.</summary>
+    /// <summary>Makes an outlet that sends while <paramref name="connections"/> allow it; always, when they are null.</summary>
     public DealerOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink, DealerConnections? connections)
         : base(writer, backlogs, sink)
     {
@@ -87,7 +90,8 @@ internal sealed class DealerOutlet : Outlet
 }
 
 /// <summary>
-/// A router's: a peer that does not read has its messages parked, and the others go on. NetMQ does not say when such a peer reads again.
+/// The outlet of a router. The messages of a peer that does not read are parked, while those to others go on. NetMQ does not tell when such a
+/// peer reads again.
 /// </summary>
 internal sealed class RouterOutlet : Outlet
 {
@@ -167,7 +171,7 @@ internal sealed class RouterOutlet : Outlet
         return WriteResult.Sent;
     }
 
-    // Many messages may be under way to a peer when it goes: once for all of them will do.
+    // Many messages may be under way to a peer when it goes. It is reported once for all messages in a row.
     private void ReportGone(PeerRoute route)
     {
         if (!route.Equals(_lastGone))

@@ -5,13 +5,12 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// How many peers a socket that binds or connects has, told by NetMQ's monitor. NetMQ cuts off a peer of another kind without a word, and
-/// that comes again at once: so connections that do not last are logged. Only for the thread that owns the socket, but for
-/// <see cref="Any"/>.
+/// Counts the peers of a one-way socket, as NetMQ's monitor tells. NetMQ cuts a peer of another kind off without a word, and the peer connects
+/// again at once: therefore connections that do not last are logged. Only for the thread that owns the socket, except <see cref="Any"/>.
 /// </summary>
 internal sealed class PeerMonitor : IDisposable
 {
-    // So many connections that ended within so many milliseconds, one after the other, are no accident.
+    // This many connections in a row that ended within this many milliseconds are logged.
     private const int Suspicious = 3;
     private const int Short = 500;
 
@@ -31,16 +30,16 @@ internal sealed class PeerMonitor : IDisposable
         _monitor = new ConnectionMonitor(socket, OnUp, OnUp, OnEnded);
     }
 
-    /// <summary>Readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
+    /// <summary>A socket that is readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
     public NetMQSocket Events => _monitor.Events;
 
     /// <summary>Whether there is a peer.</summary>
     public bool Any => _any;
 
-    /// <summary>Takes note of what the monitor has to tell.</summary>
+    /// <summary>Handles the changes that the monitor has to tell.</summary>
     public void HandleEvents() => _monitor.HandleEvents();
 
-    /// <summary>An endpoint was given up, and its peers with it: NetMQ does not tell of those.</summary>
+    /// <summary>Forgets the peers of an endpoint that is given up, of which NetMQ does not tell.</summary>
     public void Forget(string address)
     {
         _peers.Remove(address);

@@ -3,8 +3,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// A publisher's: nothing waits. What nobody subscribes to is dropped here, where it is seen; what a subscriber that does not read has no
-/// room for is dropped by NetMQ, which tells nobody.
+/// The outlet of a publisher, in which nothing waits. Events without a subscriber are dropped here, and counted. NetMQ drops the events that a
+/// subscriber has no room for, and tells nobody.
 /// </summary>
 internal sealed class PublishOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink, Subscriptions subscriptions)
     : Outlet(writer, backlogs, sink)

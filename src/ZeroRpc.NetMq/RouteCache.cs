@@ -3,10 +3,11 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>One <see cref="PeerRoute"/> a peer: found by its identity's bytes without allocating. Not thread-safe.</summary>
+/// <summary>The <see cref="PeerRoute"/> of each peer, found by the bytes of its identity without allocating. Not thread-safe.</summary>
 internal sealed class RouteCache
 {
-    // A peer may reconnect under new identities for ever: start afresh now and then. Routes are equal by content, nothing depends on it.
+    // A peer may reconnect under new identities for ever, so the cache is emptied when it is full. Routes are equal by content, so that no
+    // receiver notices.
     private const int MaxRoutes = 10_000;
 
     private readonly Dictionary<byte[], PeerRoute> _routes = new(new ContentComparer());

@@ -7,15 +7,15 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// What the owner of a socket does for ever: receive a batch, send a batch, sleep until there is more of either. Created and used on the
-/// owner's thread only, but for <see cref="Iterations"/> and what the connections tell.
+/// The loop of a socket's owner: it receives a batch, sends a batch, and sleeps until there is more of either. Only for the owner's thread,
+/// except <see cref="Iterations"/>, <see cref="IsReceiving"/> and <see cref="IsConnected"/>.
 /// </summary>
 internal sealed class SocketLoop : IDisposable
 {
-    // After so many messages of one direction the other has its turn.
+    // The number of messages in one direction after which the other direction has its turn.
     private const int Batch = 1000;
 
-    // How long a peer that did not read is left alone before it is tried again, in milliseconds.
+    // The time after which a peer that did not read is tried again, in milliseconds.
     private const int RetryInterval = 5;
 
     private readonly SocketRole _role;
@@ -27,7 +27,7 @@ internal sealed class SocketLoop : IDisposable
     private readonly NetMqFrameReader _reader;
     private readonly Outlet _outlet;
     private readonly WakeUp _wakeUp;
-    private readonly DeferredWakeUp _bell;
+    private readonly DeferredWakeUp _deferred;
     private readonly Inbox _inbox;
     private readonly SinkGuard _sink;
     private readonly PeerMonitor? _peers;
@@ -38,11 +38,11 @@ internal sealed class SocketLoop : IDisposable
     private long _iterations;
 
     /// <summary>Opens the socket.</summary>
-    public SocketLoop(TransportOptions options, WakeUp wakeUp, DeferredWakeUp bell, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
+    public SocketLoop(TransportOptions options, WakeUp wakeUp, DeferredWakeUp deferred, Inbox inbox, Backlogs backlogs, SinkGuard sink, ILogger logger)
     {
         _role = options.Role;
         _wakeUp = wakeUp;
-        _bell = bell;
+        _deferred = deferred;
         _inbox = inbox;
         _sink = sink;
         _socket = Open(options);
@@ -75,25 +75,25 @@ internal sealed class SocketLoop : IDisposable
     /// <summary>The socket, for binding.</summary>
     public NetMQSocket Socket => _socket;
 
-    /// <summary>A dealer's connections; others have none that must be cared for.</summary>
+    /// <summary>A dealer's connections; null for the other roles, whose connections NetMQ keeps by itself.</summary>
     public DealerConnections? Connections { get; }
 
-    /// <summary>Whether a peer is there; null for a router, which cannot tell.</summary>
+    /// <summary>Whether a peer is connected; null for a router, which cannot tell.</summary>
     public bool? IsConnected => Connections is not null ? Connections.PeerCount > 0 : _subscriptions?.Any ?? _peers?.Any;
 
-    /// <summary>Whether what comes is delivered; from any thread, which then wakes this one.</summary>
+    /// <summary>Whether received messages are delivered. Any thread may set it, and then wakes the owner.</summary>
     public bool IsReceiving
     {
         get => _isReceiving;
         set => _isReceiving = value;
     }
 
-    /// <summary>How often the loop went round: it stands still when there is nothing to do.</summary>
+    /// <summary>The number of turns so far, which does not change while there is nothing to do.</summary>
     public long Iterations => Volatile.Read(ref _iterations);
 
     /// <summary>
-    /// Goes round once, and then sleeps unless there is work, of which <paramref name="hasOtherWork"/> tells what is not known here. False when
-    /// user code has lost us the socket.
+    /// Makes one turn, and then sleeps unless there is work; <paramref name="hasOtherWork"/> tells of work that the loop does not know. False
+    /// when user code took too long, and another thread has the socket now.
     /// </summary>
     public bool Turn(InlineExecutor turn, Func<bool> hasOtherWork)
     {
@@ -127,12 +127,12 @@ internal sealed class SocketLoop : IDisposable
         {
             _socket.Connect(address);
 
-            // The monitor names the connection so; it differs from the address for IPv6.
+            // The monitor's events have this name, which differs from the address for IPv6.
             _connected.Add(address, _socket.Options.LastEndpoint!);
         }
     }
 
-    /// <summary>Ends a connection; one that was not asked for is none of ours.</summary>
+    /// <summary>Ends a connection that <see cref="Connect"/> began; does nothing for another address.</summary>
     public void Disconnect(string address)
     {
         if (Connections is not null)
@@ -153,7 +153,7 @@ internal sealed class SocketLoop : IDisposable
         _peers?.Forget(key);
     }
 
-    /// <summary>Sends what was given to be sent, as far as it can leave now.</summary>
+    /// <summary>Sends the messages that can leave now.</summary>
     public void SendAll()
     {
         if (_outlet.WaitsForSocket || (_outlet.WaitsForTime && Environment.TickCount64 - _lastRetry >= RetryInterval))
@@ -191,15 +191,15 @@ internal sealed class SocketLoop : IDisposable
         socket.Options.SendHighWatermark = options.HighWaterMark;
         socket.Options.ReceiveHighWatermark = options.HighWaterMark;
 
-        // Without a limit a frame's header of 9 bytes makes NetMQ allocate whatever it announces.
+        // Without a limit, a frame's header of 9 bytes makes NetMQ allocate as many bytes as it announces.
         socket.Options.MaxMsgSize = options.MaxMessageSize;
         if (options.Role == SocketRole.Router)
         {
-            // Otherwise what is sent to a peer that does not read is dropped without a word.
+            // Otherwise NetMQ drops messages to a peer that does not read, and tells nobody.
             socket.Options.RouterMandatory = true;
         }
 
-        // Otherwise what is pushed or published waits for endpoints where nobody is, while other peers are idle.
+        // Otherwise messages wait for endpoints at which nobody listens, while other peers are idle.
         socket.Options.DelayAttachOnConnect = options.Role is SocketRole.Push or SocketRole.Publish;
         (socket as SubscriberSocket)?.SubscribeToAnyTopic();
         socket.Options.ReconnectInterval = TimeSpan.FromMilliseconds(DealerConnections.MinDelay);
@@ -218,7 +218,7 @@ internal sealed class SocketLoop : IDisposable
         return [.. items];
     }
 
-    /// <summary>Delivers what came, up to a number of messages; true when there may be more.</summary>
+    /// <summary>Delivers received messages, up to a number of them; true when there may be more.</summary>
     private bool Receive(int most)
     {
         for (int count = 0; count < most; count++)
@@ -256,7 +256,7 @@ internal sealed class SocketLoop : IDisposable
         return true;
     }
 
-    // What came before the connection broke is delivered first; only then is its queue taken away.
+    // Messages that came before the connection broke are delivered first; then its pipe is taken away.
     private void OnLost(Action takeOff)
     {
         while (Receive(Batch))
@@ -278,7 +278,7 @@ internal sealed class SocketLoop : IDisposable
         _wakeUp.Awake();
         if (timedOut && !hasWork)
         {
-            _bell.StopLooking();
+            _deferred.StopLooking();
         }
 
         if (items[0].ResultEvent.HasFlag(PollEvents.PollIn))
@@ -292,6 +292,6 @@ internal sealed class SocketLoop : IDisposable
     private int Timeout()
     {
         int timeout = _outlet.WaitsForTime ? RetryInterval : Connections?.TimeToRetry() ?? -1;
-        return _bell.IsLooking && timeout is < 0 or > DeferredWakeUp.LookInterval ? DeferredWakeUp.LookInterval : timeout;
+        return _deferred.IsLooking && timeout is < 0 or > DeferredWakeUp.LookInterval ? DeferredWakeUp.LookInterval : timeout;
     }
 }

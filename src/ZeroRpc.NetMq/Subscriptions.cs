@@ -4,17 +4,17 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// Whether anybody subscribes to a publisher: its socket is an XPUB, on the wire the same as a PUB, which hands up the first subscription
-/// to each topic and the end of the last. Read on the thread that owns the socket, asked by any.
+/// Whether a peer subscribes to a publisher. Its socket is an XPUB, on the wire the same as a PUB, which also receives the first subscription
+/// to each topic and the end of the last. Only for the thread that owns the socket, except <see cref="Any"/>.
 /// </summary>
 internal sealed class Subscriptions(NetMQSocket socket, SinkGuard sink)
 {
     private volatile int _topics;
 
-    /// <summary>Whether anybody subscribes to anything.</summary>
+    /// <summary>Whether there is a subscription.</summary>
     public bool Any => _topics > 0;
 
-    /// <summary>Reads one piece of news; false when there is none.</summary>
+    /// <summary>Reads one change of subscriptions; false when there is none.</summary>
     public bool TryRead()
     {
         var news = new Msg();

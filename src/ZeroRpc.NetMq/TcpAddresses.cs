@@ -6,11 +6,11 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>Tcp endpoints as NetMQ wants them: with addresses instead of names, resolved before the owner of the socket would have to wait.</summary>
+/// <summary>Tcp endpoints as NetMQ takes them, with addresses instead of names: callers look names up, so that the owner of the socket does not wait.</summary>
 internal static class TcpAddresses
 {
     /// <summary>The endpoint with its host name resolved.</summary>
-    /// <exception cref="ZeroRpcEndpointException">It is not tcp, or its host has no address.</exception>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is not tcp, or its host has no address.</exception>
     public static Endpoint Of(Endpoint endpoint, string text)
     {
         if (endpoint.Scheme != TransportScheme.Tcp)
@@ -27,7 +27,7 @@ internal static class TcpAddresses
     /// <summary>The port at the end of an endpoint that NetMQ gave.</summary>
     public static int PortOf(string endpoint) => int.Parse(endpoint.AsSpan(endpoint.LastIndexOf(':') + 1), CultureInfo.InvariantCulture);
 
-    /// <summary>The name under which NetMQ remembers a listener: it cuts the host off at the first colon, even in an IPv6 address.</summary>
+    /// <summary>The name under which NetMQ knows a listener: NetMQ cuts the host off at the first colon, even in an IPv6 address.</summary>
     public static string UnbindKey(Endpoint bound) =>
         bound.Host.Contains(':') ? string.Create(CultureInfo.InvariantCulture, $"tcp://[:{bound.Port}") : bound.ToString();
 

@@ -9,29 +9,29 @@ namespace ZeroRpc.Tests.NetMq;
 public sealed class DeferredWakeUpTests : IDisposable
 {
     private readonly WakeUp _wakeUp = new();
-    private readonly DeferredWakeUp _bell;
+    private readonly DeferredWakeUp _deferred;
 
-    public DeferredWakeUpTests() => _bell = new DeferredWakeUp(_wakeUp);
+    public DeferredWakeUpTests() => _deferred = new DeferredWakeUp(_wakeUp);
 
     [Fact]
     public void The_first_message_wakes_the_owner_at_once_and_has_it_look()
     {
         _wakeUp.FallAsleep();
 
-        _bell.RingSoon();
+        _deferred.SignalSoon();
 
         Assert.False(_wakeUp.IsAsleep);
-        Assert.True(_bell.IsLooking);
+        Assert.True(_deferred.IsLooking);
     }
 
     [Fact]
     public async Task Those_after_it_wake_the_owner_by_the_pool()
     {
-        _bell.RingSoon(); // It is awake, and looks from now on.
+        _deferred.SignalSoon(); // It is awake, and looks from now on.
         _wakeUp.FallAsleep();
 
-        _bell.RingSoon();
-        _bell.RingSoon();
+        _deferred.SignalSoon();
+        _deferred.SignalSoon();
 
         await Transports.UntilAsync(() => !_wakeUp.IsAsleep);
         Assert.True(_wakeUp.Socket.Poll(Timeout.InfiniteTimeSpan, SelectMode.SelectRead));
@@ -42,11 +42,11 @@ public sealed class DeferredWakeUpTests : IDisposable
     [Fact]
     public void An_owner_that_found_nothing_is_woken_at_once_by_the_next()
     {
-        _bell.RingSoon();
-        _bell.StopLooking();
+        _deferred.SignalSoon();
+        _deferred.StopLooking();
         _wakeUp.FallAsleep();
 
-        _bell.RingSoon();
+        _deferred.SignalSoon();
 
         Assert.False(_wakeUp.IsAsleep);
     }
