@@ -62,7 +62,17 @@ internal sealed class NetMqTransport : ITransport
     {
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _owner.Start(() => Own(new SinkGuard(sink, _logger), opened));
-        opened.Task.GetAwaiter().GetResult();
+        try
+        {
+            opened.Task.GetAwaiter().GetResult();
+        }
+        catch (NetMQException exception) when (exception.ErrorCode == ErrorCode.TooManyOpenSockets)
+        {
+            throw new ZeroRpcEndpointException(
+                $"NetMQ allows {NetMQConfig.MaxSockets} sockets in a process, and there are as many; a client takes three. Use fewer clients, " +
+                "raise NetMQConfig.MaxSockets before the first is made, or leave out UseNetMq.",
+                exception);
+        }
     }
 
     /// <inheritdoc/>
@@ -201,10 +211,13 @@ internal sealed class NetMqTransport : ITransport
             opened.TrySetResult();
             isOurs = GoRound(_loop);
         }
+        catch (Exception exception) when (opened.TrySetException(exception))
+        {
+            // The socket could not be opened: Start throws why.
+        }
         catch (Exception exception)
         {
             _logger.TransportFailed(exception);
-            opened.TrySetException(exception);
         }
         finally
         {

@@ -46,30 +46,38 @@ internal sealed class SocketLoop : IDisposable
         _inbox = inbox;
         _sink = sink;
         _socket = Open(options);
-        _reader = new NetMqFrameReader(_socket, options.Role);
-        var writer = new NetMqFrameWriter(_socket, options.Role);
-        switch (options.Role)
+        try
         {
-            case SocketRole.Dealer:
-                Connections = new DealerConnections(_socket, () => sink.OnPeerCame(PeerRoute.None), OnLost, logger);
-                break;
-            case SocketRole.Publish:
-                _subscriptions = new Subscriptions(_socket, sink);
-                break;
-            case SocketRole.Push or SocketRole.Pull or SocketRole.Subscribe:
-                _peers = new PeerMonitor(_socket, options.Role, sink.OnConnectionChanged, logger);
-                break;
-        }
+            _reader = new NetMqFrameReader(_socket, options.Role);
+            var writer = new NetMqFrameWriter(_socket, options.Role);
+            switch (options.Role)
+            {
+                case SocketRole.Dealer:
+                    Connections = new DealerConnections(_socket, () => sink.OnPeerCame(PeerRoute.None), OnLost, logger);
+                    break;
+                case SocketRole.Publish:
+                    _subscriptions = new Subscriptions(_socket, sink);
+                    break;
+                case SocketRole.Push or SocketRole.Pull or SocketRole.Subscribe:
+                    _peers = new PeerMonitor(_socket, options.Role, sink.OnConnectionChanged, logger);
+                    break;
+            }
 
-        _outlet = options.Role switch
+            _outlet = options.Role switch
+            {
+                SocketRole.Router => new RouterOutlet(writer, backlogs, sink),
+                SocketRole.Publish => new PublishOutlet(writer, backlogs, sink, _subscriptions!),
+                _ => new DealerOutlet(writer, backlogs, sink, Connections),
+            };
+            _waitForInput = Items(PollEvents.PollIn);
+            _waitForBoth = Items(PollEvents.PollIn | PollEvents.PollOut);
+            _waitForOthers = [.. _waitForInput.Where(item => item.Socket != _socket)];
+        }
+        catch
         {
-            SocketRole.Router => new RouterOutlet(writer, backlogs, sink),
-            SocketRole.Publish => new PublishOutlet(writer, backlogs, sink, _subscriptions!),
-            _ => new DealerOutlet(writer, backlogs, sink, Connections),
-        };
-        _waitForInput = Items(PollEvents.PollIn);
-        _waitForBoth = Items(PollEvents.PollIn | PollEvents.PollOut);
-        _waitForOthers = [.. _waitForInput.Where(item => item.Socket != _socket)];
+            Dispose(); // NetMQ has no more sockets for the monitor.
+            throw;
+        }
     }
 
     /// <summary>The socket, for binding.</summary>
