@@ -183,6 +183,11 @@ public class NetMqPeerTests
         Assert.Equal("reply", (await client.Sink.NextAsync()).Text());
     }
 
+    [Fact(Skip = "What fails on NetMQ's I/O thread ends the process, this one too: src/ZeroRpc.NetMq/README.md, \"What it cannot do\".")]
+    public void A_malformed_peer_ends_its_own_connection_alone()
+    {
+    }
+
     private static void Send(NetMQSocket socket, params string[] frames)
     {
         var message = new NetMQMessage();
