@@ -328,7 +328,6 @@ public sealed class CurveCallTests : IAsyncDisposable
     private static T Plain<T>(T options)
         where T : ZeroRpcSocketOptions
     {
-        options.TcpTransport = ZeroRpcTcpTransport.Zmtp;
         options.Linger = TimeSpan.Zero;
         return options;
     }
