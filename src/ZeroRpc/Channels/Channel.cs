@@ -58,8 +58,19 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <summary>Whether a channel that we opened may have reached its peer. Once the channel has ended, false is for certain and for good.</summary>
     public bool MayHaveBeenSent => Volatile.Read(ref _claimed);
 
-    /// <summary>Gives the channel its user. Called once, before anything is sent.</summary>
-    public void Attach(IChannelListener listener) => _listener = listener;
+    /// <summary>
+    /// Gives an accepted channel its user. Called once, before anything is sent. The channel may have ended before: the caller looks at
+    /// <see cref="IsEnded"/> after this, since a listener that is attached after the end is not called.
+    /// </summary>
+    public void Attach(IChannelListener listener)
+    {
+        // Under the gate: either the thread that ends the channel finds the listener, or this thread finds the channel ended. Without it,
+        // a server that starts while a caller leaves would run the handler and never cancel it.
+        lock (_gate)
+        {
+            _listener = listener;
+        }
+    }
 
     /// <summary>Starts the heartbeat of a channel that a peer opened.</summary>
     /// <param name="passive">Whether to wait for the peer's first.</param>
@@ -110,15 +121,40 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// </summary>
     /// <param name="end">Why.</param>
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
-    /// <returns>False when it had ended before, or was left alone.</returns>
     /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which deals with the heartbeat's deadline.</param>
+    /// <returns>False when it had ended before, or was left alone.</returns>
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false) =>
+        TryEnd(end, onlyIfUnsent, forReuse, opening: null, out _);
+
+    /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
+    internal void OnPeerGone(int opening)
+    {
+        if (_sent || Route != PeerRoute.None)
+        {
+            End(ChannelEnd.PeerGone, opening);
+        }
+    }
+
+    /// <summary>Ends the channel and tells its user.</summary>
+    /// <param name="end">Why.</param>
     /// <param name="opening">The <see cref="Generation"/> that is to end; null where nobody else can have opened the channel again.</param>
-    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? opening = null)
+    /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
+    internal void End(ChannelEnd end, int? opening = null, bool onlyIfUnsent = false)
+    {
+        if (TryEnd(end, onlyIfUnsent, forReuse: false, opening, out IChannelListener? listener))
+        {
+            Metrics.OnEnded(_multiplexer.OpensChannels, end);
+            listener?.OnEnded(end);
+        }
+    }
+
+    private bool TryEnd(ChannelEnd end, bool onlyIfUnsent, bool forReuse, int? opening, out IChannelListener? listener)
     {
         TaskCompletionSource? waiter;
         bool leaves;
         lock (_gate)
         {
+            listener = _listener;
             if (IsEnded || (onlyIfUnsent && _claimed) || (opening ?? Generation) != Generation)
             {
                 return false;
@@ -148,26 +184,6 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
 
         return true;
-    }
-
-    /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
-    internal void OnPeerGone(int opening)
-    {
-        if (_sent || Route != PeerRoute.None)
-        {
-            End(ChannelEnd.PeerGone, opening);
-        }
-    }
-
-    /// <summary>Ends the channel and tells its user.</summary>
-    internal void End(ChannelEnd end, int? opening = null, bool onlyIfUnsent = false)
-    {
-        IChannelListener? listener = _listener;
-        if (Close(end, onlyIfUnsent, opening: opening))
-        {
-            Metrics.OnEnded(_multiplexer.OpensChannels, end);
-            listener?.OnEnded(end);
-        }
     }
 
     /// <inheritdoc/>

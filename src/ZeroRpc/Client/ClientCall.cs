@@ -147,8 +147,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         Exception error = end == ChannelEnd.Refused
             ? CallErrors.Refused(_settings, _link.Channels.Refusal)
             : CallErrors.Ended(_settings, end, Heartbeat.LimitOf(_link.Channels.Options.Heartbeat));
-        _stream?.Fail(error);
+
+        // In this order: where the first item of a stream comes at this moment on the transport's thread, that thread makes the stream and
+        // then claims the call. Either the claim here comes first, and nobody gets the stream; or the stream is seen here, and ends.
         Settle(default, error);
+        Volatile.Read(ref _stream)?.Fail(error);
     }
 
     /// <inheritdoc/>

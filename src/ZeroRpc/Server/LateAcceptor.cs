@@ -4,8 +4,8 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// Keeps the requests that come between binding and starting, their channels alive, up to a limit; those beyond it are forgotten, as a
-/// ZeroMQ socket that nobody reads forgets them.
+/// Keeps the requests that come between binding and starting, and their channels alive, up to a limit. Requests beyond the limit are
+/// dropped, as a ZeroMQ socket that nobody reads drops them. A request whose caller has gone makes room for another.
 /// </summary>
 internal sealed class LateAcceptor(int limit) : IChannelAcceptor
 {
@@ -42,7 +42,7 @@ internal sealed class LateAcceptor(int limit) : IChannelAcceptor
             {
                 startedMeanwhile.OnRequest(channel, request);
             }
-            else if (_early.Count < limit)
+            else if (_early.Count < limit || DropGone())
             {
                 _early.Enqueue((channel, request.Kept()));
             }
@@ -64,5 +64,18 @@ internal sealed class LateAcceptor(int limit) : IChannelAcceptor
         {
             channel.Close(ChannelEnd.Abandoned);
         }
+    }
+
+    /// <summary>Drops the oldest requests whose channels have ended; false when there is none. Under the gate.</summary>
+    private bool DropGone()
+    {
+        bool dropped = false;
+        while (_early.TryPeek(out (Channel Channel, IncomingEvent Request) oldest) && oldest.Channel.IsEnded)
+        {
+            _early.Dequeue();
+            dropped = true;
+        }
+
+        return dropped;
     }
 }

@@ -23,9 +23,9 @@ internal sealed class InlineExecutor
     private readonly Queue<IInlineWork> _waiting = [];
     private readonly Lock _sendersGate = new();
     private readonly Queue<IThreadPoolWorkItem> _senders = [];
-    private InlineBudget? _pace;
+    private InlineBudget? _budget; // Of the user code that runs, or ran last.
     private volatile bool _isRunning;
-    private int _state = State.Ours;
+    private long _state = State.Ours;
     private long _count;
     private long _countSeen;
 
@@ -88,7 +88,7 @@ internal sealed class InlineExecutor
     {
         if (_here is { _isRunning: true } turn)
         {
-            turn.TryLose();
+            turn.TryLose(turn._count);
         }
     }
 
@@ -119,17 +119,17 @@ internal sealed class InlineExecutor
     }
 
     /// <summary>
-    /// Called by the watch again and again: takes the loop from a thread that has been in the same user code since the last look. Whether any
-    /// ran, or runs.
+    /// Called by the watchdog again and again: takes the loop from a thread that has been in the same user code since the last look. Gives
+    /// whether any user code ran since then, or runs.
     /// </summary>
     public bool Look()
     {
         long count = Volatile.Read(ref _count);
         bool moved = count != _countSeen;
         _countSeen = count;
-        if (!moved && Volatile.Read(ref _state) == State.Lent)
+        if (!moved)
         {
-            TryLose();
+            TryLose(count);
         }
 
         return moved || _isRunning;
@@ -164,9 +164,10 @@ internal sealed class InlineExecutor
     /// <summary>Runs user code, which may lose us the loop: false then.</summary>
     private bool Lend(IInlineWork work, InlineBudget pace)
     {
-        _pace = pace;
-        Volatile.Write(ref _count, _count + 1);
-        Volatile.Write(ref _state, State.Lent);
+        _budget = pace;
+        long number = _count + 1;
+        Volatile.Write(ref _count, number);
+        Volatile.Write(ref _state, number);
         try
         {
             work.Run();
@@ -178,7 +179,7 @@ internal sealed class InlineExecutor
         }
 
         Tidy();
-        return Interlocked.CompareExchange(ref _state, State.Ours, State.Lent) == State.Lent;
+        return Interlocked.CompareExchange(ref _state, State.Ours, number) == number;
     }
 
     /// <summary>What user code leaves on the thread is not for the next.</summary>
@@ -209,14 +210,18 @@ internal sealed class InlineExecutor
         }
     }
 
-    private void TryLose()
+    /// <summary>Takes the loop from the thread if it is still in the user code of a number.</summary>
+    private void TryLose(long number)
     {
-        if (Interlocked.CompareExchange(ref _state, State.Lost, State.Lent) != State.Lent)
+        // The number, and not only that user code runs: between the watchdog's look and this line the thread may have gone on to the next
+        // user code, which has just begun. The budget is read before, for the same reason: it belongs to the number if the exchange succeeds.
+        InlineBudget? budget = _budget;
+        if (Interlocked.CompareExchange(ref _state, State.Lost, number) != number)
         {
             return;
         }
 
-        _pace!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
+        budget!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
         _watch.Remove(this);
         try
         {
@@ -276,15 +281,13 @@ internal sealed class InlineExecutor
         }
     }
 
+    /// <summary>The states of the thread. A number from 1 up is that of the user code which the thread runs.</summary>
     private static class State
     {
-        /// <summary>The thread is at the loop's work.</summary>
-        public const int Ours = 0;
-
-        /// <summary>The thread is in user code.</summary>
-        public const int Lent = 1;
+        /// <summary>The thread does the loop's own work.</summary>
+        public const long Ours = -1;
 
         /// <summary>Another thread has the loop.</summary>
-        public const int Lost = 2;
+        public const long Lost = -2;
     }
 }

@@ -104,7 +104,10 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         _takenSeen = waits ? taken : -1;
         if (!waits)
         {
-            Volatile.Write(ref _watching, 0);
+            // A full fence, as QueueElsewhere has one between its queueing and its look at this field. Without it the queue could be read
+            // before the write is seen: a call that is queued at this moment finds the deadline set, and is not seen here, so that nobody
+            // looks after it while handlers hold all threads.
+            Interlocked.Exchange(ref _watching, 0);
             if (_waiting.IsEmpty || Interlocked.CompareExchange(ref _watching, 1, 0) != 0)
             {
                 return;
