@@ -1,4 +1,5 @@
 using ZeroRpc.InteropTests.Harness;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.InteropTests.OwnPeer;
 
@@ -8,6 +9,9 @@ internal static class Libzmq
     // Where the length of a frame is written otherwise, where a buffer ends, and the largest.
     private static readonly int[] _edges =
         [1, 2, 254, 255, 256, 257, 8191, 16_383, 16_384, 16_385, 65_524, 65_535, 65_536, 65_537, 262_144, 1_000_003, 2_097_151, 2_097_152];
+
+    /// <summary>What a publisher of theirs says until it is heard.</summary>
+    public static byte[] Hello { get; } = "hello"u8.ToArray();
 
     /// <summary>Sizes of messages: one at each edge, then many small ones.</summary>
     public static int[] Sizes { get; } = [.. _edges, .. Enumerable.Range(0, 2000).Select(number => 1 + (number * 37 % 600))];
@@ -34,5 +38,75 @@ internal static class Libzmq
         }
 
         return process;
+    }
+
+    /// <summary>Sends one of each size, then many small ones, without waiting for any; all come back as they were, in order.</summary>
+    public static async Task AssertAllComesBackAsync(OwnSocket ours, PeerRoute route)
+    {
+        var random = new Random(1);
+        byte[][] bodies = [.. Sizes.Select(size => RandomBytes(random, size))];
+
+        foreach (byte[] body in bodies)
+        {
+            ours.Send(route, body);
+        }
+
+        // An empty body is a message as well: it comes back, and is no event.
+        ours.Send(route, []);
+        foreach (byte[] body in bodies)
+        {
+            IncomingMessage back = await ours.NextAsync();
+            Assert.True(back.Body.Span.SequenceEqual(body), $"{body.Length} bytes came back as {back.Body.Length} others.");
+        }
+
+        Assert.Equal("a message with an empty event came", await ours.NextMalformedAsync());
+    }
+
+    /// <summary>Sends a message of each size one way.</summary>
+    public static void SendAll(OwnSocket ours)
+    {
+        for (int number = 0; number < Sizes.Length; number++)
+        {
+            ours.Send(PeerRoute.None, Message(number));
+        }
+    }
+
+    /// <summary>Requires that the peer got each as it was.</summary>
+    public static async Task AssertWholeAsync(PeerProcess theirs) =>
+        Assert.Equal(Sizes.Length, (await theirs.ReadAsync()).GetProperty("whole").GetInt32());
+
+    /// <summary>Requires that each comes as the peer sent it.</summary>
+    public static async Task AssertAllComeAsync(OwnSocket ours)
+    {
+        for (int number = 0; number < Sizes.Length; number++)
+        {
+            IncomingMessage message;
+            do
+            {
+                message = await ours.NextAsync();
+            }
+            while (message.Body.Span.SequenceEqual(Hello));
+
+            Assert.True(message.Body.Span.SequenceEqual(Message(number)), $"Message {number} is wrong.");
+        }
+    }
+
+    // As flow.py has it.
+    private static byte[] Message(int number)
+    {
+        byte[] bytes = new byte[Sizes[number]];
+        for (int k = 0; k < bytes.Length; k++)
+        {
+            bytes[k] = (byte)((number + k) % 251);
+        }
+
+        return bytes;
+    }
+
+    private static byte[] RandomBytes(Random random, int size)
+    {
+        byte[] bytes = new byte[size];
+        random.NextBytes(bytes);
+        return bytes;
     }
 }

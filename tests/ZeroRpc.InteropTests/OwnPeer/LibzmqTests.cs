@@ -20,7 +20,7 @@ public sealed class LibzmqTests
         await using var ours = new OwnSocket(SocketRole.Dealer);
         await using PeerProcess theirs = await MeetAsync(ours, "router", name, where, weListen);
 
-        await AssertAllComesBackAsync(ours, PeerRoute.None);
+        await Libzmq.AssertAllComesBackAsync(ours, PeerRoute.None);
     }
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class LibzmqTests
         IncomingMessage hello = await ours.NextAsync();
         Assert.Equal("hello"u8, hello.Body.Span);
 
-        await AssertAllComesBackAsync(ours, hello.Route);
+        await Libzmq.AssertAllComesBackAsync(ours, hello.Route);
     }
 
     [Theory]
@@ -120,34 +120,5 @@ public sealed class LibzmqTests
         }
 
         return Libzmq.MeetAsync(ours, "echo", name, where, weListen, options);
-    }
-
-    /// <summary>Sends one of each size, then many small ones, without waiting for any; all come back as they were, in order.</summary>
-    private static async Task AssertAllComesBackAsync(OwnSocket ours, PeerRoute route)
-    {
-        var random = new Random(1);
-        byte[][] bodies = [.. Libzmq.Sizes.Select(size => RandomBytes(random, size))];
-
-        foreach (byte[] body in bodies)
-        {
-            ours.Send(route, body);
-        }
-
-        // An empty body is a message as well: it comes back, and is no event.
-        ours.Send(route, []);
-        foreach (byte[] body in bodies)
-        {
-            IncomingMessage back = await ours.NextAsync();
-            Assert.True(back.Body.Span.SequenceEqual(body), $"{body.Length} bytes came back as {back.Body.Length} others.");
-        }
-
-        Assert.Equal("a message with an empty event came", await ours.NextMalformedAsync());
-    }
-
-    private static byte[] RandomBytes(Random random, int size)
-    {
-        byte[] bytes = new byte[size];
-        random.NextBytes(bytes);
-        return bytes;
     }
 }

@@ -9,8 +9,6 @@ namespace ZeroRpc.InteropTests.OwnPeer;
 /// </summary>
 public sealed class OneWayLibzmqTests
 {
-    private static readonly byte[] Hello = "hello"u8.ToArray();
-
     public static MatrixTheoryData<string, string, bool, string> ToSubscribers { get; } =
         new(["Python", "Node"], ["tcp", "file"], [true, false], ["sub", "xsub"]);
 
@@ -26,9 +24,9 @@ public sealed class OneWayLibzmqTests
         await using var ours = new OwnSocket(SocketRole.Push);
         await using PeerProcess theirs = await MeetAsync(ours, "pull", name, where, weListen);
 
-        SendAll(ours);
+        Libzmq.SendAll(ours);
 
-        await AssertWholeAsync(theirs);
+        await Libzmq.AssertWholeAsync(theirs);
     }
 
     [Theory]
@@ -38,7 +36,7 @@ public sealed class OneWayLibzmqTests
         await using var ours = new OwnSocket(SocketRole.Pull);
         await using PeerProcess theirs = await MeetAsync(ours, "push", name, where, weListen);
 
-        await AssertAllComeAsync(ours);
+        await Libzmq.AssertAllComeAsync(ours);
     }
 
     [Theory]
@@ -49,9 +47,9 @@ public sealed class OneWayLibzmqTests
         await using PeerProcess theirs = await MeetAsync(ours, type, name, where, weListen);
         await ours.ConnectedAsync();
 
-        SendAll(ours);
+        Libzmq.SendAll(ours);
 
-        await AssertWholeAsync(theirs);
+        await Libzmq.AssertWholeAsync(theirs);
         theirs.Kill();
         await ours.DisconnectedAsync();
     }
@@ -64,51 +62,13 @@ public sealed class OneWayLibzmqTests
         await using PeerProcess theirs = await MeetAsync(ours, type, name, where, weListen);
         if (type == "pub")
         {
-            Assert.Equal(Hello, (await ours.NextAsync()).Body.ToArray());
+            Assert.Equal(Libzmq.Hello, (await ours.NextAsync()).Body.ToArray());
             await theirs.WriteAsync("heard");
         }
 
-        await AssertAllComeAsync(ours);
+        await Libzmq.AssertAllComeAsync(ours);
     }
 
     private static Task<PeerProcess> MeetAsync(OwnSocket ours, string type, string name, string where, bool weListen) =>
         Libzmq.MeetAsync(ours, "flow", name, where, weListen, new Dictionary<string, object> { ["type"] = type, ["sizes"] = Libzmq.Sizes });
-
-    private static void SendAll(OwnSocket ours)
-    {
-        for (int number = 0; number < Libzmq.Sizes.Length; number++)
-        {
-            ours.Send(PeerRoute.None, Message(number));
-        }
-    }
-
-    private static async Task AssertWholeAsync(PeerProcess theirs) =>
-        Assert.Equal(Libzmq.Sizes.Length, (await theirs.ReadAsync()).GetProperty("whole").GetInt32());
-
-    private static async Task AssertAllComeAsync(OwnSocket ours)
-    {
-        for (int number = 0; number < Libzmq.Sizes.Length; number++)
-        {
-            IncomingMessage message;
-            do
-            {
-                message = await ours.NextAsync();
-            }
-            while (message.Body.Span.SequenceEqual(Hello));
-
-            Assert.True(message.Body.Span.SequenceEqual(Message(number)), $"Message {number} is wrong.");
-        }
-    }
-
-    // As flow.py has it.
-    private static byte[] Message(int number)
-    {
-        byte[] bytes = new byte[Libzmq.Sizes[number]];
-        for (int k = 0; k < bytes.Length; k++)
-        {
-            bytes[k] = (byte)((number + k) % 251);
-        }
-
-        return bytes;
-    }
 }

@@ -17,9 +17,9 @@ internal sealed class OwnSocket : ITransportSink, IAsyncDisposable
 
     private TaskCompletionSource _changed = NewSignal();
 
-    public OwnSocket(SocketRole role)
+    public OwnSocket(SocketRole role, ISecurity? security = null)
     {
-        var options = new TransportOptions(role, MaxMessageSize, TimeSpan.FromSeconds(1), HighWaterMark: int.MaxValue);
+        var options = new TransportOptions(role, MaxMessageSize, TimeSpan.FromSeconds(1), HighWaterMark: int.MaxValue) { Security = security };
         Transport = new ZmtpTransport(options, NullLogger.Instance);
         Transport.Start(this);
     }

@@ -127,6 +127,35 @@ public sealed class CurveCallTests : IAsyncDisposable
         await Assert.ThrowsAsync<HandshakeException>(() => call.OrHang());
     }
 
+    [Theory]
+    [InlineData(10, true)] // libzmq's signature: it closes when it has read a greeting of another mechanism.
+    [InlineData(0, false)] // As a proxy does whose server is not there yet.
+    public async Task Connections_that_are_closed_in_the_greeting_are_asked_about_where_it_had_begun(int sent, bool isAsked)
+    {
+        using Socket listener = BarePeer.Listen(out string endpoint);
+        ZeroRpcClient client = Made(new ZeroRpcClient(endpoint, Plain(new ZeroRpcClientOptions { Timeout = null })));
+        Task call = client.InvokeAsync("add", 2, 3);
+        for (int connections = isAsked ? 3 : 4; connections > 0; connections--)
+        {
+            using var peer = BarePeer.Accept(listener);
+            peer.ReadExactly(64);
+            peer.Send(BarePeer.Greeting()[..sent]);
+        }
+
+        if (isAsked)
+        {
+            var error = await Assert.ThrowsAsync<HandshakeException>(() => call.OrHang());
+            Assert.EndsWith(
+                "the peer closes every connection in its greeting: does it have another security mechanism than 'NULL'?",
+                error.Message,
+                StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.False(call.IsCompleted);
+        }
+    }
+
     [Fact]
     public async Task A_client_without_CURVE_fails_at_once_at_a_server_with_it()
     {

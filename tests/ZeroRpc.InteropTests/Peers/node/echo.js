@@ -8,6 +8,7 @@ if (options.identity) settings.routingId = options.identity;
 const socket = options.type === "router" ? new zmq.Router(settings) : new zmq.Dealer(settings);
 
 async function main() {
+    peer.secure(socket, options);
     if (options.bind) await socket.bind(options.bind);
     else socket.connect(options.connect);
     peer.say({ ready: options.connect || socket.lastEndpoint });

@@ -28,6 +28,7 @@ async function send() {
 async function main() {
     let heard = false;
     readline.createInterface({ input: process.stdin }).on("line", () => { heard = true; }).on("close", () => process.exit(0));
+    peer.secure(socket, options);
     if (options.type === "sub") socket.subscribe();
     if (options.bind) await socket.bind(options.bind);
     else socket.connect(options.connect);

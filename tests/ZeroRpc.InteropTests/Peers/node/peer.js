@@ -14,6 +14,19 @@ exports.attach = function (socket, options) {
     }
 };
 
+// Gives a socket of zeromq 6 its keys by CURVE, as ../python/peer.py does.
+exports.secure = function (socket, options) {
+    const curve = options.curve;
+    if (!curve) return;
+    socket.curveSecretKey = curve.secret;
+    if (curve.server) {
+        socket.curveServerKey = curve.server;
+        socket.curvePublicKey = curve.public;
+    } else {
+        socket.curveServer = true;
+    }
+};
+
 exports.say = line => console.log(JSON.stringify(line));
 
 exports.toJson = function toJson(value) {

@@ -30,6 +30,7 @@ def come_and_go(endpoint, peers):
 def echo(socket):
     if 'identity' in options:
         socket.identity = options['identity'].encode()
+    peer.secure(socket, options)
     if 'bind' in options:
         socket.bind(options['bind'])
     else:

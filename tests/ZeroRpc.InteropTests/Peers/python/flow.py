@@ -59,6 +59,7 @@ socket = zmq.Context().socket(getattr(zmq, kind.upper()))
 socket.sndhwm = socket.rcvhwm = socket.linger = 0
 if kind == 'sub':
     socket.subscribe(b'')
+peer.secure(socket, options)
 if 'bind' in options:
     socket.bind(options['bind'])
 else:

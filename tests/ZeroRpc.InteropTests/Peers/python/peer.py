@@ -10,6 +10,7 @@ import threading
 
 import msgpack
 import zmq
+import zmq.utils.z85
 
 
 def start():
@@ -28,8 +29,43 @@ def options():
     return json.loads(sys.argv[1])
 
 
+def secure(socket, options):
+    """Gives a socket, which is not yet bound or connected, its keys by CURVE (Z85): options['curve'] has secret and public; a client's has also
+    server, the server's key. A server's may have allowed, a list of keys: it checks those of its clients then, for sockets of zerorpc alone."""
+    curve = options.get('curve')
+    if not curve:
+        return
+    if 'server' in curve:
+        socket.setsockopt(zmq.CURVE_SERVERKEY, curve['server'].encode())
+        socket.setsockopt(zmq.CURVE_PUBLICKEY, curve['public'].encode())
+    else:
+        socket.setsockopt(zmq.CURVE_SERVER, 1)
+        if 'allowed' in curve:
+            socket.setsockopt(zmq.ZAP_DOMAIN, b'global')
+            admit([zmq.utils.z85.decode(key.encode()) for key in curve['allowed']])
+    socket.setsockopt(zmq.CURVE_SECRETKEY, curve['secret'].encode())
+
+
+def admit(keys):
+    """Answers libzmq's questions about clients (ZeroMQ RFC 27), which come over a socket of zerorpc's own context."""
+    import gevent
+    import zerorpc
+
+    asked = zerorpc.Context.get_instance().socket(zmq.REP)
+    asked.bind('inproc://zeromq.zap.01')
+
+    def answer():
+        while True:
+            frames = asked.recv_multipart()
+            status = b'200' if frames[5] == b'CURVE' and frames[6] in keys else b'400'
+            asked.send_multipart([b'1.0', frames[1], status, b'', b'', b''])
+
+    gevent.spawn(answer)
+
+
 def attach(socket, options):
     """Binds or connects, and says where."""
+    secure(socket._events, options)
     if 'bind' in options:
         socket.bind(options['bind'])
         say(ready=socket._events._socket.getsockopt(zmq.LAST_ENDPOINT).rstrip(b'\0').decode())

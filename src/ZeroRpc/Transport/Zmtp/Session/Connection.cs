@@ -62,7 +62,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     /// <summary>Why the other side will not have this one; null when it did not say so.</summary>
     public string? Refusal { get; private set; }
 
-    /// <summary>What may be wrong here when the peer closed the connection in the handshake; null when it did not, or nothing may.</summary>
+    /// <summary>What may be wrong when the peer closed the connection in the handshake; null when it did not, or when nothing is suspected.</summary>
     public string? Suspicion { get; private set; }
 
     /// <inheritdoc/>
@@ -310,10 +310,21 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         _hasEnded = _session.HoldsBack;
         if (!_hasEnded)
         {
-            Suspicion = _session is { HasGreeted: true, IsReady: false } ? _mechanism.Suspicion : null;
+            Suspicion = SuspicionOfPeer();
             Lose();
         }
     }
+
+    // libzmq closes a connection whose greeting names another mechanism than its own, before it has sent its own. Whoever closes without a
+    // signature may be a proxy whose server is not there yet.
+    private string? SuspicionOfPeer() => _session switch
+    {
+        { IsReady: true } => null,
+        { HasGreeted: true } => _mechanism.Suspicion,
+        _ when _leftover.Length >= Greeting.SignatureLength =>
+            $"the peer closes every connection in its greeting: does it have another security mechanism than '{_mechanism.Name}'?",
+        _ => null,
+    };
 
     /// <summary>Messages are wanted again: first those that were held back.</summary>
     private void GoOn(byte[] buffer)

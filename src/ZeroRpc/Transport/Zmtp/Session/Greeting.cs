@@ -11,6 +11,9 @@ internal static class Greeting
     /// <summary>Its length.</summary>
     public const int Length = 64;
 
+    /// <summary>The length of the signature, with which it begins.</summary>
+    public const int SignatureLength = 10;
+
     private const int SignatureEnd = 9;
     private const int Major = 10;
     private const int Minor = 11;

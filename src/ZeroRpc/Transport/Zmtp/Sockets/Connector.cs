@@ -11,7 +11,7 @@ namespace ZeroRpc.Transport.Zmtp;
 internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
     : IoSource(settings.Loops, loop), IConnectionOwner
 {
-    /// <summary>A peer that closes that many connections in a row in their handshake is likely to close the next as well.</summary>
+    /// <summary>A peer that has closed that many connections in their handshake, and admitted none in between, is likely to close the next.</summary>
     private const int SuspiciousEnds = 3;
 
     private readonly ReconnectBackoff _backoff = new();
@@ -96,6 +96,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     Pipe IConnectionOwner.Admit(PeerProperties peer)
     {
         Pipe pipe = owner.Admit(peer);
+        _suspiciousEnds = 0;
         _readySince = Environment.TickCount64;
         return pipe;
     }
@@ -125,7 +126,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
 
     private string? RefusalOf(Connection connection)
     {
-        _suspiciousEnds = connection.Suspicion is null ? 0 : _suspiciousEnds + 1;
+        _suspiciousEnds += connection.Suspicion is null ? 0 : 1;
         return connection.Refusal ?? (_suspiciousEnds >= SuspiciousEnds ? connection.Suspicion : null);
     }
 
