@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using ZeroRpc.Curve.Configuration;
 using ZeroRpc.Curve.Handshake;
 using ZeroRpc.Curve.Native;
 
@@ -10,29 +12,68 @@ namespace ZeroRpc;
 public static class ZeroRpcCurveExtensions
 {
     /// <summary>Makes a socket the server's side of CURVE.</summary>
+    /// <typeparam name="TOptions">The type of the options.</typeparam>
     /// <param name="options">The options of the server, or of whatever else has the socket.</param>
     /// <param name="curve">The server's key pair, and which clients it admits. Read now.</param>
+    /// <returns>The same options.</returns>
     /// <exception cref="ArgumentException">It is not said which clients are admitted, or said twice.</exception>
     /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
-    public static void UseCurve(this ZeroRpcSocketOptions options, CurveServerOptions curve)
+    public static TOptions UseCurve<TOptions>(this TOptions options, CurveServerOptions curve)
+        where TOptions : ZeroRpcSocketOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(curve);
         ArgumentNullException.ThrowIfNull(curve.Keys);
         Sodium.EnsureUsable();
         options.Security = new CurveServerSecurity(curve.Keys, curve.Access());
+        return options;
     }
 
     /// <summary>Makes a socket the client's side of CURVE.</summary>
+    /// <typeparam name="TOptions">The type of the options.</typeparam>
     /// <param name="options">The options of the client, or of whatever else has the socket.</param>
     /// <param name="curve">The server's key and the client's key pair. Read now.</param>
+    /// <returns>The same options.</returns>
     /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
-    public static void UseCurve(this ZeroRpcSocketOptions options, CurveClientOptions curve)
+    public static TOptions UseCurve<TOptions>(this TOptions options, CurveClientOptions curve)
+        where TOptions : ZeroRpcSocketOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(curve);
         ArgumentNullException.ThrowIfNull(curve.ServerKey);
         Sodium.EnsureUsable();
         options.Security = new CurveClientSecurity(curve.ServerKey, curve.Keys ?? CurveKeyPair.Generate());
+        return options;
+    }
+
+    /// <summary>
+    /// Makes a socket a side of CURVE by a section of the configuration (docs/security.md). With <c>ServerKey</c> or <c>ServerKeyFile</c> it is
+    /// the client's side, otherwise the server's. The clients that a server admits are read anew when the configuration changes.
+    /// </summary>
+    /// <typeparam name="TOptions">The type of the options.</typeparam>
+    /// <param name="options">The options of whatever has the socket.</param>
+    /// <param name="section">The section.</param>
+    /// <returns>The same options.</returns>
+    /// <exception cref="ArgumentException">Something in the section is wrong or missing: the message names it, and repeats no secret.</exception>
+    /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
+    public static TOptions UseCurve<TOptions>(this TOptions options, IConfiguration section)
+        where TOptions : ZeroRpcSocketOptions
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(section);
+        var read = new CurveSection(section);
+        if (read.IsClient)
+        {
+            return options.UseCurve(new CurveClientOptions { ServerKey = read.ReadServerKey(), Keys = read.ReadKeys() });
+        }
+
+        CurveAllowedClients? clients = read.ReadAllowedClients();
+        options.UseCurve(new CurveServerOptions { Keys = read.RequireKeys(), AllowedClients = clients, AllowAnyClient = clients is null });
+        if (clients is not null)
+        {
+            ReloadedClients.Follow(section, clients, options);
+        }
+
+        return options;
     }
 }

@@ -18,6 +18,13 @@ public sealed class ZeroRpcHostedServerOptions : ZeroRpcServerOptions
     /// </summary>
     public IList<string> Endpoints { get; } = [];
 
+    /// <summary>
+    /// The callers that may call methods: for patterns of their names, such as <c>stock.*</c>, the names under which callers are admitted by
+    /// their keys (<see cref="CallContext.PeerName"/>), or <c>*</c> for every name. Methods that match no pattern are refused with
+    /// <c>PermissionError</c>, the built-in ones (<c>_zerorpc_*</c>) as well. Empty by default: whoever is admitted may call everything.
+    /// </summary>
+    public IDictionary<string, IList<string>> Policies { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
+
     /// <summary>The types whose methods are exposed.</summary>
     internal IReadOnlyList<ServedService> Services => _services;
 

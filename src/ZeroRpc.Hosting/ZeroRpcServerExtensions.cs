@@ -1,7 +1,9 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using ZeroRpc.Hosting;
 using ZeroRpc.Hosting.Options;
+using ZeroRpc.Hosting.Serving;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -32,6 +34,7 @@ public static class ZeroRpcServerExtensions
         ArgumentNullException.ThrowIfNull(configure);
         OptionsBuilder<ZeroRpcHostedServerOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedServerOptions>(name);
         services.AddSetup<ZeroRpcHostedServerOptions, ServerOptionsValidator>(OptionsSection.OfServer);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ZeroRpcHostedServerOptions>, PolicySetup>());
         AddHosted(services, name);
         return options.Configure(configure);
     }

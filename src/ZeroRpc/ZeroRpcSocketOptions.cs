@@ -38,6 +38,9 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>Whether connections are secured, which <c>UseCurve</c> of the package ZeroRpc.Curve sees to; false by default.</summary>
+    public bool HasSecurity => Security is not null;
+
     /// <summary>The security of connections by <c>tcp://</c> and <c>ipc://</c>; null, the default, for none.</summary>
     internal ISecurity? Security { get; set; }
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ZeroRpc.Hosting.Options;
 
 /// <summary>Finds what a client could not call with.</summary>
-internal sealed class ClientOptionsValidator : IValidateOptions<ZeroRpcHostedClientOptions>
+internal sealed class ClientOptionsValidator(IServiceProvider services) : IValidateOptions<ZeroRpcHostedClientOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ZeroRpcHostedClientOptions options)
@@ -14,6 +14,7 @@ internal sealed class ClientOptionsValidator : IValidateOptions<ZeroRpcHostedCli
             "tcp://127.0.0.1:4242",
             options.ResolveEndpoint is null ? ZeroRpcEndpoint.ValidateForConnect : static _ => { });
         faults.Check(options.Validate, "values");
+        faults.CheckCurve(services, options);
         return faults.ToResult();
     }
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
@@ -26,6 +28,18 @@ internal sealed class Faults(OptionsSection place)
         foreach (string endpoint in endpoints)
         {
             Check(() => validate(endpoint), "in Endpoints");
+        }
+    }
+
+    /// <summary>Checks that keys in the configuration are not there in vain: connections would be in the clear, unnoticed.</summary>
+    public void CheckCurve(IServiceProvider services, ZeroRpcSocketOptions options)
+    {
+        string section = $"{place.Section}:{OptionsSection.Curve}";
+        if (!options.HasSecurity && services.GetService<IConfiguration>()?.GetSection(section).Exists() == true)
+        {
+            Add(
+                $"has keys in configuration, under {section}, that nothing reads: add the package ZeroRpc.Curve, and to the options " +
+                $".Configure<IConfiguration>((options, configuration) => options.UseCurve(configuration.GetSection(\"{section}\"))).");
         }
     }
 

@@ -5,6 +5,9 @@ namespace ZeroRpc.Hosting.Options;
 /// <param name="Section">Such as <c>ZeroRpc:Servers:admin</c>.</param>
 internal sealed record OptionsSection(string Label, string Section)
 {
+    /// <summary>The part with keys, which UseCurve reads and which is no option.</summary>
+    public const string Curve = "Curve";
+
     /// <summary>A server's; the default one has an empty name.</summary>
     public static OptionsSection OfServer(string name) => Of("server", "Server", name);
 

@@ -30,7 +30,7 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
     {
         try
         {
-            WithListOfEndpoints(configuration.GetSection(place.Section)).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            OptionsOf(configuration.GetSection(place.Section)).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
         {
@@ -39,20 +39,26 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
         }
     }
 
-    /// <summary>The section, its endpoints a list where they were one text, as an environment variable gives them.</summary>
-    private static IConfigurationSection WithListOfEndpoints(IConfigurationSection section)
+    /// <summary>
+    /// The section without its keys for CURVE, and with a list of endpoints where they were one text, as an environment variable gives them.
+    /// </summary>
+    private static IConfigurationSection OptionsOf(IConfigurationSection section)
     {
         IConfigurationSection endpoints = section.GetSection(nameof(ZeroRpcHostedServerOptions.Endpoints));
-        if (endpoints.Value is not { } text)
+        IConfigurationSection curve = section.GetSection(OptionsSection.Curve);
+        if (endpoints.Value is null && !curve.Exists())
         {
             return section;
         }
 
-        string[] list = text.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        string[] list = (endpoints.Value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new ConfigurationBuilder()
-            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != endpoints.Path))
+            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != endpoints.Path && !IsWithin(entry.Key, curve.Path)))
             .AddInMemoryCollection(list.Select((endpoint, index) => KeyValuePair.Create($"{endpoints.Path}:{index}", (string?)endpoint)))
             .Build()
             .GetSection(section.Path);
     }
+
+    private static bool IsWithin(string path, string section) =>
+        path.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (path.Length == section.Length || path[section.Length] == ':');
 }

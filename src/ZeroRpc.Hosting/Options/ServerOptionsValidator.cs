@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace ZeroRpc.Hosting.Options;
 
 /// <summary>Finds what a server could not serve with. What only the container knows is found when the server starts.</summary>
-internal sealed class ServerOptionsValidator : IValidateOptions<ZeroRpcHostedServerOptions>
+internal sealed class ServerOptionsValidator(IServiceProvider services) : IValidateOptions<ZeroRpcHostedServerOptions>
 {
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, ZeroRpcHostedServerOptions options)
@@ -11,6 +11,12 @@ internal sealed class ServerOptionsValidator : IValidateOptions<ZeroRpcHostedSer
         var faults = new Faults(OptionsSection.OfServer(name ?? ""));
         faults.CheckEndpoints(options.Endpoints, "tcp://0.0.0.0:4242", ZeroRpcEndpoint.ValidateForBind);
         faults.Check(options.Validate, "values");
+        faults.CheckCurve(services, options);
+        if (options is { Policies.Count: > 0, HasSecurity: false })
+        {
+            faults.Add("has policies, and nothing by which it could tell callers apart: secure it by UseCurve, of the package ZeroRpc.Curve.");
+        }
+
         if (options.Services.Count == 0 && options.Steps.Count == 0)
         {
             faults.Add("serves nothing: add a service, as in options.AddService<Cooler>().");
