@@ -22,6 +22,7 @@ internal static class Program
         ["pull"] = PullCommand.Create,
         ["pub"] = PubCommand.Create,
         ["sub"] = SubCommand.Create,
+        ["keygen"] = KeygenCommand.Create,
         ["completion"] = CompletionCommand.Create,
         ["__complete"] = CompletionCommand.CreateComplete,
     };

@@ -14,6 +14,10 @@ internal sealed class NetMqTransports : ITransportFactory
     public static NetMqTransports Instance { get; } = new();
 
     /// <inheritdoc/>
+    public string SecurityProblem =>
+        "UseCurve and UseNetMq exclude each other, for NetMQ cannot secure connections: without UseNetMq the library's own ZeroMQ peer carries them.";
+
+    /// <inheritdoc/>
     public TransportScheme CarrierOf(TransportScheme scheme) => scheme;
 
     /// <inheritdoc/>
@@ -27,6 +31,6 @@ internal sealed class NetMqTransports : ITransportFactory
 
         return options.Security is null
             ? new NetMqTransport(options, logger)
-            : throw new NotSupportedException("NetMQ cannot secure connections. Leave out UseNetMq, and the library's own ZeroMQ peer carries them.");
+            : throw new NotSupportedException(SecurityProblem);
     }
 }

@@ -49,7 +49,7 @@ public abstract class ZeroRpcSocketOptions
 
     /// <summary>Refuses what cannot work. Their owner does so by itself, when it is made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
-    /// <exception cref="ArgumentException">A null stands where something is needed.</exception>
+    /// <exception cref="ArgumentException">A null stands where something is needed, or connections cannot be secured.</exception>
     public virtual void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
@@ -59,6 +59,10 @@ public abstract class ZeroRpcSocketOptions
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ValidateNoNull(Middleware, nameof(Middleware));
+        if (HasSecurity && Transports.SecurityProblem is { } problem)
+        {
+            throw new ArgumentException(problem);
+        }
     }
 
     /// <summary>Refuses a time that .NET's timers do not take.</summary>

@@ -26,6 +26,9 @@ internal sealed class ConnectionOptions
         Description = "Send heartbeats at once. By default they start when the server has sent its first.",
     };
 
+    /// <summary>The keys of encrypted connections.</summary>
+    public CurveOptions Curve { get; } = new();
+
     /// <summary>Whether a remote error is shown with the remote's traceback.</summary>
     public Option<bool> Traceback { get; } = new(CommandRunner.Traceback)
     {
@@ -72,21 +75,23 @@ internal sealed class ConnectionOptions
         command.Options.Add(Heartbeat);
         command.Options.Add(ActiveHeartbeat);
         command.Options.Add(Traceback);
+        Curve.AddTo(command);
     }
 
     /// <summary>The options of a client.</summary>
+    /// <exception cref="CommandFailure">A key is missing or wrong.</exception>
     public ZeroRpcClientOptions ClientOptions(ParseResult parsed)
     {
         bool isActive = parsed.GetValue(ActiveHeartbeat);
         TimeSpan? heartbeat = Heartbeat.Read(parsed);
-        return new ZeroRpcClientOptions
+        return Curve.Apply(parsed, new ZeroRpcClientOptions
         {
             Timeout = Timeout.Read(parsed),
             ConnectTimeout = isActive ? IntervalsToLoss * heartbeat : null,
             Heartbeat = heartbeat,
             PassiveHeartbeat = !isActive,
             Linger = TimeSpan.Zero,
-        };
+        });
     }
 
     /// <summary>A client that is connected to an address.</summary>

@@ -76,6 +76,7 @@ internal sealed class CallCommand
             MaxConcurrentCalls = _parsed.GetValue(_options.PoolSize),
             LoggerFactory = StandardErrorLog.For(Given(_options.Debug)),
         };
+        _options.Connection.Curve.Apply(_parsed, options);
         return ServiceHost.RunAsync(new HostSettings(service, _links.Bind, _links.Connect, options), stop);
     }
 

@@ -92,7 +92,7 @@ internal sealed class CallOptionSet
         [
             HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize,
             Json, PrintJson, Inspect, Connection.ActiveHeartbeat, Debug,
-            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback,
+            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback, .. Connection.Curve.All,
             new VersionOption { Description = "Show the version." },
         ];
         Array.ForEach(options, command.Options.Add);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Commands.Completion;
 using ZeroRpc.Cli.Failures;
 
@@ -12,7 +13,7 @@ internal static class CompletionCommand
     /// <summary>
     /// How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.
     /// </summary>
-    private static readonly ZeroRpcClientOptions _patience = new()
+    private static ZeroRpcClientOptions Patient() => new()
     {
         ConnectTimeout = TimeSpan.FromSeconds(1.5),
         Timeout = TimeSpan.FromSeconds(5),
@@ -52,7 +53,7 @@ internal static class CompletionCommand
         command.SetAction(async (parsed, stop) =>
         {
             string typed = parsed.GetRequiredValue(line);
-            foreach (string candidate in await LineCandidates.OfAsync(typed, address => MethodsOfAsync(address, stop)))
+            foreach (string candidate in await LineCandidates.OfAsync(typed, address => MethodsOfAsync(address, parsed, stop)))
             {
                 Console.Out.WriteLine(candidate);
             }
@@ -62,15 +63,16 @@ internal static class CompletionCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<string>> MethodsOfAsync(string address, CancellationToken stop)
+    private static async Task<IReadOnlyList<string>> MethodsOfAsync(string address, ParseResult parsed, CancellationToken stop)
     {
         try
         {
-            await using var client = new ZeroRpcClient(address, _patience);
+            // Keys stand in the environment; the line that is being typed is not looked through for them.
+            await using var client = new ZeroRpcClient(address, new CurveOptions().Apply(parsed, Patient()));
             ServiceDescription service = await client.InspectAsync(stop);
             return [.. service.Methods.Select(method => method.Name)];
         }
-        catch (ZeroRpcException)
+        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure)
         {
             return [];
         }

@@ -50,7 +50,8 @@ internal static class PingCommand
         connection.Heartbeat.Read(parsed),
         connection.Timeout.Read(parsed),
         call.FirstOrDefault(),
-        LineArguments.Read(call.Skip(1).Select(word => new LineWord(word, IsQuoted: false)), lastValue: null));
+        LineArguments.Read(call.Skip(1).Select(word => new LineWord(word, IsQuoted: false)), lastValue: null),
+        connection.ClientOptions(parsed).Security);
 
     /// <summary>
     /// The first round trip includes the connection, so it is told apart. Ctrl-C ends early and still tells what was seen.

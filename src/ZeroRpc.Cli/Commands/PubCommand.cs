@@ -18,7 +18,7 @@ internal static class PubCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            var options = new ZeroRpcPublisherOptions { Linger = Departure.Linger, LoggerFactory = send.Log(parsed) };
+            ZeroRpcPublisherOptions options = send.Apply(parsed, new ZeroRpcPublisherOptions { Linger = Departure.Linger });
             var publisher = new ZeroRpcPublisher(options);
             await using var departure = new Departure(publisher, stop);
             endpoints.Open(publisher);

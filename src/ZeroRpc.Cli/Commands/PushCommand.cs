@@ -18,10 +18,8 @@ internal static class PushCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            var options = new ZeroRpcPusherOptions
-            {
-                Timeout = timeout.Read(parsed), Linger = Departure.Linger, LoggerFactory = send.Log(parsed),
-            };
+            ZeroRpcPusherOptions options = send.Apply(
+                parsed, new ZeroRpcPusherOptions { Timeout = timeout.Read(parsed), Linger = Departure.Linger });
             var pusher = new ZeroRpcPusher(options);
             await using var departure = new Departure(pusher, stop);
             endpoints.Open(pusher);

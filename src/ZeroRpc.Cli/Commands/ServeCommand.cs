@@ -36,24 +36,26 @@ internal static class ServeCommand
         var poolSize = new CountOption("--pool-size", "How many calls may run at once. Default: no bound.");
         var name = new Option<string?>("--name") { Description = "The service's name. Default: the type's." };
         var snakeCase = new Option<bool>("--snake-case") { Description = "Expose AddOne as add_one." };
+        var curve = new CurveOptions();
         var debug = new Option<bool>("--debug", "-d") { Description = "Show the log on standard error." };
         var command = new Command("serve", "Serve a .NET type until Ctrl-C or SIGTERM; running calls may then finish.")
         {
             service, bind, connect, heartbeat, poolSize, name, snakeCase, debug,
         };
+        curve.AddTo(command);
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             new HostSettings(
                 parsed.GetValue(service) ?? [],
                 parsed.GetValue(bind) ?? [],
                 parsed.GetValue(connect) ?? [],
-                new ZeroRpcServerOptions
+                curve.Apply(parsed, new ZeroRpcServerOptions
                 {
                     Heartbeat = heartbeat.Read(parsed),
                     MaxConcurrentCalls = parsed.GetValue(poolSize),
                     Name = parsed.GetValue(name),
                     MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
                     LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
-                }),
+                })),
             stop));
         return command;
     }

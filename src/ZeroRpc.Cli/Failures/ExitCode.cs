@@ -24,6 +24,9 @@ internal static class ExitCode
     /// <summary>The remote broke the protocol.</summary>
     public const int Protocol = 6;
 
+    /// <summary>The handshake failed: the other side refuses this one's key, or has other security.</summary>
+    public const int Handshake = 7;
+
     /// <summary>The tool itself failed: a bug of ours. The number is EX_SOFTWARE of sysexits.h.</summary>
     public const int Internal = 70;
 

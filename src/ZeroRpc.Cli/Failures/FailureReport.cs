@@ -42,6 +42,7 @@ internal static class FailureReport
         LostRemoteException => ExitCode.LostRemote,
         ZeroRpcEndpointException => ExitCode.Endpoint,
         ProtocolException => ExitCode.Protocol,
+        HandshakeException => ExitCode.Handshake,
         ValueConversionException or MessageTooLargeException or IOException or UnauthorizedAccessException => ExitCode.Usage,
         _ => ExitCode.Internal,
     };

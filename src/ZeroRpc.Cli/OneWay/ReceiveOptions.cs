@@ -22,6 +22,7 @@ internal sealed class ReceiveOptions
         Description = "Print each event as a line of JSON, [\"method\", arguments…], as --stdin of push and pub takes it.",
     };
 
+    private readonly CurveOptions _curve = new();
     private readonly Option<bool> _debug = new("--debug", "-d")
     {
         Description = "Show the whole log on standard error, not warnings alone.",
@@ -32,6 +33,7 @@ internal sealed class ReceiveOptions
     {
         command.Arguments.Add(_addresses);
         Array.ForEach<Option>([_listen, _count, _jsonLines, _debug], command.Options.Add);
+        _curve.AddTo(command);
     }
 
     /// <summary>What every receiver is to be like. No more is read ahead than is wanted: what is read and not printed is lost.</summary>
@@ -41,7 +43,7 @@ internal sealed class ReceiveOptions
         options.Linger = TimeSpan.Zero;
         options.HighWaterMark = Math.Min(options.HighWaterMark, parsed.GetValue(_count) ?? int.MaxValue);
         options.LoggerFactory = new StandardErrorLog(parsed.GetValue(_debug) ? LogLevel.Trace : LogLevel.Warning);
-        return options;
+        return _curve.Apply(parsed, options);
     }
 
     /// <summary>Receives and prints until there is enough.</summary>

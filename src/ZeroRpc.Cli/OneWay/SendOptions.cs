@@ -31,6 +31,7 @@ internal sealed class SendOptions
         Description = "Send an event for each line of standard input: a JSON array of arguments, the method first if none is given.",
     };
 
+    private readonly CurveOptions _curve = new();
     private readonly Option<bool> _debug = new("--debug", "-d") { Description = "Show the log on standard error." };
 
     /// <summary>Adds them to a command.</summary>
@@ -38,6 +39,7 @@ internal sealed class SendOptions
     {
         command.Arguments.Add(_words);
         Array.ForEach<Option>([_listen, _json, _mixed, _standardInput, _debug], command.Options.Add);
+        _curve.AddTo(command);
     }
 
     /// <summary>Reads where to, and what: the events come one by one, from the command line or standard input.</summary>
@@ -68,8 +70,13 @@ internal sealed class SendOptions
         return (endpoints, new[] { (method, Arguments(parsed, words[1..])) }.ToAsyncEnumerable());
     }
 
-    /// <summary>The log that is wanted.</summary>
-    public ILoggerFactory Log(ParseResult parsed) => StandardErrorLog.For(parsed.GetValue(_debug));
+    /// <summary>Gives a sender the log that is wanted, and its keys.</summary>
+    public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
+        where TOptions : ZeroRpcSocketOptions
+    {
+        options.LoggerFactory = StandardErrorLog.For(parsed.GetValue(_debug));
+        return _curve.Apply(parsed, options);
+    }
 
     private static async IAsyncEnumerable<(string Method, object?[] Args)> ReadLinesAsync(
         string? method, [EnumeratorCancellation] CancellationToken stop)

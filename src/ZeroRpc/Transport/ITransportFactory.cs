@@ -5,6 +5,9 @@ namespace ZeroRpc.Transport;
 /// <summary>Makes the transports of one client, server or one-way socket: one transport for each kind that its endpoints need.</summary>
 internal interface ITransportFactory
 {
+    /// <summary>Why connections cannot be secured (<see cref="TransportOptions.Security"/>), and what to do; null where they can.</summary>
+    string? SecurityProblem => null;
+
     /// <summary>The scheme whose transport carries <paramref name="scheme"/>: schemes of one carrier can share a transport.</summary>
     TransportScheme CarrierOf(TransportScheme scheme);
 

@@ -18,7 +18,12 @@ internal sealed class TransportFactory : ITransportFactory
     public TransportScheme CarrierOf(TransportScheme scheme) => scheme == TransportScheme.Ipc ? TransportScheme.Tcp : scheme;
 
     /// <inheritdoc/>
-    public ITransport Create(TransportScheme scheme, TransportOptions options, ILogger logger) => scheme == TransportScheme.InProcess
-        ? new InMemoryTransport(options, logger, InMemoryNetwork.Default)
-        : new ZmtpTransport(options, logger);
+    /// <exception cref="ZeroRpcEndpointException">Memory is to be secured, which has no handshake: callers would not be authenticated.</exception>
+    public ITransport Create(TransportScheme scheme, TransportOptions options, ILogger logger) => scheme switch
+    {
+        TransportScheme.InProcess when options.Security is not null => throw new ZeroRpcEndpointException(
+            "inproc:// endpoints and UseCurve exclude each other, for connections in memory have no keys. Use tcp:// or ipc://, or leave out UseCurve."),
+        TransportScheme.InProcess => new InMemoryTransport(options, logger, InMemoryNetwork.Default),
+        _ => new ZmtpTransport(options, logger),
+    };
 }

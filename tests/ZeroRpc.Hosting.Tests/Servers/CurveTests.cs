@@ -48,7 +48,6 @@ public sealed class CurveTests : IDisposable
             services => services.AddZeroRpcClient("cooler").Configure<IConfiguration>(
                 (options, configuration) => options.UseCurve(configuration.GetSection("ZeroRpc:Clients:cooler:Curve"))),
             ("ZeroRpc:Clients:cooler:Endpoints", server.EndpointOf()),
-            ("ZeroRpc:Clients:cooler:TcpTransport", "Zmtp"),
             ("ZeroRpc:Clients:cooler:Curve:ServerKey", _serverKeys.PublicKey.ToString()),
             ("ZeroRpc:Clients:cooler:Curve:SecretKey", _anne.ExportSecretKey()));
 
@@ -178,18 +177,13 @@ public sealed class CurveTests : IDisposable
 
     private static Task<IHost> StartAsync((string Key, string? Value)[] entries, (string Key, string? Value)[] more) => TestHost.StartAsync(
         services => services
-            .AddZeroRpcServer(options =>
-            {
-                options.AddService<Cooler>().Endpoints.Add("tcp://127.0.0.1:0");
-                options.TcpTransport = ZeroRpcTcpTransport.Zmtp;
-            })
+            .AddZeroRpcServer(options => options.AddService<Cooler>().Endpoints.Add("tcp://127.0.0.1:0"))
             .Configure<IConfiguration>((options, configuration) => options.UseCurve(configuration.GetSection(Section))),
         [.. entries.Select(entry => ($"{Section}:{entry.Key}", entry.Value)), .. more]);
 
     private ZeroRpcClient Connect(IHost host, CurveKeyPair keys) => new(
         host.EndpointOf(),
-        new ZeroRpcClientOptions { TcpTransport = ZeroRpcTcpTransport.Zmtp }
-            .UseCurve(new CurveClientOptions { ServerKey = _serverKeys.PublicKey, Keys = keys }));
+        new ZeroRpcClientOptions().UseCurve(new CurveClientOptions { ServerKey = _serverKeys.PublicKey, Keys = keys }));
 
     private async Task<string> CallAsync(IHost host, CurveKeyPair keys)
     {

@@ -15,11 +15,7 @@ public sealed class CalledByPythonByCurveTests : IAsyncDisposable
 
     public CalledByPythonByCurveTests()
     {
-        var options = new ZeroRpcServerOptions
-        {
-            MethodNaming = JsonNamingPolicy.SnakeCaseLower,
-            TcpTransport = ZeroRpcTcpTransport.Zmtp,
-        };
+        var options = new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower };
         options.UseCurve(new CurveServerOptions { Keys = CurveKeys.Server, AllowedClients = _clients });
         _server = new ZeroRpcServer(new Cooler(), options);
         _server.AddMethod("who", (CallContext context) => (string?[])[context.PeerKey, context.PeerName]);

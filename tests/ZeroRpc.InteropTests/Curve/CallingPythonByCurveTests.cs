@@ -67,7 +67,7 @@ public sealed class CallingPythonByCurveTests
     public async Task A_client_without_CURVE_is_told_that_Python_has_it()
     {
         await using PeerProcess server = await ServeAsync(Peer.AnyPort, CurveKeys.ServerOfTheirs());
-        await using var client = new ZeroRpcClient(server.Endpoint, Plain(new ZeroRpcClientOptions { Timeout = null }));
+        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { Timeout = null });
 
         var error = await Assert.ThrowsAsync<HandshakeException>(() => client.InvokeAsync("add_42", 1).OrHang());
 
@@ -120,15 +120,8 @@ public sealed class CallingPythonByCurveTests
 
     private static ZeroRpcClient NewClient(string endpoint, CurveClientOptions? curve = null)
     {
-        ZeroRpcClientOptions options = Plain(new ZeroRpcClientOptions { Timeout = null });
-        options.UseCurve(curve ?? CurveKeys.ClientOfOurs());
-        return new ZeroRpcClient(endpoint, options);
-    }
-
-    private static ZeroRpcClientOptions Plain(ZeroRpcClientOptions options)
-    {
-        options.TcpTransport = ZeroRpcTcpTransport.Zmtp;
-        return options;
+        var options = new ZeroRpcClientOptions { Timeout = null };
+        return new ZeroRpcClient(endpoint, options.UseCurve(curve ?? CurveKeys.ClientOfOurs()));
     }
 
     private static string FreeEndpoint()

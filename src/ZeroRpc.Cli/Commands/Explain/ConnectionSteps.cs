@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Text;
 using ZeroRpc.Cli.Failures;
 using ZeroRpc.Transport;
+using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Cli.Commands.Explain;
 
@@ -43,7 +44,7 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
         }
     }
 
-    /// <summary>Is it ZeroMQ, and without security?</summary>
+    /// <summary>Is it ZeroMQ, and with the security that we have?</summary>
     public async Task<int?> GreetAsync(CancellationToken stop)
     {
         using CancellationTokenSource limit = Limited(stop);
@@ -73,12 +74,15 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
         }
 
         string mechanism = Encoding.ASCII.GetString(greeting, 12, 20).TrimEnd('\0');
-        return mechanism == "NULL"
-            ? text.Good($"ZMTP: greeting of version {greeting[10]}.{greeting[11]}, no security")
-            : text.Trouble(
-                ExitCode.Protocol,
-                $"ZMTP: it wants {mechanism} security",
-                "This tool speaks without security only. Open a plain endpoint beside it.");
+        string security = mechanism == "NULL" ? "no security" : $"{mechanism} security";
+        return mechanism == probe.Mechanism.Name
+            ? text.Good($"ZMTP: greeting of version {greeting[10]}.{greeting[11]}, {security}")
+            : text.Trouble(ExitCode.Handshake, $"ZMTP: it has {security}, and this side {Ours()}", mechanism switch
+            {
+                "CURVE" => "Give the server's public key by --curve-server-key, and this client's key, if it must be a known one, by --curve-key.",
+                "NULL" => "What goes there can be read on the way, by whoever it is. Is the address right? Is the server to have CURVE as well?",
+                _ => "This side can do CURVE, and nothing else. Open another endpoint beside it.",
+            });
     }
 
     /// <summary>Is it a socket that takes calls?</summary>
@@ -98,6 +102,20 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
                     _ => "It is another ZeroMQ program. Check the address.",
                 });
         }
+        catch (PeerFault fault)
+        {
+            return text.Trouble(
+                ExitCode.Handshake,
+                $"ZMTP: the handshake failed: {fault.Message}",
+                "See the server's log; it names the keys that it refuses.");
+        }
+        catch (Exception closed) when (closed is IOException && probe.Mechanism.Suspicion is { } suspicion)
+        {
+            return text.Trouble(
+                ExitCode.Handshake,
+                "ZMTP: the server closed the connection in the handshake",
+                $"As it does at a client that has another key for it: {suspicion}");
+        }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return text.Trouble(
@@ -106,6 +124,8 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
                 "Its ZeroMQ hangs, or waits for an authentication. See the server's log.");
         }
     }
+
+    private string Ours() => probe.Mechanism.Name == "NULL" ? "has none" : $"wants {probe.Mechanism.Name}";
 
     private static CancellationTokenSource Limited(CancellationToken stop)
     {

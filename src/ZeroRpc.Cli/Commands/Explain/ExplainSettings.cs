@@ -1,3 +1,5 @@
+using ZeroRpc.Transport.Zmtp;
+
 namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>What an explanation tries.</summary>
@@ -5,4 +7,5 @@ namespace ZeroRpc.Cli.Commands.Explain;
 /// <param name="Timeout">How long an answer may take; null for the usual 30 s.</param>
 /// <param name="Method">A method that lasts longer than a heartbeat's interval, to see the heartbeats; null to leave them out.</param>
 /// <param name="Args">Its arguments.</param>
-internal sealed record ExplainSettings(TimeSpan? Heartbeat, TimeSpan? Timeout, string? Method, object?[] Args);
+/// <param name="Security">The security of the connection; null for none.</param>
+internal sealed record ExplainSettings(TimeSpan? Heartbeat, TimeSpan? Timeout, string? Method, object?[] Args, ISecurity? Security);

@@ -21,7 +21,7 @@ internal static class PingExplanation
             throw CommandFailure.Usage($"'{endpoint}' is inside one process; only tcp:// addresses can be explained.");
         }
 
-        await using var probe = new ZmtpProbe();
+        await using var probe = new ZmtpProbe(settings.Security);
         var text = new ExplanationText(output);
         var connection = new ConnectionSteps(probe, text);
         var answer = new AnswerSteps(probe, settings, text);
