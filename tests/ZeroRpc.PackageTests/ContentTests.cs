@@ -11,21 +11,20 @@ public sealed class ContentTests(PackedFixture packed)
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    public static TheoryData<string> Packages => ["ZeroRpc", "ZeroRpc.NetMq", "ZeroRpc.Hosting", "zerorpc-cs"];
+    private static readonly string[] LibraryIds = ["ZeroRpc", "ZeroRpc.Curve", "ZeroRpc.NetMq", "ZeroRpc.Hosting"];
 
-    public static TheoryData<string> Libraries => ["ZeroRpc", "ZeroRpc.NetMq", "ZeroRpc.Hosting"];
+    public static TheoryData<string> Packages => [.. LibraryIds, "zerorpc-cs"];
+
+    public static TheoryData<string> Libraries => [.. LibraryIds];
 
     [Fact]
-    public void There_are_four_packages_and_symbols_of_the_libraries()
+    public void Every_library_has_a_package_and_symbols_and_the_tool_has_a_package()
     {
         PackedFixture.SkipUnlessOn();
 
         Assert.Equal(
-            [
-                $"ZeroRpc.{packed.Version}.nupkg", $"ZeroRpc.{packed.Version}.snupkg", $"ZeroRpc.Hosting.{packed.Version}.nupkg",
-                $"ZeroRpc.Hosting.{packed.Version}.snupkg", $"ZeroRpc.NetMq.{packed.Version}.nupkg", $"ZeroRpc.NetMq.{packed.Version}.snupkg",
-                $"zerorpc-cs.{packed.Version}.nupkg",
-            ],
+            LibraryIds.SelectMany(id => (string[])[$"{id}.{packed.Version}.nupkg", $"{id}.{packed.Version}.snupkg"])
+                .Append($"zerorpc-cs.{packed.Version}.nupkg").Order(StringComparer.Ordinal),
             Directory.EnumerateFiles(packed.Feed).Select(Path.GetFileName).Order(StringComparer.Ordinal));
     }
 
