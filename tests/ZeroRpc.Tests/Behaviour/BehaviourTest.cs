@@ -52,7 +52,7 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
     private protected string NewEndpoint() => carrier switch
     {
         Carrier.Memory => $"inproc://{Guid.NewGuid():N}",
-        Carrier.Ipc => $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}",
+        Carrier.Ipc => Needs.IpcEndpoint(),
         _ => "tcp://127.0.0.1:0",
     };
 

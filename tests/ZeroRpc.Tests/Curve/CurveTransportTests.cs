@@ -20,9 +20,9 @@ public sealed class CurveOverTcpTests : CurveTransportTests
 
 public sealed class CurveOverIpcTests : CurveTransportTests
 {
-    private protected override string ConnectTo => $"ipc://{Path.GetTempPath()}zerorpc-nobody";
+    private protected override string ConnectTo => Needs.IpcEndpoint();
 
-    private protected override string NewEndpoint() => $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}";
+    private protected override string NewEndpoint() => Needs.IpcEndpoint();
 }
 
 /// <summary>The same for one-way sockets.</summary>

@@ -91,7 +91,7 @@ public sealed class OneWayBySelectTests : OneWayOverTcpTests
 /// <summary>Over Unix domain sockets.</summary>
 public sealed class OneWayOverIpcTests : OneWayZmtpTests
 {
-    private protected override string NewEndpoint() => $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}";
+    private protected override string NewEndpoint() => Needs.IpcEndpoint();
 
     private protected override string FreeEndpoint() => NewEndpoint();
 }

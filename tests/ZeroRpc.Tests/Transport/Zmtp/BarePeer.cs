@@ -39,10 +39,17 @@ internal sealed class BarePeer : IDisposable
     /// <summary>A socket that listens, and its endpoint.</summary>
     public static Socket Listen(out string endpoint)
     {
-        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
+        Socket listener = ListenAt("tcp://127.0.0.1:0");
         endpoint = $"tcp://{listener.LocalEndPoint}";
+        return listener;
+    }
+
+    /// <summary>A socket that listens on an endpoint.</summary>
+    public static Socket ListenAt(string endpoint)
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(IPEndPoint.Parse(endpoint["tcp://".Length..]));
+        listener.Listen();
         return listener;
     }
 

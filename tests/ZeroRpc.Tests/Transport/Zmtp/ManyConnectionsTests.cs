@@ -1,4 +1,5 @@
 using ZeroRpc.Tests.Behaviour;
+using ZeroRpc.Tests.Support;
 using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;
@@ -51,7 +52,7 @@ public sealed class ManyConnectionsTests
     {
         var server = new ZeroRpcServer(new ZeroRpcServerOptions { Linger = TimeSpan.Zero });
         server.AddMethod("Double", (int number) => 2 * number);
-        endpoint = server.Bind(any);
+        endpoint = server.Bind(Needs.Endpoint(any));
         server.Start();
         return server;
     }

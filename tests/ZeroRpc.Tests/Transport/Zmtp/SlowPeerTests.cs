@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using ZeroRpc.Tests.Behaviour;
+using ZeroRpc.Tests.Support;
 using ZeroRpc.Tests.Wire;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;
@@ -102,7 +103,7 @@ public sealed class SlowPeerTests
             MaxChannelsPerPeer = maxChannelsPerPeer,
         });
         server.AddMethod("Blob", () => new byte[ReplySize]);
-        endpoint = server.Bind("ipc://*"); // Its kernel buffers are small.
+        endpoint = server.Bind(Needs.Endpoint("ipc://*")); // Its kernel buffers are small.
         server.Start();
         return server;
     }

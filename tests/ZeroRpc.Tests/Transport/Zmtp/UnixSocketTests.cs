@@ -1,4 +1,7 @@
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using ZeroRpc.Tests.Support;
+using ZeroRpc.Tests.Wire;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;
@@ -6,8 +9,15 @@ namespace ZeroRpc.Tests.Transport.Zmtp;
 /// <summary>The files of <c>ipc://</c> endpoints, and the names without a file.</summary>
 public sealed class UnixSocketTests : IDisposable
 {
-    private readonly Socket _dead = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-    private readonly string _directory = Directory.CreateTempSubdirectory("zerorpc-").FullName;
+    private readonly Socket _dead;
+    private readonly string _directory;
+
+    public UnixSocketTests()
+    {
+        Needs.UnixSockets();
+        _dead = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        _directory = Directory.CreateTempSubdirectory("zerorpc-").FullName;
+    }
 
     private string FilePath => Path.Combine(_directory, "socket");
 
@@ -137,6 +147,22 @@ public sealed class UnixSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_accepts_nobody_is_asked_again()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Elsewhere the system lets a connection wait.");
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint(FilePath));
+        listener.Listen(backlog: 1);
+        using var log = new FakeLog();
+        Started[] clients = [.. Enumerable.Range(0, 4).Select(_ => Transports.StartZmtp(SocketRole.Dealer, log.Factory.CreateLogger("test")))];
+
+        Array.ForEach(clients, client => client.Transport.Connect(Endpoint));
+
+        await Transports.UntilAsync(() => log.Messages.Any(message => message.Contains("too many peers wait there", StringComparison.Ordinal)));
+        await Task.WhenAll(clients.Select(client => client.DisposeAsync().AsTask()));
+    }
+
+    [Fact]
     public void Only_who_listens_can_ask_for_any_path() =>
         Assert.Contains("* is only for listening", Assert.Throws<ZeroRpcEndpointException>(
             () => ZeroRpc.Transport.Endpoint.ForConnect("ipc://*")).Message, StringComparison.Ordinal);
@@ -166,4 +192,30 @@ public sealed class UnixSocketTests : IDisposable
         client.Send("request");
         Assert.Equal("request", (await server.Sink.NextAsync()).Text());
     }
+}
+
+/// <summary><c>ipc://</c> where there is no such thing.</summary>
+public sealed class NoUnixSocketTests
+{
+    [Fact]
+    public async Task Where_the_system_has_none_both_sides_are_refused_with_a_sentence()
+    {
+        Assert.SkipWhen(Socket.OSSupportsUnixDomainSockets, "This system has Unix domain sockets.");
+        await using Started transport = Transports.StartZmtp(SocketRole.Router);
+
+        AssertRefused(() => transport.Transport.Bind("ipc://*"), "this system has no Unix domain sockets");
+        AssertRefused(() => transport.Transport.Connect("ipc://path"), "this system has no Unix domain sockets");
+    }
+
+    [Fact]
+    public async Task Where_each_has_a_file_a_name_without_one_is_refused_with_a_sentence()
+    {
+        Assert.SkipWhen(OperatingSystem.IsLinux() || !Socket.OSSupportsUnixDomainSockets, "Linux has sockets without a file.");
+        await using Started transport = Transports.StartZmtp(SocketRole.Router);
+
+        AssertRefused(() => transport.Transport.Bind("ipc://@name"), "only Linux has sockets without a file");
+    }
+
+    private static void AssertRefused(Action use, string why) =>
+        Assert.Contains(why, Assert.Throws<ZeroRpcEndpointException>(use).Message, StringComparison.Ordinal);
 }

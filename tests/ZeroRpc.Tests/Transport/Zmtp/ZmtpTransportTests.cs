@@ -1,5 +1,6 @@
-using ZeroRpc.Transport;
+using ZeroRpc.Tests.Support;
 using ZeroRpc.Transport.Zmtp;
+using ZeroRpc.Transport;
 
 namespace ZeroRpc.Tests.Transport.Zmtp;
 
@@ -149,7 +150,7 @@ public sealed class ZmtpBySelectTests : ZmtpOverTcpTests
 
 public sealed class ZmtpOverIpcTests : ZmtpTransportTests
 {
-    private protected override string ConnectTo => $"ipc://{Path.GetTempPath()}zerorpc-nobody";
+    private protected override string ConnectTo => Needs.IpcEndpoint();
 
-    private protected override string NewEndpoint() => $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}";
+    private protected override string NewEndpoint() => Needs.IpcEndpoint();
 }

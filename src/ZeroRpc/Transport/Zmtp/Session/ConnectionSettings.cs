@@ -4,7 +4,7 @@ namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>What all connections of one socket have in common.</summary>
 /// <param name="Options">The kind of socket, and its limits.</param>
-/// <param name="HandshakeTime">How long connecting and the handshake may take.</param>
+/// <param name="HandshakeTime">How long the handshake may take.</param>
 /// <param name="Loops">The socket's loops.</param>
 /// <param name="Receiving">Whether what comes is delivered now.</param>
 /// <param name="Sink">Where what comes goes to.</param>

@@ -14,6 +14,9 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     /// <summary>A peer that has closed that many connections in their handshake, and admitted none in between, is likely to close the next.</summary>
     private const int SuspiciousEnds = 3;
 
+    /// <summary>How long a connection may take to be made, in milliseconds: TCP asks twice again meanwhile. A machine that starts later is asked anew.</summary>
+    private const int ConnectTime = 5000;
+
     private readonly ReconnectBackoff _backoff = new();
     private readonly Queue<EndPoint> _addresses = new();
     private Socket? _socket;
@@ -163,8 +166,12 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
                 case SocketError.Success:
                     OnConnected();
                     return;
+                case SocketError.WouldBlock when OperatingSystem.IsLinux() && address is UnixDomainSocketEndPoint:
+                    problem = "too many peers wait there to be accepted"; // EAGAIN; unlike EINPROGRESS, nothing is under way.
+                    DropSocket();
+                    break;
                 case SocketError.WouldBlock or SocketError.InProgress:
-                    _dueAt = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
+                    _dueAt = Environment.TickCount64 + ConnectTime;
                     return;
                 case SocketError error:
                     problem = error.ToString();
@@ -220,7 +227,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         _addresses.Clear();
         if (!_isStopped)
         {
-            int delay = _backoff.Next();
+            int delay = _backoff.Next(Environment.TickCount64);
             _dueAt = Environment.TickCount64 + delay;
             Refresh(); // The loop looks by itself only after it has called us, and not after it has called the lost connection.
             Log.ConnectsAgain(settings.Logger, endpoint.ToString(), problem, delay);

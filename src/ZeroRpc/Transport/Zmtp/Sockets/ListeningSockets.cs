@@ -37,6 +37,7 @@ internal static class ListeningSockets
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            Prepare(socket, address);
             socket.Bind(new IPEndPoint(address, endpoint.Port));
             socket.Listen();
             return socket;
@@ -45,6 +46,23 @@ internal static class ListeningSockets
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    /// <summary>Makes systems behave alike, as libzmq does.</summary>
+    private static void Prepare(Socket socket, IPAddress address)
+    {
+        // On Windows two sockets may listen on the same port, and share its connections, unless the first one forbids it (SO_EXCLUSIVEADDRUSE).
+        // Elsewhere .NET sets SO_REUSEADDR when it binds, so that a server may restart while connections of the last one are in TIME_WAIT.
+        if (OperatingSystem.IsWindows())
+        {
+            socket.ExclusiveAddressUse = true;
+        }
+
+        // Whether [::] takes IPv4, too, differs from system to system, and on Linux by configuration.
+        if (address.Equals(IPAddress.IPv6Any))
+        {
+            socket.DualMode = true;
         }
     }
 

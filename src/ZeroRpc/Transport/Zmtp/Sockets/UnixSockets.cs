@@ -9,26 +9,32 @@ internal static class UnixSockets
     public static string NewPath() => Path.Combine(Path.GetTempPath(), $"zerorpc-{Path.GetRandomFileName()}");
 
     /// <summary>The address of an ipc endpoint.</summary>
-    /// <exception cref="ZeroRpcEndpointException">The path is longer than the system takes.</exception>
+    /// <exception cref="ZeroRpcEndpointException">This system cannot have such a socket; the message says why.</exception>
     public static UnixDomainSocketEndPoint AddressOf(Endpoint endpoint)
     {
+        if (!Socket.OSSupportsUnixDomainSockets)
+        {
+            throw Unusable(endpoint, "this system has no Unix domain sockets. Use tcp://127.0.0.1:port.");
+        }
+
+        if (IsAbstract(endpoint) && !OperatingSystem.IsLinux())
+        {
+            throw Unusable(endpoint, "only Linux has sockets without a file. Use ipc://path.");
+        }
+
         try
         {
             return new UnixDomainSocketEndPoint(IsAbstract(endpoint) ? '\0' + endpoint.Host[1..] : endpoint.Host);
         }
         catch (ArgumentOutOfRangeException exception)
         {
-            throw new ZeroRpcEndpointException(
-                $"'{endpoint}' is no usable endpoint: the path is longer than a Unix domain socket's may be (107 bytes on Linux).", exception)
-            {
-                Endpoint = endpoint.ToString(),
-            };
+            throw Unusable(endpoint, "the path is longer than a Unix domain socket's may be (107 bytes on Linux).", exception);
         }
     }
 
     /// <summary>Listens on an ipc endpoint. The file that a server left which died is removed, and so is an empty file; anything else is left alone.</summary>
     /// <exception cref="SocketException">The system refuses it.</exception>
-    /// <exception cref="ZeroRpcEndpointException">The path is too long.</exception>
+    /// <exception cref="ZeroRpcEndpointException">This system cannot have such a socket; the message says why.</exception>
     public static Socket Listen(Endpoint endpoint, UnixFileMode? mode)
     {
         UnixDomainSocketEndPoint address = AddressOf(endpoint);
@@ -56,6 +62,9 @@ internal static class UnixSockets
         }
     }
 
+    private static ZeroRpcEndpointException Unusable(Endpoint endpoint, string why, Exception? cause = null) =>
+        new($"'{endpoint}' is no usable endpoint: {why}", cause) { Endpoint = endpoint.ToString() };
+
     private static bool IsAbstract(Endpoint endpoint) => endpoint.Host[0] == '@';
 
     private static void RemoveStale(string path, UnixDomainSocketEndPoint address)
@@ -68,6 +77,8 @@ internal static class UnixSockets
         using var probe = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
+            // Elsewhere than on Windows a file without a server refuses at once; a server that accepts nobody would keep us waiting.
+            probe.Blocking = OperatingSystem.IsWindows();
             probe.Connect(address);
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionRefused && new FileInfo(path).Length == 0)
@@ -76,7 +87,7 @@ internal static class UnixSockets
         }
         catch (SocketException)
         {
-            // In use, or not ours: binding will say so.
+            // The file is in use, or we may not use it: binding says so.
         }
     }
 }
