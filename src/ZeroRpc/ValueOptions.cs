@@ -23,6 +23,11 @@ public sealed class ValueOptions
     /// <summary>
     /// A resolver asked first for how a type travels, for types that need their own MessagePack formatter; null by default.
     /// </summary>
+    /// <remarks>
+    /// The memory that a formatter gets from its reader (by <c>ReadBytes</c>, <c>ReadRaw</c>, <c>ReadStringSequence</c> or
+    /// <c>ReadExtensionFormat</c>) is the received message's. It is valid until <c>Deserialize</c> returns, and holds other messages
+    /// afterwards: a formatter whose value keeps the bytes copies them.
+    /// </remarks>
     public IFormatterResolver? Resolver { get; set; }
 
     /// <summary>The extension types registered so far, by .NET type.</summary>

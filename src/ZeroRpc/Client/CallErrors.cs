@@ -96,6 +96,20 @@ internal static class CallErrors
             Endpoint = name,
         };
 
+    /// <summary>The client was disposed, or has no endpoint any more, before the call was sent.</summary>
+    public static Exception Disposed(string method) =>
+        new ObjectDisposedException(nameof(ZeroRpcClient), $"'{method}' was not sent: the client was disposed, or disconnected from its last endpoint.");
+
+    /// <summary>The resolver failed for each name that the client was given. A new exception each time: several calls are thrown one.</summary>
+    public static Exception ResolverFailed(string method, ZeroRpcEndpointException[] failures) =>
+        new ZeroRpcEndpointException(
+            string.Join(" ", failures.Select(failure => failure.Message)),
+            failures is [var only] ? only.InnerException : new AggregateException(failures.Cast<Exception>()))
+        {
+            Method = method,
+            Endpoint = string.Join(", ", failures.Select(failure => failure.Endpoint)),
+        };
+
     /// <summary>Encoding or sending failed.</summary>
     public static Exception NotSent(CallSettings call, Exception error) => error switch
     {

@@ -19,10 +19,11 @@ public class ZeroRpcClientOptions : ZeroRpcOptions
     public bool PassiveHeartbeat { get; set; }
 
     /// <summary>
-    /// Turns what is given to <see cref="ZeroRpcClient.Connect"/>, such as <c>service://name</c>, into the endpoints where it is found now;
-    /// null, the default, takes it for an endpoint. Asked again every <see cref="ResolveInterval"/> and when a connection was lost; servers come
-    /// and go by it, and calls that run on one that went finish. One that throws or gives back nothing is logged, and asked again after a
-    /// back-off; until it has once succeeded, calls fail with <see cref="ZeroRpcEndpointException"/>. Runs on the thread pool.
+    /// Turns what is given to <see cref="ZeroRpcClient.Connect"/>, such as <c>service://name</c>, into the endpoints at which the service is
+    /// now; null, the default, takes it for an endpoint. The resolver is asked again every <see cref="ResolveInterval"/> and when a connection
+    /// was lost. The client connects to endpoints that are new in the answer; calls to an endpoint that is no longer in it may finish. A
+    /// resolver that throws, or gives no endpoint that can be used, is logged and asked again after a back-off. Until it has succeeded for one
+    /// of the client's names, calls fail with <see cref="ZeroRpcEndpointException"/>. Runs on the thread pool.
     /// </summary>
     public Func<string, CancellationToken, ValueTask<IReadOnlyList<string>>>? ResolveEndpoint { get; set; }
 

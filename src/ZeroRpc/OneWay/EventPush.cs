@@ -32,9 +32,11 @@ internal sealed class EventPush(EventPusher pusher, CallSettings settings) : Dea
             _registration = cancellationToken.UnsafeRegister(static (push, token) => ((EventPush)push!).Cancel(token), this);
         }
 
+        // The thread that completes the push writes that first and looks at the registration then. With this fence between the same two here,
+        // one of the two threads sees the other; without it both could miss each other, and a token that lives long would hold the push.
+        Interlocked.MemoryBarrier();
         if (_done.Task.IsCompleted)
         {
-            // It was sent while we looked.
             clock.Cancel(this);
             _registration.Unregister();
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Diagnostics;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.OneWay;
@@ -19,10 +20,11 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private readonly Dictionary<string, ITransport> _connected = [];
     private volatile ITransport[] _transports = [];
     private readonly ConcurrentDictionary<string, string> _refusals = new();
+    private readonly ChangeSignal _changed = new();
+    private readonly BackgroundTasks _ending = new();
     private volatile string _endpoints = "";
     private volatile string[] _connectsTo = [];
     private volatile bool _isAnyRefused; // So that senders, who ask for each event, look at nothing more.
-    private volatile TaskCompletionSource _changed = NewSignal();
     private volatile bool _disposed;
     private bool _isReceiving;
 
@@ -60,11 +62,13 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         Endpoint parsed = Endpoint.ForBind(endpoint);
         lock (_endpointGate)
         {
-            ITransport transport = TransportFor(parsed.Scheme, endpoint);
-            string bound = transport.Bind(endpoint);
-            _bound.Add(bound, transport);
-            NoteEndpoints();
-            return bound;
+            return Use(parsed.Scheme, endpoint, transport =>
+            {
+                string bound = transport.Bind(endpoint);
+                _bound.Add(bound, transport);
+                NoteEndpoints();
+                return bound;
+            });
         }
     }
 
@@ -79,10 +83,13 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
                 return;
             }
 
-            ITransport transport = TransportFor(parsed.Scheme, endpoint);
-            transport.Connect(endpoint);
-            _connected.Add(endpoint, transport);
-            NoteEndpoints();
+            Use(parsed.Scheme, endpoint, transport =>
+            {
+                transport.Connect(endpoint);
+                _connected.Add(endpoint, transport);
+                NoteEndpoints();
+                return endpoint;
+            });
         }
     }
 
@@ -116,7 +123,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     {
         while (true)
         {
-            Task changed = _changed.Task;
+            Task changed = _changed.Next;
             ObjectDisposedException.ThrowIf(_disposed, TypeOfOwner());
             if (IsConnected)
             {
@@ -136,7 +143,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
             _refusals.Clear();
         }
 
-        Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
+        _changed.Set();
     }
 
     /// <summary>Told by a transport: the peer at an endpoint refused this side.</summary>
@@ -172,9 +179,9 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         {
             await transport.DisposeAsync().ConfigureAwait(false);
         }
-    }
 
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _ending.WhenDone().ConfigureAwait(false);
+    }
 
     private bool Sends => role is SocketRole.Push or SocketRole.Publish;
 
@@ -186,13 +193,17 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         _ => typeof(ZeroRpcSubscriber),
     };
 
-    private ITransport TransportFor(TransportScheme scheme, string endpoint)
+    /// <summary>
+    /// Uses the transport of a scheme. One that is made for this ends again when this fails, so that the owner may take an endpoint of
+    /// another kind then. Under the gate.
+    /// </summary>
+    private string Use(TransportScheme scheme, string endpoint, Func<ITransport, string> use)
     {
         ObjectDisposedException.ThrowIf(_disposed, TypeOfOwner());
         TransportScheme carrier = options.Transports.CarrierOf(scheme);
-        if (_byCarrier.TryGetValue(carrier, out ITransport? transport))
+        if (_byCarrier.TryGetValue(carrier, out ITransport? known))
         {
-            return transport;
+            return use(known);
         }
 
         if (Sends && _byCarrier.Count > 0)
@@ -205,10 +216,25 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
             };
         }
 
+        ITransport transport = Start(scheme);
+        try
+        {
+            string used = use(transport);
+            _byCarrier.Add(carrier, transport);
+            return used;
+        }
+        catch
+        {
+            Remove(transport);
+            throw;
+        }
+    }
+
+    private ITransport Start(TransportScheme scheme)
+    {
         var transportOptions = TransportOptions.Of(role, options) with { HighWaterMark = options.HighWaterMark };
-        transport = options.Transports.Create(scheme, transportOptions, logger);
+        ITransport transport = options.Transports.Create(scheme, transportOptions, logger);
         transport.Start(sink);
-        _byCarrier.Add(carrier, transport);
         lock (_receivingGate)
         {
             _transports = [.. _transports, transport];
@@ -219,6 +245,16 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
 
         return transport;
+    }
+
+    private void Remove(ITransport transport)
+    {
+        lock (_receivingGate)
+        {
+            _transports = [.. _transports.Where(other => other != transport)];
+        }
+
+        _ending.Add(transport.DisposeAsync().AsTask());
     }
 
     private void NoteEndpoints()

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Server;
@@ -9,6 +10,9 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<TransportScheme, ServerLink> _links = [];
+    private readonly Dictionary<string, ServerLink> _bound = [];
+    private readonly Dictionary<string, ServerLink> _connected = [];
+    private readonly BackgroundTasks _ending = new();
     private readonly LateAcceptor _early = new(options.MaxQueuedCalls);
     private IChannelAcceptor? _started;
     private readonly TaskCompletionSource _disposed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -44,16 +48,46 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
     }
 
     /// <summary>Listens on an endpoint and gives back the real one.</summary>
-    public string Bind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Bind(endpoint);
+    public string Bind(string endpoint)
+    {
+        Endpoint parsed = Endpoint.ForBind(endpoint);
+        return Use(parsed.Scheme, link =>
+        {
+            string bound = link.Transport.Bind(endpoint);
+            _bound[bound] = link;
+            return bound;
+        });
+    }
 
     /// <summary>Stops listening.</summary>
-    public void Unbind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Unbind(endpoint);
+    public void Unbind(string endpoint)
+    {
+        lock (_gate)
+        {
+            TakeOut(_bound, endpoint, $"The server is not bound to '{endpoint}': give the endpoint as Bind gave it back.").Transport.Unbind(endpoint);
+        }
+    }
 
     /// <summary>Connects to a client that binds.</summary>
-    public void Connect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Connect(endpoint);
+    public void Connect(string endpoint)
+    {
+        Endpoint parsed = Endpoint.ForConnect(endpoint);
+        Use(parsed.Scheme, link =>
+        {
+            link.Transport.Connect(endpoint);
+            _connected[endpoint] = link;
+            return endpoint;
+        });
+    }
 
     /// <summary>Ends such a connection.</summary>
-    public void Disconnect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Disconnect(endpoint);
+    public void Disconnect(string endpoint)
+    {
+        lock (_gate)
+        {
+            TakeOut(_connected, endpoint, $"The server is not connected to '{endpoint}'.").Transport.Disconnect(endpoint);
+        }
+    }
 
     /// <summary>Ends all channels and transports.</summary>
     public async ValueTask DisposeAsync()
@@ -69,20 +103,46 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         {
             await link.DisposeAsync().ConfigureAwait(false);
         }
+
+        await _ending.WhenDone().ConfigureAwait(false);
     }
 
-    private ServerLink LinkFor(Endpoint endpoint)
+    /// <summary>Uses the link of a scheme. One that is made for this ends again when this fails.</summary>
+    private string Use(TransportScheme scheme, Func<ServerLink, string> use)
     {
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed.Task.IsCompleted, typeof(ZeroRpcServer));
-            if (!_links.TryGetValue(endpoint.Scheme, out ServerLink? link))
+            if (_links.TryGetValue(scheme, out ServerLink? known))
             {
-                ITransport transport = options.Transports.Create(endpoint.Scheme, TransportOptions.Of(SocketRole.Router, options), logger);
-                _links.Add(endpoint.Scheme, link = new ServerLink(transport, channelOptions, _started ?? _early, logger));
+                return use(known);
             }
 
-            return link;
+            ServerLink link = NewLink(scheme);
+            try
+            {
+                string used = use(link);
+                _links.Add(scheme, link);
+                return used;
+            }
+            catch
+            {
+                _ending.Add(link.DisposeAsync().AsTask());
+                throw;
+            }
         }
+    }
+
+    private ServerLink NewLink(TransportScheme scheme)
+    {
+        ITransport transport = options.Transports.Create(scheme, TransportOptions.Of(SocketRole.Router, options), logger);
+        return new ServerLink(transport, channelOptions, _started ?? _early, logger);
+    }
+
+    private ServerLink TakeOut(Dictionary<string, ServerLink> endpoints, string endpoint, string problem)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ObjectDisposedException.ThrowIf(_disposed.Task.IsCompleted, typeof(ZeroRpcServer));
+        return endpoints.Remove(endpoint, out ServerLink? link) ? link : throw new ZeroRpcEndpointException(problem) { Endpoint = endpoint };
     }
 }

@@ -7,6 +7,9 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
 {
     private const string Name = "service://cooler";
 
+    /// <summary>Well-formed, but longer than the path of a Unix domain socket may be.</summary>
+    private const string Unusable = "ipc:///tmp/0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890";
+
     private volatile IReadOnlyList<string>? _answer = [];
     private volatile Exception? _fault;
     private int _asked;
@@ -93,6 +96,31 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
     }
 
     [Fact]
+    public async Task Disposing_the_client_ends_the_calls_on_a_server_that_was_taken_off()
+    {
+        var started = new Signal();
+        var ended = new Signal();
+        _answer = [Serve(server => server.AddMethod("work", async (CancellationToken left) =>
+        {
+            left.Register(ended.Set);
+            started.Set();
+            await Task.Delay(Timeout.Infinite, left);
+        }))];
+        ZeroRpcClient client = NewClient(Resolving(), Name);
+        await client.PingAsync(Aborted).OrHang(); // By which the server has shown that it takes cancellations.
+        Task call = client.InvokeAsync("work");
+        await started.WaitAsync();
+        string other = ServeNamed("other");
+        _answer = [other];
+        await UntilAsync(() => client.Connections.All(connection => connection.Endpoint == other));
+
+        await client.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.OrHang());
+        await ended.WaitAsync();
+    }
+
+    [Fact]
     public async Task A_lost_connection_has_the_resolver_asked_again()
     {
         string endpoint = ServeNamed("first");
@@ -151,6 +179,112 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
         await UntilAsync(() => client.Connections.Count == 1);
 
         Assert.Equal("one", await client.InvokeAsync<string>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task Of_two_names_one_that_fails_fails_no_call_that_the_other_serves()
+    {
+        var failed = new Signal();
+        string endpoint = ServeNamed("one");
+        ZeroRpcClientOptions options = Resolving();
+        options.ResolveEndpoint = async (name, _) =>
+        {
+            if (name == "service://bad")
+            {
+                failed.Set();
+                throw new InvalidOperationException("the registry does not know it");
+            }
+
+            await failed.Task;
+            return [endpoint];
+        };
+        ZeroRpcClient client = NewClient(options, "service://bad", "service://good");
+
+        Assert.Equal("one", await client.InvokeAsync<string>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task When_all_names_fail_the_error_tells_of_each()
+    {
+        ZeroRpcClientOptions options = Resolving();
+        options.ResolveEndpoint = (name, _) => throw new InvalidOperationException($"no {name}");
+        ZeroRpcClient client = NewClient(options, "service://a", "service://b");
+
+        var error = await Assert.ThrowsAsync<ZeroRpcEndpointException>(() => client.InvokeAsync("who").OrHang());
+
+        Assert.Equal(("who", "service://a, service://b"), (error.Method, error.Endpoint));
+        Assert.Contains("no service://a", error.Message, StringComparison.Ordinal);
+        Assert.Contains("no service://b", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_name_whose_endpoints_cannot_be_used_fails_the_calls_with_the_reason()
+    {
+        _answer = [Unusable];
+        ZeroRpcClient client = NewClient(Resolving(), Name);
+
+        var error = await Assert.ThrowsAsync<ZeroRpcEndpointException>(() => client.InvokeAsync("who").OrHang());
+
+        Assert.StartsWith($"No endpoint to which '{Name}' was resolved can be used: '{Unusable}'", error.Message, StringComparison.Ordinal);
+        Assert.Equal((Name, "who"), (error.Endpoint, error.Method));
+    }
+
+    [Fact]
+    public async Task A_failure_is_replaced_by_the_next_answer()
+    {
+        _answer = [Unusable];
+        ZeroRpcClient client = NewClient(Resolving(), Name);
+        await Assert.ThrowsAsync<ZeroRpcEndpointException>(() => client.InvokeAsync("who").OrHang());
+
+        _answer = [ServeNamed("one")];
+        await UntilAsync(() => client.Connections.Count == 1);
+
+        Assert.Equal("one", await client.InvokeAsync<string>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task Endpoints_that_cannot_be_used_do_not_replace_those_of_the_answer_before()
+    {
+        _answer = [ServeNamed("one")];
+        ZeroRpcClient client = NewClient(Resolving(), Name);
+        await client.InvokeAsync<string>("who").OrHang();
+
+        _answer = [Unusable];
+        int before = _asked;
+        await UntilAsync(() => _asked > before + 2);
+
+        Assert.Equal("one", await client.InvokeAsync<string>("who").OrHang());
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData(Unusable)]
+    public async Task Of_several_endpoints_those_that_are_good_are_used(string bad)
+    {
+        _answer = [bad, ServeNamed("one")];
+        ZeroRpcClient client = NewClient(Resolving(), Name);
+
+        Assert.Equal("one", await client.InvokeAsync<string>("who").OrHang());
+    }
+
+    [Fact]
+    public async Task A_call_that_waits_for_the_resolver_ends_when_its_name_is_disconnected()
+    {
+        var asked = new Signal();
+        ZeroRpcClientOptions options = Resolving();
+        options.ResolveEndpoint = async (_, stop) =>
+        {
+            asked.Set();
+            await Task.Delay(Timeout.Infinite, stop);
+            return [];
+        };
+        ZeroRpcClient client = NewClient(options, Name);
+        Task call = client.InvokeAsync("who");
+        await asked.WaitAsync();
+
+        client.Disconnect(Name);
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => call.OrHang());
     }
 
     [Fact]

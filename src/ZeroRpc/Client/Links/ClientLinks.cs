@@ -2,26 +2,30 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using ZeroRpc.Channels;
 using ZeroRpc.Diagnostics;
+using ZeroRpc.Threading;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Client.Links;
 
 /// <summary>
-/// A client's sockets: one for each endpoint that it connects to, so that a call and all that belongs to it stay with one server, where
-/// ZeroMQ's own round robin would tear them apart; and one for each kind of transport that it binds. With a resolver, the endpoints are what
-/// it says, and change with that. Thread-safe.
+/// A client's sockets: one for each endpoint that it connects to, so that all events of a call go to one server, where ZeroMQ's own round
+/// robin would send them to several; and one for each kind of transport that it binds. With a resolver the endpoints are those that it gives,
+/// and change with its answers. Thread-safe.
 /// </summary>
-internal sealed class ClientLinks(
+internal sealed partial class ClientLinks(
     ChannelOptions channelOptions, ZeroRpcClientOptions options, Action<ZeroRpcConnection> connectionChanged, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConnectionEvents _events = new(connectionChanged, logger);
     private readonly Dictionary<string, Link> _bound = [];
     private readonly Dictionary<string, Link> _connected = [];
+    private readonly LinkChoice _choice = new();
+    private readonly ChangeSignal _resolution = new();
+    private readonly BackgroundTasks _ending = new();
+    private readonly CancellationTokenSource _stop = new();
     private volatile EndpointWatch[] _watches = [];
     private volatile Link[] _links = [];
-    private bool _disposed;
-    private uint _next;
+    private volatile bool _disposed;
 
     /// <summary>How many calls are live.</summary>
     public int LiveChannels => _links.Sum(link => link.Channels.LiveChannels);
@@ -60,7 +64,7 @@ internal sealed class ClientLinks(
             }
             else if (!_watches.Any(watch => watch.Name == endpoint))
             {
-                var watch = new EndpointWatch(endpoint, options, OnResolved, logger);
+                var watch = new EndpointWatch(endpoint, options, OnResolved, _resolution.Set, logger);
                 _watches = [.. _watches, watch];
                 watch.Start();
             }
@@ -76,7 +80,17 @@ internal sealed class ClientLinks(
             ObjectDisposedException.ThrowIf(_disposed, typeof(ZeroRpcClient));
             Link? known = _bound.Values.FirstOrDefault(link => link.Scheme == parsed.Scheme);
             Link link = known ?? NewLink(parsed.Scheme);
-            string bound = link.Transport.Bind(endpoint);
+            string bound;
+            try
+            {
+                bound = link.Transport.Bind(endpoint);
+            }
+            catch when (known is null)
+            {
+                _ending.Add(link.DisposeAsync().AsTask());
+                throw;
+            }
+
             link.AddEndpoint(bound);
             _bound.Add(bound, link);
             _links = known is null ? [.. _links, link] : _links;
@@ -94,18 +108,20 @@ internal sealed class ClientLinks(
     }
 
     /// <summary>The link for the next call: at once, unless endpoints are still being resolved.</summary>
-    public ValueTask<Link> ChooseAsync(string method, in CallOptions call) => _links.Length > 0 || _watches.Length == 0
-        ? new ValueTask<Link>(Choose(method))
-        : new ValueTask<Link>(ChooseResolvedAsync(method, call.ConnectTimeout ?? options.ConnectTimeout ?? call.Timeout ?? options.Timeout, call));
+    public ValueTask<Link> ChooseAsync(string method, in CallOptions call) => TryChoose(method, out Link? link)
+        ? new ValueTask<Link>(link)
+        : new ValueTask<Link>(ChooseResolvedAsync(
+            method, call.ConnectTimeout ?? options.ConnectTimeout ?? call.Timeout ?? options.Timeout, call.CancellationToken));
 
-    /// <summary>Chooses the link for a call if that takes no waiting, and there is one.</summary>
+    /// <summary>Chooses the link for a call if there is one, without waiting.</summary>
     public bool TryChoose(string method, [NotNullWhen(true)] out Link? link)
     {
-        link = _links.Length > 0 ? Choose(method) : null;
+        Link[] links = _links; // Read once: another thread may take the last link off at this moment.
+        link = links.Length > 0 ? _choice.Choose(links) : null;
         return link is not null;
     }
 
-    /// <summary>Ends all calls and transports.</summary>
+    /// <summary>Ends all calls and transports, those of links that were taken off before included.</summary>
     public async ValueTask DisposeAsync()
     {
         Link[] links;
@@ -120,63 +136,14 @@ internal sealed class ClientLinks(
             }
         }
 
+        _resolution.Set();
+        await _stop.CancelAsync().ConfigureAwait(false);
         foreach (Link link in links)
         {
             await link.DisposeAsync().ConfigureAwait(false);
         }
-    }
 
-    /// <summary>The one that costs least: see <see cref="LinkHealth.Cost"/>.</summary>
-    private Link Choose(string method)
-    {
-        Link[] links = _links;
-        if (links.Length == 1)
-        {
-            return links[0];
-        }
-
-        if (links.Length == 0)
-        {
-            ObjectDisposedException.ThrowIf(_disposed, typeof(ZeroRpcClient));
-            throw new InvalidOperationException($"'{method}' was called on a client without an endpoint: Connect or Bind it first.");
-        }
-
-        Link best = links[0];
-        long bestCost = long.MaxValue;
-        uint start = Interlocked.Increment(ref _next);
-        for (uint i = 0; i < links.Length; i++)
-        {
-            Link link = links[(start + i) % links.Length];
-            long cost = link.Health!.Cost;
-            if (cost < bestCost)
-            {
-                (best, bestCost) = (link, cost);
-            }
-        }
-
-        return best;
-    }
-
-    private async Task<Link> ChooseResolvedAsync(string method, TimeSpan? limit, CallOptions call)
-    {
-        EndpointWatch[] watches = _watches;
-        try
-        {
-            // The first that is resolved will do.
-            Task first = await Task.WhenAny(watches.Select(watch => watch.Resolved))
-                .WaitAsync(
-                    limit <= ZeroRpcSocketOptions.LongestTimer ? limit.Value : Timeout.InfiniteTimeSpan,
-                    options.TimeProvider,
-                    call.CancellationToken)
-                .ConfigureAwait(false);
-            await first.ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            throw CallErrors.NotResolved(method, string.Join(", ", watches.Select(watch => watch.Name)), limit!.Value);
-        }
-
-        return Choose(method);
+        await _ending.WhenDone().ConfigureAwait(false);
     }
 
     /// <summary>Under the gate.</summary>
@@ -195,7 +162,7 @@ internal sealed class ClientLinks(
         }
         catch
         {
-            _ = link.DisposeAsync().AsTask();
+            _ending.Add(link.DisposeAsync().AsTask());
             throw;
         }
 
@@ -205,42 +172,6 @@ internal sealed class ClientLinks(
         foreach (Link known in before)
         {
             known.Health!.OnOthersCame();
-        }
-    }
-
-    private void OnResolved()
-    {
-        lock (_gate)
-        {
-            if (_disposed)
-            {
-                return;
-            }
-
-            foreach (EndpointWatch watch in _watches)
-            {
-                Connect(watch);
-            }
-
-            foreach (Link unwanted in TakeOffUnwanted())
-            {
-                _ = unwanted.RetireAsync(options.TimeProvider);
-            }
-        }
-    }
-
-    private void Connect(EndpointWatch watch)
-    {
-        foreach (string endpoint in watch.Endpoints)
-        {
-            try
-            {
-                AddLink(endpoint);
-            }
-            catch (ZeroRpcEndpointException e)
-            {
-                logger.NotUsable(endpoint, watch.Name, e); // Its host has no address now; the next resolution tries again.
-            }
         }
     }
 
@@ -258,6 +189,7 @@ internal sealed class ClientLinks(
             {
                 unwatched.Dispose();
                 _watches = [.. _watches.Where(watch => watch != unwatched)];
+                _resolution.Set();
                 return TakeOffUnwanted();
             }
 
@@ -265,20 +197,6 @@ internal sealed class ClientLinks(
                 ? Forget([dropped])
                 : throw new ZeroRpcEndpointException($"The client is neither connected nor bound to '{endpoint}'.") { Endpoint = endpoint };
         }
-    }
-
-    /// <summary>Takes off the links to endpoints that no name is resolved to any more.</summary>
-    private List<Link> TakeOffUnwanted()
-    {
-        HashSet<string> wanted = [.. _watches.SelectMany(watch => watch.Endpoints)];
-        List<Link> unwanted = [];
-        foreach (string endpoint in _connected.Keys.Where(endpoint => !wanted.Contains(endpoint)).ToArray())
-        {
-            _connected.Remove(endpoint, out Link? link);
-            unwanted.Add(link!);
-        }
-
-        return Forget(unwanted);
     }
 
     private List<Link> Forget(List<Link> links)

@@ -5,39 +5,46 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Client.Links;
 
 /// <summary>
-/// One name that the client's resolver turns into endpoints: asked at once, again after an interval, and soon when a connection was lost. A
-/// resolver that fails is asked again after a back-off, and what it said last goes on to count. Runs on the pool, off every call's way.
+/// One name that the client's resolver turns into endpoints. The resolver is asked at once, again after an interval, and soon when a
+/// connection was lost; after a failure it is asked again after a back-off, and its last answer stays valid. Runs on the thread pool.
 /// </summary>
 internal sealed class EndpointWatch : IDisposable
 {
-    /// <summary>However much is lost, the resolver is not asked more often.</summary>
+    /// <summary>The resolver is not asked more often, whatever number of connections is lost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     private readonly ZeroRpcClientOptions _options;
-    private readonly Action _changed;
+    private readonly Action<EndpointWatch, IReadOnlyList<string>> _resolved;
+    private readonly Action _asked;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _asked = new(0, 1);
-    private volatile TaskCompletionSource _first = NewFirst();
-    private volatile string[] _endpoints = [];
+    private readonly SemaphoreSlim _soon = new(0, 1);
+    private volatile ZeroRpcEndpointException? _failure;
 
     /// <summary>Makes a watch; <see cref="Start"/> starts it.</summary>
-    public EndpointWatch(string name, ZeroRpcClientOptions options, Action changed, ILogger logger)
+    /// <param name="name">The name.</param>
+    /// <param name="options">The client's options, with the resolver.</param>
+    /// <param name="resolved">Uses the endpoints that the resolver gave; throws when it can use none of them.</param>
+    /// <param name="asked">Called after each attempt, whether it succeeded or failed.</param>
+    /// <param name="logger">Logs the attempts.</param>
+    public EndpointWatch(
+        string name, ZeroRpcClientOptions options, Action<EndpointWatch, IReadOnlyList<string>> resolved, Action asked, ILogger logger)
     {
         Name = name;
         _options = options;
-        _changed = changed;
+        _resolved = resolved;
+        _asked = asked;
         _logger = logger;
     }
 
-    /// <summary>What is resolved.</summary>
+    /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>What it was resolved to last.</summary>
-    public IReadOnlyList<string> Endpoints => _endpoints;
+    /// <summary>The endpoints of the last answer that could be used. Read and written under the lock of the client's links.</summary>
+    public IReadOnlyList<string> Endpoints { get; set; } = [];
 
-    /// <summary>Completes when there are endpoints; fails when the attempt to get the first ones does.</summary>
-    public Task Resolved => _first.Task;
+    /// <summary>Why the last attempt failed; null before there was one, and when it succeeded.</summary>
+    public ZeroRpcEndpointException? Failure => _failure;
 
     /// <summary>Starts asking.</summary>
     public void Start() => _ = Task.Run(RunAsync);
@@ -45,29 +52,17 @@ internal sealed class EndpointWatch : IDisposable
     /// <summary>Asks again soon.</summary>
     public void AskSoon()
     {
-        lock (_asked)
+        lock (_soon)
         {
-            if (_asked.CurrentCount == 0)
+            if (_soon.CurrentCount == 0)
             {
-                _asked.Release();
+                _soon.Release();
             }
         }
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _stop.Cancel();
-        _first.TrySetException(new ObjectDisposedException(nameof(ZeroRpcClient)));
-    }
-
-    private static TaskCompletionSource NewFirst()
-    {
-        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _ = first.Task.ContinueWith(
-            static failed => failed.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        return first;
-    }
+    public void Dispose() => _ = _stop.CancelAsync(); // Not here: what the resolver registered with its token is user code.
 
     private async Task RunAsync()
     {
@@ -75,6 +70,7 @@ internal sealed class EndpointWatch : IDisposable
         while (!_stop.IsCancellationRequested)
         {
             failures = await AskAsync().ConfigureAwait(false) ? 0 : failures + 1;
+            _asked();
             try
             {
                 await PauseAsync(failures).ConfigureAwait(false);
@@ -91,33 +87,32 @@ internal sealed class EndpointWatch : IDisposable
         try
         {
             string[] endpoints = Check(await _options.ResolveEndpoint!(Name, _stop.Token).ConfigureAwait(false));
-            if (_stop.IsCancellationRequested)
+            if (!_stop.IsCancellationRequested)
             {
-                return true;
+                _logger.Resolved(Name, string.Join(", ", endpoints));
+                _resolved(this, endpoints);
+                _failure = null;
             }
 
-            _logger.Resolved(Name, string.Join(", ", endpoints));
-            _endpoints = endpoints;
-            _changed();
-            _first.TrySetResult();
             return true;
         }
         catch (Exception e) when (!_stop.IsCancellationRequested)
         {
             _logger.NotResolved(Name, e);
-            Fail(e as ZeroRpcEndpointException ?? new ZeroRpcEndpointException(
+            _failure = e as ZeroRpcEndpointException ?? new ZeroRpcEndpointException(
                 $"The resolver of '{Name}' ({nameof(ZeroRpcClientOptions.ResolveEndpoint)}) failed: {e.GetType().Name}: {e.Message}", e)
             {
                 Endpoint = Name,
-            });
+            };
             return false;
         }
         catch (Exception)
         {
-            return true; // Stopped.
+            return true; // The name is watched no more: nobody waits for the answer.
         }
     }
 
+    /// <summary>Gives the endpoints that are well-formed, each once.</summary>
     private string[] Check(IReadOnlyList<string>? endpoints)
     {
         if (endpoints is null or { Count: 0 })
@@ -125,34 +120,27 @@ internal sealed class EndpointWatch : IDisposable
             throw Wrong("gave back no endpoint", null);
         }
 
+        List<string> good = [];
+        Exception? problem = null;
         foreach (string endpoint in endpoints)
         {
             try
             {
                 Endpoint.ForConnect(endpoint);
+                good.Add(endpoint);
             }
             catch (Exception e)
             {
-                throw Wrong($"gave back what is none: {e.Message}", e);
+                _logger.NotUsable(endpoint, Name, e);
+                problem ??= e;
             }
         }
 
-        return [.. endpoints.Distinct()];
+        return good.Count > 0 ? [.. good.Distinct()] : throw Wrong($"gave back what is none: {problem?.Message}", problem);
     }
 
     private ZeroRpcEndpointException Wrong(string what, Exception? cause) =>
         new($"The resolver of '{Name}' ({nameof(ZeroRpcClientOptions.ResolveEndpoint)}) {what}.", cause) { Endpoint = Name };
-
-    /// <summary>Those who wait for the first endpoints are told; later ones wait for, or hear of, the next attempt.</summary>
-    private void Fail(ZeroRpcEndpointException error)
-    {
-        if (_first.Task.IsFaulted)
-        {
-            _first = NewFirst();
-        }
-
-        _first.TrySetException(error);
-    }
 
     private async Task PauseAsync(int failures)
     {
@@ -162,7 +150,7 @@ internal sealed class EndpointWatch : IDisposable
         {
             using var over = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
             Task interval = Task.Delay(rest, _options.TimeProvider, over.Token);
-            await Task.WhenAny(interval, _asked.WaitAsync(over.Token)).ConfigureAwait(false);
+            await Task.WhenAny(interval, _soon.WaitAsync(over.Token)).ConfigureAwait(false);
             await over.CancelAsync().ConfigureAwait(false);
         }
     }

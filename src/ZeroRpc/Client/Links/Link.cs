@@ -82,15 +82,17 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>Whether the link has ended. A channel opened before this was false is ended by it.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
 
-    /// <summary>Lets the calls that are under way finish, then ends. No new ones may be given to the link any more.</summary>
-    public async Task RetireAsync(TimeProvider time)
+    /// <summary>Lets the calls that are under way finish, then ends. No new call may be given to the link any more.</summary>
+    /// <param name="time">The time.</param>
+    /// <param name="stop">Fires when the client ends, which ends the calls.</param>
+    public async Task RetireAsync(TimeProvider time, CancellationToken stop)
     {
-        // Who chose this link just before it was taken away has had time to open a channel by then.
+        // A thread that chose this link just before it was taken off has had time to open a channel by the first look.
         do
         {
-            await Task.Delay(Grace, time).ConfigureAwait(false);
+            await Task.Delay(Grace, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
-        while (!IsDisposed && Channels.LiveChannels > 0);
+        while (!stop.IsCancellationRequested && Channels.LiveChannels > 0);
 
         await DisposeAsync().ConfigureAwait(false);
     }
