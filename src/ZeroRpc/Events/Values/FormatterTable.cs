@@ -93,7 +93,8 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
             throw new ValueConversionException($"{TypeNames.Format(type)} cannot be sent or read: {reason}");
         }
 
-        return Create(typeof(ObjectFormatter<>), [type], formatters, _naming);
+        object? own = type.IsInterface || type.IsAbstract ? null : Create(typeof(ObjectFormatter<>), [type], formatters, _naming);
+        return type.IsSealed ? own! : Create(typeof(RuntimeTypeFormatter<>), [type], formatters, own!);
     }
 
     private static string? WhyUnsupported(Type type)
@@ -113,11 +114,6 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
         if (type.IsArray)
         {
             return "it has several dimensions; use an array of arrays";
-        }
-
-        if (type.IsInterface || type.IsAbstract)
-        {
-            return "it is abstract, and msgpack does not say which class a value is of" + Instead;
         }
 
         return type.Assembly.GetName().Name is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal))

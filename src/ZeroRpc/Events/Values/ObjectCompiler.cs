@@ -11,25 +11,17 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
     private static readonly MethodInfo s_writeKey =
         typeof(ObjectCompiler).GetMethod(nameof(WriteKey), BindingFlags.NonPublic | BindingFlags.Static)!;
 
-    private readonly MemberFormatter[] _members =
-        [.. shape.Members.Select(member => MemberFormatter.Make(member.Type, member.PathPart, formatters))];
-
     /// <summary>Compiles code that writes the encoded key and the value of each member that can be read from the object.</summary>
     public WriteMembers<T> Writer<T>()
     {
         ParameterExpression writer = Expression.Parameter(typeof(MessagePackWriter).MakeByRefType(), "writer");
         ParameterExpression value = Expression.Parameter(typeof(T), "value");
         var steps = new List<Expression> { Expression.Empty() };
-        for (int i = 0; i < _members.Length; i++)
+        foreach (ObjectMember member in shape.Members.Where(member => member.CanGet))
         {
-            ObjectMember member = shape.Members[i];
-            if (!member.CanGet)
-            {
-                continue;
-            }
-
+            var formatter = MemberFormatter.Make(member.Type, member.PathPart, formatters);
             steps.Add(Expression.Call(s_writeKey, writer, Expression.Constant(Encoding.UTF8.GetBytes(member.Key))));
-            steps.Add(_members[i].CallWrite(writer, Expression.MakeMemberAccess(value, member.Info)));
+            steps.Add(formatter.CallWrite(writer, Expression.MakeMemberAccess(value, member.Info)));
         }
 
         return Expression.Lambda<WriteMembers<T>>(Expression.Block(typeof(void), steps), writer, value).Compile();
@@ -44,29 +36,33 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
     /// </summary>
     public ReadMembers<T> Reader<T>()
     {
-        if (!shape.IsReadable)
+        if (shape.WhyNotReadable is { } reason)
         {
-            throw new ValueConversionException(
-                $"{TypeNames.Format(typeof(T))} can be sent but not read: it has no public constructor without parameters, nor one whose " +
-                "parameters are all named and typed like its properties");
+            throw new ValueConversionException($"{TypeNames.Format(typeof(T))} can be sent but not read: {reason}");
         }
 
         ParameterExpression reader = Expression.Parameter(typeof(MessagePackReader).MakeByRefType(), "reader");
         ParameterExpression result = Expression.Variable(typeof(T), "result");
-        ParameterExpression[] values = [.. shape.Members.Select(member => Expression.Variable(member.Type, member.Info.Name))];
+        ParameterExpression[] values = [.. shape.Members.Select(member => Expression.Variable(member.ReadType, member.Info.Name))];
         ParameterExpression[] came = [.. shape.Members.Select(member => Expression.Variable(typeof(bool), $"came{member.Info.Name}"))];
-        var constructed = new HashSet<int>();
 
         Expression loop = ReadLoop(reader, values, came);
-        Expression make = Expression.Assign(result, Construct(typeof(T), values, came, constructed));
+        Expression make = Expression.Assign(result, Construct(typeof(T), values, came));
         IEnumerable<Expression> sets = shape.Members
             .Select((member, i) => (member, i))
-            .Where(settable => settable.member.CanSet && !constructed.Contains(settable.i))
-            .Select(settable => Expression.IfThen(
-                came[settable.i],
-                Expression.Assign(Expression.MakeMemberAccess(result, settable.member.Info), values[settable.i])));
+            .Where(settable => (settable.member.CanSet || settable.member.FilledFrom is not null)
+                && !shape.ConstructorArguments.Contains(settable.i))
+            .Select(settable => Expression.IfThen(came[settable.i], Set(settable.member, result, values[settable.i])));
         BlockExpression body = Expression.Block([result, .. values, .. came], [loop, make, .. sets, result]);
         return Expression.Lambda<ReadMembers<T>>(body, reader).Compile();
+    }
+
+    private static Expression Set(ObjectMember member, ParameterExpression result, ParameterExpression value)
+    {
+        MemberExpression access = Expression.MakeMemberAccess(result, member.Info);
+        return member.FilledFrom is { } source
+            ? Expression.Call(CollectionFiller.MethodFor(source), access, access, value, Expression.Constant(member))
+            : Expression.Assign(access, value);
     }
 
     private BlockExpression ReadLoop(ParameterExpression reader, ParameterExpression[] values, ParameterExpression[] came)
@@ -78,8 +74,8 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
         Expression skip = Expression.Call(typeof(KeyTable), nameof(KeyTable.Skip), null, reader);
         SwitchCase[] cases =
         [
-            .. _members.Select((_, i) =>
-                Expression.SwitchCase(ReadMember(reader, i, values[i], came[i]), Expression.Constant(i)))
+            .. shape.Members.Select((member, i) =>
+                Expression.SwitchCase(ReadMember(reader, member, values[i], came[i]), Expression.Constant(i)))
         ];
         return Expression.Block(
             [index, count],
@@ -93,33 +89,26 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
                 done));
     }
 
-    private BlockExpression ReadMember(ParameterExpression reader, int i, ParameterExpression value, ParameterExpression came) =>
+    private BlockExpression ReadMember(
+        ParameterExpression reader, ObjectMember member, ParameterExpression value, ParameterExpression came) =>
         Expression.Block(
             typeof(void),
-            Expression.Assign(value, _members[i].CallRead(reader)),
+            Expression.Assign(value, MemberFormatter.Make(member.ReadType, member.PathPart, formatters).CallRead(reader)),
             Expression.Assign(came, Expression.Constant(true)));
 
-    /// <summary>
-    /// Creates the constructor call from the values that were read, and adds the members that it sets to <c>constructed</c>.
-    /// </summary>
-    private Expression Construct(Type type, ParameterExpression[] values, ParameterExpression[] came, HashSet<int> constructed)
+    /// <summary>Creates the constructor call from the values that were read.</summary>
+    private Expression Construct(Type type, ParameterExpression[] values, ParameterExpression[] came)
     {
         if (shape.Constructor is not { } constructor)
         {
             return Expression.Default(type);
         }
 
-        return Expression.New(constructor, constructor.GetParameters().Select(parameter =>
+        return Expression.New(constructor, constructor.GetParameters().Select((parameter, i) =>
         {
-            int member = shape.MemberOf(parameter);
-            if (member < 0)
-            {
-                return DefaultOf(parameter);
-            }
-
-            constructed.Add(member);
-            return parameter.HasDefaultValue
-                ? Expression.Condition(came[member], values[member], DefaultOf(parameter))
+            int member = shape.ConstructorArguments[i];
+            return member < 0 ? DefaultOf(parameter)
+                : parameter.HasDefaultValue ? Expression.Condition(came[member], values[member], DefaultOf(parameter))
                 : values[member];
         }));
     }
