@@ -9,11 +9,17 @@ namespace ZeroRpc.Events.Values;
 /// </summary>
 internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
     FormatterCache formatters, Func<Dictionary<TKey, TValue>, TDictionary>? make)
-    : ContainerFormatter<TDictionary>(formatters, MessagePackType.Map)
+    : ContainerFormatter<TDictionary>(formatters, MessagePackType.Map), ICompositeFormatter
     where TDictionary : IEnumerable<KeyValuePair<TKey, TValue>>
     where TKey : notnull
 {
     private static readonly IEqualityComparer<TKey>? s_comparer = KeyComparer.For<TKey>();
+
+    public string? WhyNotReadable => make is null
+        ? $"{TypeNames.Format(typeof(TDictionary))} can be sent but not read: it has no suitable constructor"
+        : null;
+
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => [new("a key", typeof(TKey)), new("a value", typeof(TValue))];
 
     protected override void WriteItems(ref MessagePackWriter writer, TDictionary value)
     {
@@ -41,8 +47,7 @@ internal sealed class DictionaryFormatter<TDictionary, TKey, TValue>(
     {
         if (make is null)
         {
-            throw new ValueConversionException(
-                $"{TypeNames.Format(typeof(TDictionary))} can be sent but not read: it has no suitable constructor");
+            throw new ValueConversionException(WhyNotReadable!);
         }
 
         int count = reader.ReadMapHeader();

@@ -45,9 +45,11 @@ internal sealed class EnumFormatter<TEnum, TNumber>(bool asNames) : IMessagePack
 }
 
 /// <summary>Formats nullable values: nil, or the value itself.</summary>
-internal sealed class NullableFormatter<T>(FormatterCache formatters) : IMessagePackFormatter<T?>
+internal sealed class NullableFormatter<T>(FormatterCache formatters) : IMessagePackFormatter<T?>, ICompositeFormatter
     where T : struct
 {
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => [new("the value", typeof(T))];
+
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
     {
         if (value is { } known)

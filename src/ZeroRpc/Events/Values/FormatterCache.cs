@@ -85,6 +85,10 @@ internal sealed class FormatterCache : IFormatterResolver
 /// <summary>A formatter whose type is known only at run time.</summary>
 internal abstract class BoxedFormatter
 {
+    /// <summary>The formatter itself.</summary>
+    /// <exception cref="ValueConversionException">The type cannot be converted to msgpack.</exception>
+    public abstract object Formatter { get; }
+
     public abstract void Write(ref MessagePackWriter writer, object value);
 
     public abstract object? Read(ref MessagePackReader reader);
@@ -93,6 +97,8 @@ internal abstract class BoxedFormatter
 /// <inheritdoc/>
 internal sealed class BoxedFormatter<T>(FormatterCache formatters) : BoxedFormatter
 {
+    public override object Formatter => formatters.Get<T>();
+
     public override void Write(ref MessagePackWriter writer, object value) =>
         formatters.Get<T>().Serialize(ref writer, (T)value, formatters.Options);
 

@@ -116,7 +116,7 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
             return "it has several dimensions; use an array of arrays";
         }
 
-        return type.Assembly.GetName().Name is { } name && (name == "System" || name.StartsWith("System.", StringComparison.Ordinal))
+        return FrameworkTypes.Contains(type)
             ? "it is a .NET type that has no msgpack encoding" + Instead
             : null;
     }

@@ -50,8 +50,7 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
         Expression make = Expression.Assign(result, Construct(typeof(T), values, came));
         IEnumerable<Expression> sets = shape.Members
             .Select((member, i) => (member, i))
-            .Where(settable => (settable.member.CanSet || settable.member.FilledFrom is not null)
-                && !shape.ConstructorArguments.Contains(settable.i))
+            .Where(settable => shape.IsRead(settable.i) && !shape.ConstructorArguments.Contains(settable.i))
             .Select(settable => Expression.IfThen(came[settable.i], Set(settable.member, result, values[settable.i])));
         BlockExpression body = Expression.Block([result, .. values, .. came], [loop, make, .. sets, result]);
         return Expression.Lambda<ReadMembers<T>>(body, reader).Compile();

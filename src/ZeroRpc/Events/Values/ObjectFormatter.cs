@@ -6,7 +6,7 @@ namespace ZeroRpc.Events.Values;
 /// Formats classes, records and structs as maps of their public properties and fields. Reading skips unknown keys. A member whose key is
 /// missing keeps its default, and a constructor parameter gets its declared default. The code for a type is compiled on first use.
 /// </summary>
-internal sealed class ObjectFormatter<T> : ContainerFormatter<T>
+internal sealed class ObjectFormatter<T> : ContainerFormatter<T>, IObjectFormatter
 {
     private readonly int _sent;
     private readonly Lazy<WriteMembers<T>> _write;
@@ -15,12 +15,24 @@ internal sealed class ObjectFormatter<T> : ContainerFormatter<T>
     public ObjectFormatter(FormatterCache formatters, MemberNaming naming)
         : base(formatters, MessagePackType.Map)
     {
-        var shape = new ObjectShape(typeof(T), naming);
-        _sent = shape.Members.Count(member => member.CanGet);
-        var compiler = new ObjectCompiler(shape, formatters);
+        Shape = new ObjectShape(typeof(T), naming);
+        _sent = Shape.Members.Count(member => member.CanGet);
+        var compiler = new ObjectCompiler(Shape, formatters);
         _write = new(compiler.Writer<T>, LazyThreadSafetyMode.PublicationOnly);
         _read = new(compiler.Reader<T>, LazyThreadSafetyMode.PublicationOnly);
     }
+
+    public ObjectShape Shape { get; }
+
+    ObjectShape? IObjectFormatter.Shape => Shape;
+
+    public string? WhyNotReadable => Shape.WhyNotReadable is { } reason
+        ? $"{TypeNames.Format(typeof(T))} can be sent but not read: {reason}"
+        : null;
+
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => Shape.Members
+        .Where((member, i) => toRead ? Shape.IsRead(i) : member.CanGet)
+        .Select(member => new FormattedPart(member.PathPart, toRead ? member.ReadType : member.Type));
 
     protected override void WriteItems(ref MessagePackWriter writer, T value)
     {
@@ -29,4 +41,11 @@ internal sealed class ObjectFormatter<T> : ContainerFormatter<T>
     }
 
     protected override T ReadItems(ref MessagePackReader reader) => _read.Value(ref reader);
+}
+
+/// <summary>A formatter that writes a value as a map of the members of its type.</summary>
+internal interface IObjectFormatter : ICompositeFormatter
+{
+    /// <summary>The members. Null if the type is abstract, so that only derived types have members to write.</summary>
+    ObjectShape? Shape { get; }
 }

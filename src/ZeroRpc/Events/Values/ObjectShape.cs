@@ -36,6 +36,9 @@ internal sealed class ObjectShape
     /// <summary>Why a map cannot be read as this type without losing a value. Null if it can.</summary>
     public string? WhyNotReadable { get; }
 
+    /// <summary>Returns true if a received value is stored in the member at an index.</summary>
+    public bool IsRead(int member) => Members[member] is { CanSet: true } or { FilledFrom: not null } || IsConstructed(member);
+
     private int MemberOf(ParameterInfo parameter)
     {
         for (int i = 0; i < Members.Count; i++)

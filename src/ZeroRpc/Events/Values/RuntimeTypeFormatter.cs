@@ -9,9 +9,19 @@ namespace ZeroRpc.Events.Values;
 /// </summary>
 /// <param name="formatters">Provides the formatters of derived types.</param>
 /// <param name="own">The formatter of the declared type itself. Null for an interface and an abstract class.</param>
-internal sealed class RuntimeTypeFormatter<T>(FormatterCache formatters, ObjectFormatter<T>? own) : IMessagePackFormatter<T?>
+internal sealed class RuntimeTypeFormatter<T>(FormatterCache formatters, ObjectFormatter<T>? own)
+    : IMessagePackFormatter<T?>, IObjectFormatter
     where T : class
 {
+    public ObjectShape? Shape => own?.Shape;
+
+    public string? WhyNotReadable => own is not null
+        ? own.WhyNotReadable
+        : $"{TypeNames.Format(typeof(T))} can be sent but not read: it is abstract, and msgpack does not name the class of a value; " +
+            "use a class or record instead, or ValueOptions.RegisterExtension";
+
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => own is null ? [] : own.GetParts(toRead);
+
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options)
     {
         if (value is null)
@@ -30,7 +40,5 @@ internal sealed class RuntimeTypeFormatter<T>(FormatterCache formatters, ObjectF
 
     public T? Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) => own is not null
         ? own.Deserialize(ref reader, options)
-        : throw new ValueConversionException(
-            $"{TypeNames.Format(typeof(T))} can be sent but not read: it is abstract, and msgpack does not name the class of a value; " +
-            "use a class or record instead, or ValueOptions.RegisterExtension");
+        : throw new ValueConversionException(WhyNotReadable!);
 }

@@ -6,8 +6,12 @@ namespace ZeroRpc.Events.Values;
 
 /// <summary>The base of the formatters of arrays and other sequences.</summary>
 internal abstract class ItemsFormatter<TSequence, T>(FormatterCache formatters)
-    : ContainerFormatter<TSequence>(formatters, MessagePackType.Array)
+    : ContainerFormatter<TSequence>(formatters, MessagePackType.Array), ICompositeFormatter
 {
+    public virtual string? WhyNotReadable => null;
+
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => [new("an item", typeof(T))];
+
     protected void WriteSpan(ref MessagePackWriter writer, ReadOnlySpan<T> items)
     {
         IMessagePackFormatter<T> formatter = Formatters.Get<T>();
@@ -73,6 +77,10 @@ internal sealed class SequenceFormatter<TSequence, T>(FormatterCache formatters,
     : ItemsFormatter<TSequence, T>(formatters)
     where TSequence : IEnumerable<T>
 {
+    public override string? WhyNotReadable => make is null
+        ? $"{TypeNames.Format(typeof(TSequence))} can be sent but not read: it has no suitable constructor"
+        : null;
+
     protected override void WriteItems(ref MessagePackWriter writer, TSequence value)
     {
         switch (value)
@@ -92,6 +100,5 @@ internal sealed class SequenceFormatter<TSequence, T>(FormatterCache formatters,
 
     protected override TSequence ReadItems(ref MessagePackReader reader) => make is not null
         ? make(ReadArray(ref reader))
-        : throw new ValueConversionException(
-            $"{TypeNames.Format(typeof(TSequence))} can be sent but not read: it has no suitable constructor");
+        : throw new ValueConversionException(WhyNotReadable!);
 }

@@ -164,9 +164,15 @@ internal static class SequenceTypes
 
 /// <summary>Formats a type by converting it to another type. Used for the non-generic collections.</summary>
 internal sealed class AdaptingFormatter<T, TWire>(FormatterCache formatters, Func<T, TWire> toWire, Func<TWire, T>? fromWire)
-    : IMessagePackFormatter<T?>
+    : IMessagePackFormatter<T?>, ICompositeFormatter
     where TWire : class
 {
+    public string? WhyNotReadable => fromWire is null
+        ? $"{TypeNames.Format(typeof(T))} can be sent but not read: it has no suitable constructor"
+        : null;
+
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => [];
+
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options) =>
         formatters.Get<TWire?>().Serialize(ref writer, value is null ? null : toWire(value), options);
 
@@ -174,7 +180,7 @@ internal sealed class AdaptingFormatter<T, TWire>(FormatterCache formatters, Fun
     {
         if (fromWire is null)
         {
-            throw new ValueConversionException($"{TypeNames.Format(typeof(T))} can be sent but not read: it has no suitable constructor");
+            throw new ValueConversionException(WhyNotReadable!);
         }
 
         TWire? wire = formatters.Get<TWire?>().Deserialize(ref reader, options);

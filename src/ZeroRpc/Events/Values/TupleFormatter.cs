@@ -6,8 +6,9 @@ using MessagePack;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>Formats Tuple, ValueTuple and KeyValuePair as an array of their items, including the items beyond the seventh.</summary>
-internal sealed class TupleFormatter<T> : ContainerFormatter<T>
+internal sealed class TupleFormatter<T> : ContainerFormatter<T>, ICompositeFormatter
 {
+    private readonly FormattedPart[] _parts;
     private readonly int _count;
     private readonly WriteMembers<T> _write;
     private readonly ReadMembers<T> _read;
@@ -18,7 +19,8 @@ internal sealed class TupleFormatter<T> : ContainerFormatter<T>
         ParameterExpression tuple = Expression.Parameter(typeof(T));
         Expression[] items = [.. TupleFormatter.Items(tuple)];
         _count = items.Length;
-        MemberFormatter[] members = [.. items.Select((item, i) => MemberFormatter.Make(item.Type, $"item {i}", formatters))];
+        _parts = [.. items.Select((item, i) => new FormattedPart($"item {i}", item.Type))];
+        MemberFormatter[] members = [.. _parts.Select(part => MemberFormatter.Make(part.Type, part.Path, formatters))];
 
         ParameterExpression writer = Expression.Parameter(typeof(MessagePackWriter).MakeByRefType());
         Expression writes = Expression.Block(
@@ -29,6 +31,8 @@ internal sealed class TupleFormatter<T> : ContainerFormatter<T>
         var reads = new Queue<Expression>(members.Select(member => member.CallRead(reader)));
         _read = Expression.Lambda<ReadMembers<T>>(TupleFormatter.Make(typeof(T), reads), reader).Compile();
     }
+
+    public IEnumerable<FormattedPart> GetParts(bool toRead) => _parts;
 
     protected override void WriteItems(ref MessagePackWriter writer, T value)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using MessagePack;
 
 namespace ZeroRpc.Events.Values;
@@ -10,17 +11,29 @@ namespace ZeroRpc.Events.Values;
 internal sealed class ValueCodec
 {
     private readonly FormatterCache _formatters;
+    private readonly TypeProbe _probe;
 
     /// <summary>Creates a codec from the current values of the options.</summary>
     public ValueCodec(ValueOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         _formatters = new FormatterCache(options);
+        _probe = new TypeProbe(_formatters);
         EnumsAsNames = options.EnumsAsNames;
     }
 
     /// <summary>Whether enums are written as names.</summary>
     public bool EnumsAsNames { get; }
+
+    /// <summary>Returns why values of a type cannot be read, or null if they can. The types of all parts are included.</summary>
+    public string? WhyNotReadable(Type type) => _probe.WhyNotReadable(type);
+
+    /// <summary>Returns why a type cannot be that of a result, or null if it can. The types of all parts are included.</summary>
+    public string? WhyNotResult(Type type) => _probe.WhyNotResult(type);
+
+    /// <summary>Returns the members of a type that is read as a map of its members. Returns null for all other types.</summary>
+    public ObjectShape? FindShape(Type type) =>
+        WhyNotReadable(type) is null && _formatters.Get(type).Formatter is IObjectFormatter formatter ? formatter.Shape : null;
 
     /// <summary>Writes a value by its declared type, or by its runtime type if it is declared as <c>object</c>.</summary>
     public void Write<T>(ref MessagePackWriter writer, T value)
@@ -63,6 +76,21 @@ internal sealed class ValueCodec
         catch (Exception failure)
         {
             throw Mismatch.WithPath($"the value cannot be read as {TypeNames.Format(type)}", failure);
+        }
+    }
+
+    /// <summary>Returns true if an encoded value can be read as a type.</summary>
+    public bool CanRead(in ReadOnlySequence<byte> encoded, Type type)
+    {
+        var reader = new MessagePackReader(encoded);
+        try
+        {
+            Read(ref reader, type);
+            return true;
+        }
+        catch (ValueConversionException)
+        {
+            return false;
         }
     }
 }

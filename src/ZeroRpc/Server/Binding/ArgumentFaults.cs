@@ -31,7 +31,20 @@ internal static class ArgumentFaults
     }
 
     /// <summary>No overload accepts arguments of these types.</summary>
-    public static RemoteException NoFit(MethodOverload[] overloads, ArgumentList arguments)
+    public static RemoteException NoFit(MethodOverload[] overloads, ArgumentList arguments) => Fault(
+        $"{overloads[0].Name}() has no overload for ({Received(arguments)}); its overloads are: {Signatures(overloads)}");
+
+    /// <summary>Several overloads match the arguments equally.</summary>
+    public static RemoteException Ambiguous(MethodOverload[] overloads, ArgumentList arguments) => Fault(
+        $"{overloads[0].Name}() has several overloads that match ({Received(arguments)}) equally; its overloads are: {Signatures(overloads)}");
+
+    /// <summary>An argument cannot be converted to the type of its parameter.</summary>
+    public static RemoteException Conversion(MethodOverload overload, int argument, Exception failure) =>
+        Fault($"{overload.Name}() argument '{overload.GetParameter(argument).Name}' ({Ordinal(argument + 1)}): {failure.Message}");
+
+    private static RemoteException Fault(string message) => new(TypeError, message);
+
+    private static string Received(ArgumentList arguments)
     {
         var reader = new MessagePackReader(arguments.Values);
         List<string> received = [];
@@ -40,15 +53,8 @@ internal static class ArgumentFaults
             received.Add(ArgumentText.Describe(ref reader));
         }
 
-        return Fault(
-            $"{overloads[0].Name}() has no overload for ({string.Join(", ", received)}); its overloads are: {Signatures(overloads)}");
+        return string.Join(", ", received);
     }
-
-    /// <summary>An argument cannot be converted to the type of its parameter.</summary>
-    public static RemoteException Conversion(MethodOverload overload, int argument, Exception failure) =>
-        Fault($"{overload.Name}() argument '{overload.GetParameter(argument).Name}' ({Ordinal(argument + 1)}): {failure.Message}");
-
-    private static RemoteException Fault(string message) => new(TypeError, message);
 
     private static string Signatures(MethodOverload[] overloads) => string.Join("; ", overloads.Select(OverloadSignature.Format));
 

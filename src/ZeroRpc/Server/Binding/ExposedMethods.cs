@@ -5,8 +5,8 @@ namespace ZeroRpc.Server.Binding;
 
 /// <summary>
 /// Selects the methods of a type that are exposed. Not exposed are: names with a leading underscore; methods that <see cref="Object"/>
-/// declares, including overrides; <c>Dispose</c> and <c>DisposeAsync</c>; accessors and operators; generic methods; compiler-generated
-/// methods; static abstract methods; and methods with ref, out, in, span or pointer parameters.
+/// declares, including overrides; <c>Dispose</c> and <c>DisposeAsync</c>; accessors and operators; compiler-generated methods; static
+/// abstract methods; and methods that are hidden by <see cref="ZeroRpcMethodAttribute"/>.
 /// </summary>
 internal static class ExposedMethods
 {
@@ -15,10 +15,6 @@ internal static class ExposedMethods
 
     /// <summary>Returns the exposed static methods, in the same order.</summary>
     public static IEnumerable<MethodInfo> OfStatic(Type type) => Of([type], BindingFlags.Static | BindingFlags.FlattenHierarchy);
-
-    /// <summary>Returns true if all parameters can be filled from received values and the result can be sent.</summary>
-    public static bool CanBeCalled(MethodSource source) =>
-        source.Parameters.All(parameter => IsOrdinary(parameter.ParameterType)) && IsOrdinary(source.ReturnType);
 
     /// <summary>Returns true if the type is not a reference, span or pointer, whose values cannot be sent.</summary>
     public static bool IsOrdinary(Type type) =>
@@ -38,12 +34,10 @@ internal static class ExposedMethods
         !method.Name.StartsWith('_') &&
         !method.IsSpecialName &&
         !(method.IsAbstract && method.IsStatic) &&
-        !method.IsGenericMethod &&
         method.Name is not (nameof(IDisposable.Dispose) or nameof(IAsyncDisposable.DisposeAsync)) &&
         method.GetBaseDefinition().DeclaringType != typeof(object) &&
         !method.IsDefined(typeof(CompilerGeneratedAttribute)) &&
-        MethodOrigins.FindAttribute(method) is not { Hidden: true } &&
-        CanBeCalled(MethodSource.From(target: null, method));
+        MethodOrigins.FindAttribute(method) is not { Hidden: true };
 
     private static int InheritanceDepth(Type? type)
     {

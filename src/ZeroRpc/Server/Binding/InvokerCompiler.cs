@@ -91,7 +91,9 @@ internal static class InvokerCompiler
     private static Expression AsValueTask(Expression call, Type awaited, Type? result)
     {
         Type valueTask = result is null ? typeof(ValueTask) : typeof(ValueTask<>).MakeGenericType(result);
-        return awaited == valueTask ? call : Expression.New(valueTask.GetConstructor([awaited])!, call);
+        return awaited == valueTask
+            ? call
+            : Expression.New(valueTask.GetConstructor([awaited])!, Answer(nameof(Replies.ReturnedTask), [awaited], call, Reply));
     }
 
     private static MethodCallExpression Answer(string method, Type[] types, params Expression[] arguments)

@@ -50,9 +50,14 @@ internal sealed class MethodOverload
     /// </summary>
     public TypeFit GetFit(int index)
     {
-        _fits ??= [.. Parameters.Select(parameter => TypeFit.Create(parameter.Type))];
+        _fits ??= [.. Parameters.Select(parameter => TypeFit.Create(parameter.Type, _codec))];
         return _fits[Math.Min(index, _fits.Length - 1)];
     }
+
+    /// <summary>Returns true if no arguments can match one overload better than the other.</summary>
+    public bool IsSame(MethodOverload other) =>
+        Parameters.Length == other.Parameters.Length && HasRest == other.HasRest &&
+        Enumerable.Range(0, Parameters.Length).All(index => GetFit(index).IsSame(other.GetFit(index)));
 
     /// <summary>Reads the arguments, runs the method and sends its result. The first call compiles the invoker.</summary>
     public ValueTask InvokeAsync(ArgumentList arguments, IReplyWriter reply)

@@ -24,8 +24,8 @@ internal sealed class MethodTableBuilder
 
     /// <summary>Exposes the public instance methods of an object.</summary>
     /// <exception cref="ArgumentException">
-    /// The object is not a service or has no method to expose, another service has exposed one of the names, or a name is empty or starts
-    /// with an underscore.
+    /// The object is not a service, or has a method that cannot be called remotely or none at all. Another service has exposed one of the
+    /// names, or a name is empty or starts with an underscore.
     /// </exception>
     public void AddService(object service, string prefix)
     {
@@ -36,7 +36,8 @@ internal sealed class MethodTableBuilder
 
     /// <summary>Exposes the public instance methods of a type. An activator provides the instance for each call.</summary>
     /// <exception cref="ArgumentException">
-    /// The type is an open generic type, another service has exposed one of the names, or a name is empty or starts with an underscore.
+    /// The type is an open generic type, or has a method that cannot be called remotely or none at all. Another service has exposed one of
+    /// the names, or a name is empty or starts with an underscore.
     /// </exception>
     public void AddActivated(Type type, ServiceActivator activator, string prefix)
     {
@@ -47,7 +48,8 @@ internal sealed class MethodTableBuilder
 
     /// <summary>Exposes the public static methods of a type.</summary>
     /// <exception cref="ArgumentException">
-    /// The type is an open generic type, another service has exposed one of the names, or a name is empty or starts with an underscore.
+    /// The type is an open generic type, or has a method that cannot be called remotely or none at all. Another service has exposed one of
+    /// the names, or a name is empty or starts with an underscore.
     /// </exception>
     public void AddStatic(Type type, string prefix)
     {
@@ -57,21 +59,15 @@ internal sealed class MethodTableBuilder
 
     /// <summary>Exposes a delegate.</summary>
     /// <exception cref="ArgumentException">
-    /// The name is in use, is empty or starts with an underscore, or a parameter of the delegate cannot be filled from a received value.
+    /// The name is in use, is empty or starts with an underscore, or the delegate cannot be called remotely.
     /// </exception>
     public void AddMethod(string name, Delegate handler, string? doc)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(handler);
         var source = MethodSource.From(handler);
-        if (!ExposedMethods.CanBeCalled(source))
-        {
-            throw new ArgumentException(
-                $"'{name}' cannot be called remotely: a parameter or the result is a ref, out, in, span or pointer.",
-                nameof(handler));
-        }
-
-        Register(name, $"the delegate '{name}'", [source], doc);
+        ServiceFaults.ThrowIfAny("The delegate", MethodFaults.Find(source, _codec, $"'{name}'"));
+        Register(new BoundMethod(name, [source], _codec, doc), $"the delegate '{name}'");
     }
 
     /// <summary>Builds the table, including the built-in methods.</summary>
@@ -97,17 +93,28 @@ internal sealed class MethodTableBuilder
         Type type, IEnumerable<MethodInfo> methods, Func<MethodInfo, MethodSource> sourceOf, string prefix, ServiceActivator? activator = null)
     {
         ArgumentNullException.ThrowIfNull(prefix);
-        MethodInfo[] exposed = [.. methods];
-        ServiceFaults.ThrowIfEmpty(type, exposed.Length > 0);
+        (List<MethodSource> callable, List<string> faults) = MethodFaults.Separate(methods.Select(sourceOf), _codec);
+        BoundMethod[] bound =
+        [
+            .. callable
+                .GroupBy(source => WireName.Get(source.Method, _naming, prefix))
+                .Select(overloads => new BoundMethod(overloads.Key, overloads, _codec, doc: null, activator))
+        ];
+        ServiceFaults.ThrowIfAny(
+            type.ToString(),
+            faults.Concat(bound.SelectMany(MethodFaults.FindInOverloads)),
+            "[ZeroRpcMethod(Hidden = true)] hides a method that is not meant for callers.");
+        ServiceFaults.ThrowIfEmpty(type, bound.Length > 0);
         _firstService ??= type.Name.Split('`')[0];
-        foreach (IGrouping<string, MethodInfo> overloads in exposed.GroupBy(method => WireName.Get(method, _naming, prefix)))
+        foreach (BoundMethod method in bound)
         {
-            Register(overloads.Key, type.ToString(), [.. overloads.Select(sourceOf)], doc: null, activator);
+            Register(method, type.ToString());
         }
     }
 
-    private void Register(string name, string owner, MethodSource[] sources, string? doc, ServiceActivator? activator = null)
+    private void Register(BoundMethod method, string owner)
     {
+        string name = method.Name;
         if (name.Length == 0 || name[0] == '_')
         {
             throw new ArgumentException(
@@ -120,6 +127,6 @@ internal sealed class MethodTableBuilder
                 $"Both {_owners[name]} and {owner} expose the name '{name}': give one of them another prefix or name.");
         }
 
-        _methods.Add(new BoundMethod(name, sources, _codec, doc, activator));
+        _methods.Add(method);
     }
 }

@@ -12,6 +12,11 @@ internal static class Replies
             ? throw new InvalidOperationException($"{reply.Context.Method}() returned null instead of a stream.")
             : reply.StreamAsync(items, reply.Context.CancellationToken);
 
+    /// <summary>Returns the task that a method returned.</summary>
+    /// <exception cref="InvalidOperationException">The method returned null.</exception>
+    public static T ReturnedTask<T>(T? task, IReplyWriter reply)
+        where T : Task => task ?? throw new InvalidOperationException($"{reply.Context.Method}() returned null instead of a task.");
+
     public static async ValueTask NilLater(ValueTask task, IReplyWriter reply)
     {
         await task.ConfigureAwait(false);

@@ -20,8 +20,20 @@ internal static class ServiceFaults
         if (!hasMethods)
         {
             throw new ArgumentException(
-                $"{type} has no method to expose: it needs a public method that is not generic, not hidden and not declared by System.Object.",
+                $"{type} has no method to expose: it needs a public method that can be called remotely, is not hidden and is not declared by System.Object.",
                 nameof(type));
+        }
+    }
+
+    /// <summary>Rejects a service with faults. The message lists them all.</summary>
+    /// <exception cref="ArgumentException">There are faults.</exception>
+    public static void ThrowIfAny(string service, IEnumerable<string> faults, string? advice = null)
+    {
+        string[] all = [.. faults];
+        if (all.Length > 0)
+        {
+            IEnumerable<string> lines = all.Prepend($"{service} cannot be exposed:");
+            throw new ArgumentException(string.Join(Environment.NewLine, advice is null ? lines : lines.Append(advice)));
         }
     }
 

@@ -21,6 +21,13 @@ internal sealed class Bound(MethodTable table)
         return new Bound(builder.Build(null));
     }
 
+    public static Bound Service(object service, ValueOptions values)
+    {
+        MethodTableBuilder builder = new(naming: null, new ValueCodec(values));
+        builder.AddService(service, "");
+        return new Bound(builder.Build(null));
+    }
+
     public static Bound Static(Type type)
     {
         MethodTableBuilder builder = Builder();

@@ -4,7 +4,7 @@ namespace ZeroRpc.Tests.Server.Binding;
 
 public class DocumentationTests
 {
-    private static readonly Bound s_documented = Bound.Service(new Documented());
+    private static readonly Bound s_documented = Bound.Service(new Documented(), WithSquares());
 
     [Theory]
     [InlineData("Rich", "Adds 42 to n, a Int32, by\n  Take;\nnull < code.\n\nSecond paragraph.\n\n- One")]
@@ -63,4 +63,12 @@ public class DocumentationTests
     [InlineData("\n\n    First\r\n\tsecond\n", "First\n    second")]
     [InlineData("kept at the end ", "kept at the end ")]
     public void A_doc_is_cleaned_as_a_Python_docstring(string doc, string cleaned) => Assert.Equal(cleaned, DocText.Clean(doc));
+
+    /// <summary>Arrays of two dimensions have no form of their own.</summary>
+    private static ValueOptions WithSquares()
+    {
+        var values = new ValueOptions();
+        values.RegisterExtension<int[,]>(1, _ => [], _ => new int[0, 0]);
+        return values;
+    }
 }

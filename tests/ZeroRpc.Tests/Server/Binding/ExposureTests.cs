@@ -25,13 +25,6 @@ public class ExposureTests
     [InlineData("set_Property")]
     [InlineData("add_Event")]
     [InlineData("op_Addition")]
-    [InlineData("Generic")]
-    [InlineData("Ref")]
-    [InlineData("Out")]
-    [InlineData("In")]
-    [InlineData("Span")]
-    [InlineData("ParamsSpan")]
-    [InlineData("RefReturn")]
     [InlineData("Secret")]
     [InlineData("Private")]
     [InlineData("Static")]
@@ -182,8 +175,6 @@ public class ExposureTests
 
         public void Exposed() => Calls++;
 
-        private int _number;
-
         public event EventHandler? Event { add { } remove { } }
 
         public int Property { get; set; }
@@ -199,20 +190,6 @@ public class ExposureTests
         public ValueTask DisposeAsync() => default;
 
         public override string ToString() => "";
-
-        public T Generic<T>(T value) => value;
-
-        public void Ref(ref int number) { }
-
-        public void Out(out int number) => number = 0;
-
-        public void In(in int number) { }
-
-        public void Span(ReadOnlySpan<byte> bytes) { }
-
-        public void ParamsSpan(params ReadOnlySpan<int> numbers) { }
-
-        public ref int RefReturn() => ref _number;
 
         [ZeroRpcMethod(Hidden = true)]
         public void Secret() { }

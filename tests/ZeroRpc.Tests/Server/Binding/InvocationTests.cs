@@ -124,9 +124,11 @@ public class InvocationTests
         using var stop = new CancellationTokenSource();
         CallContext context = Bound.ContextWith(stop.Token);
 
-        RecordingReply reply = await Bound.Service(new Parameters()).ReplyToBytes("WithContext", Bound.Args(5), context);
+        var service = new Parameters();
 
-        Assert.Equal((stop.Token, 5, context), reply.Value);
+        await Bound.Service(service).ReplyToBytes("WithContext", Bound.Args(5), context);
+
+        Assert.Equal((stop.Token, 5, context), service.Received);
     }
 
     [Fact]
@@ -236,6 +238,8 @@ public class InvocationTests
 
     private sealed class Parameters
     {
+        public (CancellationToken Token, int N, CallContext Context) Received { get; private set; }
+
         public string Greet(
             string name,
             string greeting = "hello",
@@ -254,7 +258,7 @@ public class InvocationTests
 
         public string Set(string first, params HashSet<int> rest) => Joined(first, rest);
 
-        public (CancellationToken, int, CallContext) WithContext(CallContext context, int n, CancellationToken stop) => (stop, n, context);
+        public void WithContext(CallContext context, int n, CancellationToken stop) => Received = (stop, n, context);
 
         private static string Joined(string first, IEnumerable<int> rest) => $"{first}:{string.Join(',', rest)}";
     }

@@ -6,7 +6,7 @@ namespace ZeroRpc.Server.Binding.Overloads;
 /// Resolves overloads as C# would for literals. First, the number of arguments must match, with optional parameters and <c>params</c>
 /// considered. Then each argument has a distance to its parameter's type (<see cref="TypeFit"/>), and the smallest sum wins. An overload
 /// that is nearer for some argument and farther for none, which is C#'s own rule, therefore always wins. Ties go to the overload without
-/// <c>params</c>, then to the one with fewer omitted optional parameters, then to the one that is declared first.
+/// <c>params</c>, then to the overload with fewer omitted optional parameters. A tie that remains is ambiguous, and a <c>TypeError</c>.
 /// </summary>
 internal static class OverloadChoice
 {
@@ -17,7 +17,7 @@ internal static class OverloadChoice
 
     /// <summary>Returns the overload to call.</summary>
     /// <exception cref="RemoteException">
-    /// No overload accepts the number or types of the arguments. The error is a <c>TypeError</c>.
+    /// No overload accepts the number or types of the arguments, or several match them equally. The error is a <c>TypeError</c>.
     /// </exception>
     public static MethodOverload Choose(MethodOverload[] overloads, ArgumentList arguments)
     {
@@ -64,20 +64,27 @@ internal static class OverloadChoice
 
         MethodOverload? best = null;
         long smallest = Out;
+        bool isTied = false;
         for (int index = 0; index < overloads.Length; index++)
         {
-            if (sums[index] != Out &&
-                (best is null || sums[index] < smallest || (sums[index] == smallest && BreaksTie(overloads[index], best))))
+            if (sums[index] == Out)
             {
-                best = overloads[index];
-                smallest = sums[index];
+                continue;
+            }
+
+            int order = best is null ? -1 : Compare((sums[index], overloads[index]), (smallest, best));
+            isTied = order == 0 || (isTied && order > 0);
+            if (order < 0)
+            {
+                (best, smallest) = (overloads[index], sums[index]);
             }
         }
 
-        return best;
+        return isTied ? throw ArgumentFaults.Ambiguous(overloads, arguments) : best;
     }
 
-    private static bool BreaksTie(MethodOverload candidate, MethodOverload best) => candidate.HasRest == best.HasRest
-        ? candidate.Parameters.Length < best.Parameters.Length
-        : best.HasRest;
+    /// <summary>Compares two matches. The smaller is better, and equal matches are ambiguous.</summary>
+    private static int Compare((long Sum, MethodOverload Overload) one, (long Sum, MethodOverload Overload) other) =>
+        (one.Sum, one.Overload.HasRest, one.Overload.Parameters.Length)
+            .CompareTo((other.Sum, other.Overload.HasRest, other.Overload.Parameters.Length));
 }

@@ -1,4 +1,5 @@
 using MessagePack;
+using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Server.Binding.Overloads;
 
@@ -6,10 +7,10 @@ namespace ZeroRpc.Server.Binding.Overloads;
 /// Rates how well received values match one parameter type. The distance is 0 for the type that C# would choose for such a literal, and
 /// null for a value that does not match. One instance is created per parameter, so that overload resolution needs no reflection.
 /// </summary>
-internal sealed class TypeFit
+internal sealed partial class TypeFit
 {
     /// <summary>The distance to <see cref="Object"/>, which accepts any value but only if no other type does.</summary>
-    private const int Last = 1000;
+    private const int Last = 1_000_000;
 
     /// <summary>
     /// Added for enums, which accept integers after all numeric types, and for integer types, which accept floats without a fraction after
@@ -17,12 +18,7 @@ internal sealed class TypeFit
     /// </summary>
     private const int Far = 100;
 
-    /// <summary>
-    /// Items at a deeper level count as a match without a check. Without a limit, a sequence type that contains itself would be followed
-    /// endlessly.
-    /// </summary>
-    private const int MaxDepth = 16;
-
+    private readonly ValueCodec _codec;
     private readonly Type _type;
     private readonly ValueKind _kind;
     private readonly int _wrapped;
@@ -31,12 +27,9 @@ internal sealed class TypeFit
     private readonly int _forInteger;
     private readonly int _forDouble;
     private readonly int _forFloat;
-    private readonly Type? _itemType;
-    private readonly TypeFit[] _elements;
-    private TypeFit? _item;
-
-    private TypeFit(Type declared)
+    private TypeFit(Type declared, ValueCodec codec)
     {
+        _codec = codec;
         _type = Nullable.GetUnderlyingType(declared) ?? declared;
         _kind = ValueKinds.Get(_type);
         _wrapped = _type == declared ? 0 : 1; // int is preferred to int?
@@ -45,15 +38,12 @@ internal sealed class TypeFit
         _forInteger = 2 * NumberOrder.ForInteger(_type); // doubled, because nullable types rank in between
         _forDouble = 2 * NumberOrder.ForDouble(_type);
         _forFloat = 2 * NumberOrder.ForFloat(_type);
-        _itemType = _kind == ValueKind.List ? ValueKinds.GetItemType(_type) : null;
-        _elements = _kind == ValueKind.Tuple ? [.. _type.GetGenericArguments().Select(element => new TypeFit(element))] : [];
+        _parts = new Lazy<TypeFit[]>(CreateParts);
+        _map = new Lazy<MapFit?>(() => MapFit.Create(_type, codec));
     }
 
-    /// <summary>The rating of a sequence's items. Created on first use, because a type can be a sequence of itself.</summary>
-    private TypeFit? Item => _itemType is null ? null : _item ??= new TypeFit(_itemType);
-
     /// <summary>Creates the rating for a parameter type.</summary>
-    public static TypeFit Create(Type type) => new(type);
+    public static TypeFit Create(Type type, ValueCodec codec) => new(type, codec);
 
     /// <summary>Returns the distance of a value to the type, or null if the value does not match.</summary>
     public int? Distance(in WireValue value) => Distance(value, depth: 0);
@@ -72,9 +62,9 @@ internal sealed class TypeFit
             MessagePackType.Integer => RateInteger(value),
             MessagePackType.Float => RateFloat(value),
             MessagePackType.String => RateText(value),
-            MessagePackType.Binary => If(_kind == ValueKind.Bytes, 0) ?? If(_itemType == typeof(byte), 2),
+            MessagePackType.Binary => If(_kind == ValueKind.Bytes, 0) ?? If(IsByteList, 2),
             MessagePackType.Array => RateArray(value, depth),
-            MessagePackType.Map => If(_kind == ValueKind.Dictionary, 0) ?? If(_kind == ValueKind.Record, 2),
+            MessagePackType.Map => RateMap(value, depth),
             MessagePackType.Extension => RateExtension(value),
             _ => null,
         };
@@ -100,46 +90,16 @@ internal sealed class TypeFit
     {
         ValueKind.Text when _type == typeof(string) => If(true, 0),
         ValueKind.Text when _type == typeof(char) => If(value.IsOneCharacter(), 2),
-        ValueKind.Text => If(true, 4),
-        ValueKind.Time or ValueKind.Enum or ValueKind.Decimal => If(true, 6),
+        ValueKind.Text => If(_codec.CanRead(value.Raw, _type), 4),
+        ValueKind.Time or ValueKind.Enum or ValueKind.Decimal => If(_codec.CanRead(value.Raw, _type), 6),
         _ => null,
     };
-
-    /// <summary>The distance of an array is that of its worst item: <c>[1, 2.5]</c> matches <c>double[]</c>, not <c>int[]</c>.</summary>
-    private int? RateArray(in WireValue value, int depth)
-    {
-        if (_kind is not (ValueKind.List or ValueKind.Tuple))
-        {
-            return null;
-        }
-
-        MessagePackReader items = value.Items(out int count);
-        if (_kind == ValueKind.Tuple && count != _elements.Length)
-        {
-            return null;
-        }
-
-        int worst = 0;
-        for (int index = 0; index < count; index++)
-        {
-            TypeFit? fit = _kind == ValueKind.Tuple ? _elements[index] : Item;
-            var item = WireValue.Read(ref items);
-            if ((fit is null ? Last : fit.Distance(item, depth + 1)) is not { } distance)
-            {
-                return null;
-            }
-
-            worst = Math.Max(worst, distance);
-        }
-
-        return worst + _wrapped;
-    }
 
     private int? RateExtension(in WireValue value) => _kind switch
     {
         ValueKind.Time => If(value.ExtensionCode() == ReservedMessagePackExtensionTypeCode.DateTime, _type == typeof(DateTime) ? 0 : 2),
         ValueKind.Extension => If(true, 4),
-        ValueKind.Record => If(true, 6),
+        ValueKind.Record => If(_codec.CanRead(value.Raw, _type), 6),
         _ => null,
     };
 

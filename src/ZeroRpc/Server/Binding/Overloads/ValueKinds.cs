@@ -59,6 +59,10 @@ internal static class ValueKinds
         ? type.GetElementType()
         : InterfaceOf(type, typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
+    /// <summary>Returns the types of the keys and values of a dictionary. Empty for a non-generic dictionary.</summary>
+    public static Type[] GetEntryTypes(Type type) =>
+        (InterfaceOf(type, typeof(IDictionary<,>)) ?? InterfaceOf(type, typeof(IReadOnlyDictionary<,>)))?.GetGenericArguments() ?? [];
+
     private static bool IsDictionary(Type type) =>
         typeof(IDictionary).IsAssignableFrom(type) ||
         InterfaceOf(type, typeof(IDictionary<,>)) is not null ||

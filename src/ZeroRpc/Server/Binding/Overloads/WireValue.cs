@@ -53,6 +53,14 @@ internal readonly struct WireValue
         return reader;
     }
 
+    /// <summary>Returns a reader at the first key of a map.</summary>
+    public MessagePackReader Entries(out int count)
+    {
+        var reader = new MessagePackReader(Raw);
+        count = reader.ReadMapHeader();
+        return reader;
+    }
+
     private static Int128? IntegerOf(MessagePackType type, ReadOnlySequence<byte> raw)
     {
         if (type is not (MessagePackType.Integer or MessagePackType.Float))
