@@ -68,8 +68,8 @@ public abstract class ValueBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
 public sealed class ValuesInMemory() : ValueBehaviour(Carrier.Memory);
 
-public sealed class ValuesOverTcp() : ValueBehaviour(Carrier.Tcp);
+public sealed class ValuesOverNetMq() : ValueBehaviour(Carrier.NetMq);
 
-public sealed class ValuesOverOwnTcp() : ValueBehaviour(Carrier.OwnTcp);
+public sealed class ValuesOverTcp() : ValueBehaviour(Carrier.Tcp);
 
 public sealed class ValuesOverIpc() : ValueBehaviour(Carrier.Ipc);
