@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
 using ZeroRpc;
 
 try
@@ -26,7 +25,7 @@ static async Task ServeAsync(string endpoint)
     };
     await using WorkerPool pool = await WorkerPool.StartAsync(count, options, "--heartbeat=none");
     using var farm = new Farm(pool.Client, limit: count);
-    await using var server = new ZeroRpcServer(farm, new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower });
+    await using var server = new ZeroRpcServer(farm, new ZeroRpcServerOptions { Values = ValueOptions.Python });
     Console.WriteLine($"Serving at {server.Bind(endpoint)}, with {count} workers");
     await server.RunAsync();
 }

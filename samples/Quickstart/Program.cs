@@ -32,5 +32,5 @@ Console.WriteLine($"Service '{service.Name}':");
 foreach (MethodDescription method in service.Methods)
 {
     string parameters = string.Join(", ", method.Parameters!.Select(parameter => $"{parameter.Name}: {parameter.Type}"));
-    Console.WriteLine($"  {method.Name}({parameters}) -> {(method.Streams == true ? "stream of " : "")}{method.Returns}   {method.Doc}");
+    Console.WriteLine($"  {method.Name}({parameters}) -> {(method.IsStream == true ? "stream of " : "")}{method.Returns}   {method.Doc}");
 }

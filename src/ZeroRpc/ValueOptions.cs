@@ -9,6 +9,19 @@ public sealed class ValueOptions
     private readonly Dictionary<Type, ExtensionRegistration> _extensions = [];
 
     /// <summary>
+    /// New options with the names of Python in both directions: <see cref="MethodNaming"/> and <see cref="KeyNaming"/> are
+    /// <see cref="JsonNamingPolicy.SnakeCaseLower"/>, so that <c>AddOne</c> is <c>add_one</c>, as a method and as a key.
+    /// </summary>
+    public static ValueOptions Python =>
+        new() { MethodNaming = JsonNamingPolicy.SnakeCaseLower, KeyNaming = JsonNamingPolicy.SnakeCaseLower };
+
+    /// <summary>
+    /// The names on the wire of C# methods: of a server's or receiver's services, and of the methods of a client's proxies. Null, the
+    /// default, keeps names as they are, without the suffix <c>Async</c>. Options of the server, the receiver and the proxy override it.
+    /// </summary>
+    public JsonNamingPolicy? MethodNaming { get; set; }
+
+    /// <summary>
     /// The key under which a property of a class or record travels in its map: <see cref="JsonNamingPolicy.SnakeCaseLower"/> for Python's
     /// habits. Null, the default, sends names as they are. Reading accepts the policy's name and the name as it is.
     /// </summary>

@@ -26,8 +26,8 @@ public abstract class ZeroRpcSocketOptions
     /// </summary>
     public UnixFileMode? UnixSocketMode { get; set; }
 
-    /// <summary>How values travel.</summary>
-    public ValueOptions Values { get; } = new();
+    /// <summary>How values and names travel. <see cref="ValueOptions.Python"/> gives names Python's form.</summary>
+    public ValueOptions Values { get; set; } = new();
 
     /// <summary>Hooks into calls and events, run in this order; none by default.</summary>
     public IList<IZeroRpcMiddleware> Middleware { get; } = [];
@@ -54,6 +54,7 @@ public abstract class ZeroRpcSocketOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
         ValidateTimer(Linger, nameof(Linger));
+        ArgumentNullException.ThrowIfNull(Values);
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
         ArgumentNullException.ThrowIfNull(LoggerFactory);
@@ -70,6 +71,15 @@ public abstract class ZeroRpcSocketOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time, LongestTimer, name);
+    }
+
+    /// <summary>Refuses a timeout that is neither above zero nor infinite.</summary>
+    private protected static void ValidateTimeout(TimeSpan timeout, string name)
+    {
+        if (timeout != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, name);
+        }
     }
 
     /// <summary>Refuses a list with a null in it.</summary>

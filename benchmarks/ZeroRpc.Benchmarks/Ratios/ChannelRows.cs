@@ -33,7 +33,7 @@ internal static class ChannelRows
     {
         using var peer = new SilentPeer(answersHeartbeats: true);
         long timers = Timer.ActiveCount;
-        await using var client = new ZeroRpcClient(peer.Endpoint, new ZeroRpcClientOptions { Heartbeat = Interval, Timeout = null });
+        await using var client = new ZeroRpcClient(peer.Endpoint, new ZeroRpcClientOptions { Heartbeat = Interval, Timeout = System.Threading.Timeout.InfiniteTimeSpan });
         Task<int>[] calls = WaitingClient.Call(client, Channels);
         timers = Timer.ActiveCount - timers;
         await Task.Delay(Watched);

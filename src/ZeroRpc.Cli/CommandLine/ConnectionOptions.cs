@@ -86,7 +86,7 @@ internal sealed class ConnectionOptions
         TimeSpan? heartbeat = Heartbeat.Read(parsed);
         return Curve.Apply(parsed, new ZeroRpcClientOptions
         {
-            Timeout = Timeout.Read(parsed),
+            Timeout = Timeout.Read(parsed) ?? System.Threading.Timeout.InfiniteTimeSpan,
             ConnectTimeout = isActive ? IntervalsToLoss * heartbeat : null,
             Heartbeat = heartbeat,
             PassiveHeartbeat = !isActive,

@@ -19,7 +19,7 @@ internal static class PushCommand
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
             ZeroRpcPusherOptions options = send.Apply(
-                parsed, new ZeroRpcPusherOptions { Timeout = timeout.Read(parsed), Linger = Departure.Linger });
+                parsed, new ZeroRpcPusherOptions { Timeout = timeout.Read(parsed) ?? Timeout.InfiniteTimeSpan, Linger = Departure.Linger });
             var pusher = new ZeroRpcPusher(options);
             await using var departure = new Departure(pusher, stop);
             endpoints.Open(pusher);

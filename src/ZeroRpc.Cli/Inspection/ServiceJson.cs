@@ -24,7 +24,7 @@ internal static class ServiceJson
         ["doc"] = method.Doc,
         ["parameters"] = method.Parameters?.Select(object? (parameter) => MapOf(parameter)).ToArray(),
         ["returns"] = method.Returns,
-        ["stream"] = method.Streams,
+        ["stream"] = method.IsStream,
     };
 
     private static Dictionary<string, object?> MapOf(ParameterDescription parameter) => new()

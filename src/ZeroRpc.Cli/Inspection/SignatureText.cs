@@ -12,7 +12,7 @@ internal static class SignatureText
     public static string Behind(MethodDescription method)
     {
         string parameters = method.Parameters is { } known ? string.Join(", ", known.Select(Of)) : "…";
-        string result = (method.Streams == true, method.Returns) switch
+        string result = (method.IsStream == true, method.Returns) switch
         {
             (true, { } type) => $" -> stream of {type}",
             (true, null) => " -> stream",

@@ -30,13 +30,33 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
     {
         try
         {
-            OptionsOf(configuration.GetSection(place.Section)).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            IConfigurationSection section = OptionsOf(configuration.GetSection(place.Section));
+            WithPreset(section, options).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)
         {
             string fault = $"{place.Label} cannot have the options under {place.Section} in configuration: {e.Message}";
             throw new OptionsValidationException(name ?? "", typeof(T), [fault]);
         }
+    }
+
+    /// <summary>Applies <c>"Values": "Python"</c>, the name of a preset where the options of the preset would stand, and leaves the rest.</summary>
+    /// <exception cref="InvalidOperationException">There is no such preset.</exception>
+    private static IConfigurationSection WithPreset(IConfigurationSection section, T options)
+    {
+        IConfigurationSection values = section.GetSection(nameof(ZeroRpcSocketOptions.Values));
+        if (values.Value is not { } preset)
+        {
+            return section;
+        }
+
+        options.Values = preset == nameof(ValueOptions.Python)
+            ? ValueOptions.Python
+            : throw new InvalidOperationException($"{values.Path} is '{preset}', which is no preset. The one preset is '{nameof(ValueOptions.Python)}'.");
+        return new ConfigurationBuilder()
+            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != values.Path))
+            .Build()
+            .GetSection(section.Path);
     }
 
     /// <summary>

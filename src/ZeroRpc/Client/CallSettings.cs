@@ -30,10 +30,10 @@ internal sealed record CallSettings(
             ZeroRpcOptions.ValidateWindow(window);
         }
 
-        TimeSpan? timeout = call.Timeout ?? client.Timeout;
-        if (timeout is { } limit && limit <= TimeSpan.Zero && limit != System.Threading.Timeout.InfiniteTimeSpan)
+        TimeSpan timeout = call.Timeout ?? client.Timeout;
+        if (timeout <= TimeSpan.Zero && timeout != System.Threading.Timeout.InfiniteTimeSpan)
         {
-            throw new ArgumentOutOfRangeException(nameof(call), limit, $"The timeout of a call of '{method}' is above zero, or infinite.");
+            throw new ArgumentOutOfRangeException(nameof(call), timeout, $"The timeout of a call of '{method}' is above zero, or infinite.");
         }
 
         RefuseOwnEntries(method, call.Headers);

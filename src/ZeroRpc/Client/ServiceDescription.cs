@@ -1,22 +1,46 @@
 namespace ZeroRpc;
 
-/// <summary>What a server tells of itself.</summary>
-/// <param name="Name">The server's name; empty where it has none, as Node's may.</param>
-/// <param name="Methods">Its public methods, in the order it lists them.</param>
-public sealed record ServiceDescription(string Name, IReadOnlyList<MethodDescription> Methods);
+/// <summary>A server's answer to introspection.</summary>
+public sealed record ServiceDescription
+{
+    /// <summary>The server's name; empty where it has none, as Node's may.</summary>
+    public required string Name { get; init; }
 
-/// <summary>What a server tells of one method.</summary>
-/// <param name="Name">The method's name.</param>
-/// <param name="Doc">Its documentation; null when there is none.</param>
-/// <param name="Parameters">Its parameters; null when the server does not tell, as Python 3.11 and later do not.</param>
-/// <param name="Returns">The type of its value or items; null where the server does not tell: only .NET servers do.</param>
-/// <param name="Streams">Whether it answers with a stream; null where the server does not tell.</param>
-public sealed record MethodDescription(
-    string Name, string? Doc, IReadOnlyList<ParameterDescription>? Parameters, string? Returns = null, bool? Streams = null);
+    /// <summary>The server's public methods, in the order in which it lists them.</summary>
+    public required IReadOnlyList<MethodDescription> Methods { get; init; }
+}
 
-/// <summary>What a server tells of one parameter.</summary>
-/// <param name="Name">The parameter's name.</param>
-/// <param name="HasDefault">Whether it may be left out.</param>
-/// <param name="Default">Its value when it is left out; null also when there is none.</param>
-/// <param name="Type">Its type; null where the server does not tell: only .NET servers do.</param>
-public sealed record ParameterDescription(string Name, bool HasDefault = false, object? Default = null, string? Type = null);
+/// <summary>One method in a server's answer to introspection.</summary>
+public sealed record MethodDescription
+{
+    /// <summary>The method's name on the wire.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The documentation; null where there is none.</summary>
+    public string? Doc { get; init; }
+
+    /// <summary>The parameters; null where the server does not report them, as Python 3.11 and later do not.</summary>
+    public IReadOnlyList<ParameterDescription>? Parameters { get; init; }
+
+    /// <summary>The type of the value, or of a stream's items; null where the server does not report it. Only .NET servers do.</summary>
+    public string? Returns { get; init; }
+
+    /// <summary>Whether the method answers with a stream; null where the server does not report it. Only .NET servers do.</summary>
+    public bool? IsStream { get; init; }
+}
+
+/// <summary>One parameter in a server's answer to introspection.</summary>
+public sealed record ParameterDescription
+{
+    /// <summary>The parameter's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Whether a caller may leave the parameter out.</summary>
+    public bool HasDefault { get; init; }
+
+    /// <summary>The value of a parameter that is left out; null also where there is no default.</summary>
+    public object? Default { get; init; }
+
+    /// <summary>The parameter's type; null where the server does not report it. Only .NET servers do.</summary>
+    public string? Type { get; init; }
+}

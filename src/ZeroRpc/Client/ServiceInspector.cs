@@ -22,7 +22,7 @@ internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> ca
         }
 
         return answer is Dictionary<string, object?> map
-            ? new ServiceDescription(Text(map, "name") ?? "", ReadMethods(map.GetValueOrDefault("methods")))
+            ? new ServiceDescription { Name = Text(map, "name") ?? "", Methods = ReadMethods(map.GetValueOrDefault("methods")) }
             : throw new ProtocolException("The server answered _zerorpc_inspect with no map: it cannot be introspected.");
     }
 
@@ -35,10 +35,10 @@ internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> ca
         {
             object? doc = await TryCallAsync("_zerorpc_help", method).ConfigureAwait(false);
             object? argspec = await TryCallAsync("_zerorpc_args", method).ConfigureAwait(false);
-            methods.Add(new MethodDescription(method, Text(doc), ReadArgspec(argspec)));
+            methods.Add(new MethodDescription { Name = method, Doc = Text(doc), Parameters = ReadArgspec(argspec) });
         }
 
-        return new ServiceDescription(name, methods);
+        return new ServiceDescription { Name = name, Methods = methods };
     }
 
     private async Task<object?> TryCallAsync(string method, params object?[] args)
@@ -66,17 +66,31 @@ internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> ca
         List<ParameterDescription>? parameters = entry.GetValueOrDefault("args") is object?[] args
             ? [.. args.OfType<Dictionary<string, object?>>().Select(ReadParameter).Where(IsNotSelf)]
             : null;
-        return new MethodDescription(name, Text(entry, "doc"), parameters, Text(entry, "returns"), entry.GetValueOrDefault("stream") as bool?);
+        return new MethodDescription
+        {
+            Name = name,
+            Doc = Text(entry, "doc"),
+            Parameters = parameters,
+            Returns = Text(entry, "returns"),
+            IsStream = entry.GetValueOrDefault("stream") as bool?,
+        };
     }
 
-    private static ParameterDescription ReadParameter(Dictionary<string, object?> entry) =>
-        new(Text(entry, "name") ?? "", entry.TryGetValue("default", out object? value), value, Text(entry, "type"));
+    private static ParameterDescription ReadParameter(Dictionary<string, object?> entry) => new()
+    {
+        Name = Text(entry, "name") ?? "",
+        HasDefault = entry.TryGetValue("default", out object? value),
+        Default = value,
+        Type = Text(entry, "type"),
+    };
 
     /// <summary><c>[name, argspec, doc]</c>.</summary>
-    private static MethodDescription ReadV2Method(object?[] entry) => new(
-        (string)entry[0]!,
-        entry.Length > 2 ? Text(entry[2]) : null,
-        entry.Length > 1 ? ReadArgspec(entry[1]) : null);
+    private static MethodDescription ReadV2Method(object?[] entry) => new()
+    {
+        Name = (string)entry[0]!,
+        Doc = entry.Length > 2 ? Text(entry[2]) : null,
+        Parameters = entry.Length > 1 ? ReadArgspec(entry[1]) : null,
+    };
 
     /// <summary><c>[args, varargs, keywords, defaults]</c>, the defaults being those of the last args.</summary>
     private static List<ParameterDescription>? ReadArgspec(object? argspec)
@@ -92,8 +106,8 @@ internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> ca
         [
             .. args
                 .Select((name, i) => i >= firstDefault
-                    ? new ParameterDescription(name as string ?? "", true, defaults[i - firstDefault])
-                    : new ParameterDescription(name as string ?? ""))
+                    ? new ParameterDescription { Name = name as string ?? "", HasDefault = true, Default = defaults[i - firstDefault] }
+                    : new ParameterDescription { Name = name as string ?? "" })
                 .Where(IsNotSelf),
         ];
     }

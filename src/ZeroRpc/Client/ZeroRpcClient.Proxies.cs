@@ -22,7 +22,7 @@ public sealed partial class ZeroRpcClient
     [RequiresDynamicCode("Proxies are generated at run time.")]
     [RequiresUnreferencedCode("Proxies are made by reflection over the interface.")]
     public T CreateProxy<T>(ZeroRpcProxyOptions? options = null)
-        where T : class => InterfaceProxy.Create<T>(this, Contract.Create(typeof(T), options ?? new ZeroRpcProxyOptions()));
+        where T : class => InterfaceProxy.Create<T>(this, Contract.Create(typeof(T), ProxyOptions(options)));
 
     /// <summary>
     /// The remote as a <c>dynamic</c>: <c>await py.add_42(1)</c>, <c>IAsyncEnumerable&lt;int&gt; items = py.count(10)</c>,
@@ -39,7 +39,15 @@ public sealed partial class ZeroRpcClient
     [RequiresUnreferencedCode("What is dynamic is bound by reflection.")]
     public dynamic AsDynamic(ZeroRpcProxyOptions? options = null)
     {
-        options ??= new ZeroRpcProxyOptions();
+        options = ProxyOptions(options);
         return new DynamicService(this, options, options.Prefix);
     }
+
+    /// <summary>The options of a proxy, with the client's naming where they have none.</summary>
+    private ZeroRpcProxyOptions ProxyOptions(ZeroRpcProxyOptions? options) => new()
+    {
+        MethodNaming = options?.MethodNaming ?? _options.Values.MethodNaming,
+        Prefix = options?.Prefix ?? "",
+        CallOptions = options?.CallOptions ?? default,
+    };
 }

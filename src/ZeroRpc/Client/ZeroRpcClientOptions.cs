@@ -3,8 +3,11 @@ namespace ZeroRpc;
 /// <summary>How a <see cref="ZeroRpcClient"/> calls. Defaults are Python's.</summary>
 public class ZeroRpcClientOptions : ZeroRpcOptions
 {
-    /// <summary>How long a call waits for its first reply; 30 s by default, null for ever. Between stream items only the heartbeat counts.</summary>
-    public TimeSpan? Timeout { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>
+    /// The wait for a call's first reply: 30 s by default, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> without limit. Between the
+    /// items of a stream only the heartbeat counts.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
     /// How long a call waits for a connection before it fails with <see cref="NotConnectedException"/>, unsent. Null, the default, waits as
@@ -42,11 +45,7 @@ public class ZeroRpcClientOptions : ZeroRpcOptions
         base.Validate();
         ValidateNoNull(Interceptors, nameof(Interceptors));
         Retry?.Validate();
-        if (Timeout is { } timeout)
-        {
-            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(timeout, TimeSpan.Zero, nameof(Timeout));
-        }
-
+        ValidateTimeout(Timeout, nameof(Timeout));
         ArgumentOutOfRangeException.ThrowIfLessThan(ResolveInterval, TimeSpan.FromSeconds(1), nameof(ResolveInterval));
         ValidateTimer(ResolveInterval, nameof(ResolveInterval));
         if (ConnectTimeout is { } connectTimeout)

@@ -19,7 +19,12 @@ public enum ZeroRpcConnectionState
     Closed,
 }
 
-/// <summary>One of a client's endpoints and how it stands.</summary>
-/// <param name="Endpoint">The endpoint; several, separated by commas, where a client listens on several of one kind.</param>
-/// <param name="State">How it stands.</param>
-public sealed record ZeroRpcConnection(string Endpoint, ZeroRpcConnectionState State);
+/// <summary>An endpoint of a client and the state of its connection.</summary>
+public sealed record ZeroRpcConnection
+{
+    /// <summary>The endpoint; several, separated by commas, where a client listens on several endpoints of one scheme.</summary>
+    public required string Endpoint { get; init; }
+
+    /// <summary>The state of the connection.</summary>
+    public required ZeroRpcConnectionState State { get; init; }
+}

@@ -7,7 +7,7 @@ public sealed class ZeroRpcProxyOptions
 {
     /// <summary>
     /// The remote's names for C# methods: <see cref="JsonNamingPolicy.SnakeCaseLower"/> calls <c>add_one</c> for <c>AddOne</c>. Null, the
-    /// default, calls names as they are; an interface's less the suffix <c>Async</c>. As <see cref="ZeroRpcServerOptions.MethodNaming"/>.
+    /// default, is the client's <see cref="ValueOptions.MethodNaming"/>.
     /// </summary>
     public JsonNamingPolicy? MethodNaming { get; set; }
 

@@ -36,7 +36,7 @@ public sealed class ZeroRpcPuller : ZeroRpcReceiver
     /// <param name="options">Its options.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcPuller(object service, ZeroRpcPullerOptions options)
-        : this(options) => AddService(service);
+        : this(options) => this.AddService(service);
 
     private ZeroRpcPuller(EventReceiver receiver, ZeroRpcPullerOptions options)
         : base(receiver, options)

@@ -26,7 +26,7 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
         : base(receiver.Sockets)
     {
         _receiver = receiver;
-        _methods = new MethodTableBuilder(options.MethodNaming, receiver.Codec);
+        _methods = new MethodTableBuilder(options.MethodNaming ?? options.Values.MethodNaming, receiver.Codec);
         receiver.Failed = (method, error) => EventFailed?.Invoke(this, new EventFailedEventArgs(method, error));
     }
 
@@ -44,62 +44,6 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
 
     /// <summary>How many events failed.</summary>
     public long FailedCount => _receiver.Failures;
-
-    /// <summary>Exposes the public methods of an object.</summary>
-    /// <param name="service">
-    /// The object. Its methods are called one at a time, unless <see cref="ZeroRpcReceiverOptions.MaxConcurrentEvents"/> says otherwise.
-    /// </param>
-    /// <param name="prefix">What stands before the names: <c>time</c> makes <c>time.now</c>. Nothing by default.</param>
-    /// <returns>This receiver.</returns>
-    /// <exception cref="ArgumentException">A name is taken by another service.</exception>
-    /// <exception cref="InvalidOperationException">The receiver has started.</exception>
-    public ZeroRpcReceiver AddService(object service, string prefix = "")
-    {
-        ArgumentNullException.ThrowIfNull(service);
-        ArgumentNullException.ThrowIfNull(prefix);
-        return Add(methods => methods.AddService(service, prefix));
-    }
-
-    /// <summary>Exposes the public static methods of a type.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="prefix">What stands before the names. Nothing by default.</param>
-    /// <returns>This receiver.</returns>
-    /// <exception cref="ArgumentException">A name is taken by another service.</exception>
-    /// <exception cref="InvalidOperationException">The receiver has started.</exception>
-    public ZeroRpcReceiver AddStatic(Type type, string prefix = "")
-    {
-        ArgumentNullException.ThrowIfNull(type);
-        ArgumentNullException.ThrowIfNull(prefix);
-        return Add(methods => methods.AddStatic(type, prefix));
-    }
-
-    /// <summary>Exposes one delegate.</summary>
-    /// <param name="name">Its name on the wire.</param>
-    /// <param name="handler">The delegate; what a method may be, it may be.</param>
-    /// <returns>This receiver.</returns>
-    /// <exception cref="ArgumentException">The name is taken by another service.</exception>
-    /// <exception cref="InvalidOperationException">The receiver has started.</exception>
-    public ZeroRpcReceiver AddMethod(string name, Delegate handler)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(methods => methods.AddMethod(name, handler, doc: null));
-    }
-
-    /// <summary>Takes the events that no method here answers to; without it each of them is a failure.</summary>
-    /// <param name="handler">
-    /// Is given the event: <see cref="CallContext.Method"/> is its name, <see cref="CallContext.ReadArguments"/> reads its arguments. The
-    /// event is handled when the task is done.
-    /// </param>
-    /// <returns>This receiver.</returns>
-    /// <exception cref="InvalidOperationException">There is one already, or the receiver has started.</exception>
-    public ZeroRpcReceiver AddFallback(Func<CallContext, Task> handler)
-    {
-        ArgumentNullException.ThrowIfNull(handler);
-        return Add(_ => _fallback = _fallback is null
-            ? handler
-            : throw new InvalidOperationException($"The {_receiver.Sockets.Owner} has a fallback already: one takes all that is left."));
-    }
 
     /// <summary>Starts handling. Events that came before wait for this. Does nothing when it runs already.</summary>
     /// <exception cref="ObjectDisposedException">It was stopped; make a new one.</exception>
@@ -154,18 +98,24 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
         GC.SuppressFinalize(this);
     }
 
-    private ZeroRpcReceiver Add(Action<MethodTableBuilder> add)
+    /// <summary>Changes the services, before the start.</summary>
+    /// <exception cref="InvalidOperationException">The receiver has started.</exception>
+    internal void Add(Action<MethodTableBuilder> add)
     {
         lock (_gate)
         {
             if (_started)
             {
-                throw new InvalidOperationException($"The {_receiver.Sockets.Owner} has started: add its services before that.");
+                throw new InvalidOperationException($"The {_receiver.Sockets.Owner} has started. Add its services before that.");
             }
 
             add(_methods);
         }
-
-        return this;
     }
+
+    /// <summary>Sets the handler of the events that no method answers.</summary>
+    /// <exception cref="InvalidOperationException">There is such a handler, or the receiver has started.</exception>
+    internal void SetFallback(Func<CallContext, Task> handler) => Add(_ => _fallback = _fallback is null
+        ? handler
+        : throw new InvalidOperationException($"The {_receiver.Sockets.Owner} has a fallback already. Only one is possible."));
 }

@@ -7,7 +7,7 @@ public abstract class ZeroRpcReceiverOptions : ZeroRpcOneWayOptions
 {
     /// <summary>
     /// The name under which a C# method is exposed: <see cref="JsonNamingPolicy.SnakeCaseLower"/> turns <c>AddOne</c> into <c>add_one</c>.
-    /// Null, the default, exposes names as they are, less the suffix <c>Async</c>.
+    /// Null, the default, is <see cref="ValueOptions.MethodNaming"/>.
     /// </summary>
     public JsonNamingPolicy? MethodNaming { get; set; }
 

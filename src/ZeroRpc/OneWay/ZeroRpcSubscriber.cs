@@ -38,7 +38,7 @@ public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
     /// <param name="options">Its options.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcSubscriber(object service, ZeroRpcSubscriberOptions options)
-        : this(options) => AddService(service);
+        : this(options) => this.AddService(service);
 
     private ZeroRpcSubscriber(EventReceiver receiver, ZeroRpcSubscriberOptions options)
         : base(receiver, options) => _receiver = receiver;

@@ -43,7 +43,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         options.Validate();
         _options = options;
         _codec = new ValueCodec(_options.Values);
-        _methods = new MethodTableBuilder(_options.MethodNaming, _codec);
+        _methods = new MethodTableBuilder(_options.MethodNaming ?? _options.Values.MethodNaming, _codec);
         _logger = _options.LoggerFactory.CreateLogger<ZeroRpcServer>();
         _pipeline = ServerPipeline.Of(_options, _logger);
         _clock = DeadlineClock.For(_options.TimeProvider);

@@ -50,7 +50,11 @@ public sealed class ReplTests
     public void Names_complete_the_first_word_and_what_follows_help()
     {
         var names = new MethodNames();
-        names.Set(new ServiceDescription("s", [new MethodDescription("echo", null, null), new MethodDescription("echo_many", null, null)]));
+        names.Set(new ServiceDescription
+        {
+            Name = "s",
+            Methods = [new MethodDescription { Name = "echo" }, new MethodDescription { Name = "echo_many" }],
+        });
 
         Assert.Equal(["echo", "echo_many", "exit"], names.Complete("e").Candidates);
         Assert.Equal(["echo", "echo_many"], names.Complete("help ").Candidates);

@@ -51,6 +51,16 @@ public sealed class BadClientTests
     }
 
     [Fact]
+    public async Task A_preset_of_values_that_does_not_exist()
+    {
+        OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(
+            services => services.AddZeroRpcClient(options => options.Endpoints.Add(TestHost.NewEndpoint())), ("ZeroRpc:Client:Values", "Ruby"));
+
+        Assert.Contains(
+            "ZeroRpc:Client:Values is 'Ruby', which is no preset. The one preset is 'Python'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_endpoint_where_the_name_is_wanted()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddZeroRpcClient("tcp://127.0.0.1:4242"));

@@ -23,6 +23,17 @@ public sealed class ClientTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     [Fact]
+    public async Task Configuration_names_the_preset_of_values_for_Python()
+    {
+        using IHost host = await TestHost.StartAsync(
+            services => services.AddZeroRpcClient(), ("ZeroRpc:Client:Endpoints", TestHost.NewEndpoint()), ("ZeroRpc:Client:Values", "Python"));
+
+        ValueOptions values = host.Services.GetRequiredService<IOptions<ZeroRpcHostedClientOptions>>().Value.Values;
+
+        Assert.Equal((JsonNamingPolicy.SnakeCaseLower, JsonNamingPolicy.SnakeCaseLower), (values.MethodNaming, values.KeyNaming));
+    }
+
+    [Fact]
     public async Task The_default_client_has_its_endpoints_from_configuration()
     {
         using IHost host = await TestHost.StartAsync(services => services.AddZeroRpcClient(), ("ZeroRpc:Client:Endpoints", _endpoint));

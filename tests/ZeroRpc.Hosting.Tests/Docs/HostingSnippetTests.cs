@@ -50,7 +50,7 @@ public sealed class HostingSnippetTests
 
                 // snippet: hosted-clients
                 builder.Services.AddZeroRpcClient("fridge");
-                builder.Services.AddZeroRpcClient<IFridge>(options => options.Proxy.MethodNaming = JsonNamingPolicy.SnakeCaseLower);
+                builder.Services.AddZeroRpcClient<IFridge>(options => options.Values = ValueOptions.Python);
                 // end
 
                 services.AddTransient<Kitchen>();

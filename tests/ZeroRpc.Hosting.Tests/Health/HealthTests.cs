@@ -71,7 +71,7 @@ public sealed class HealthTests
             services.AddZeroRpcClient(options =>
             {
                 options.Endpoints.Add(_endpoint); // Nobody listens there, and nothing but the limit ends the ping.
-                (options.Heartbeat, options.Timeout) = (null, null);
+                (options.Heartbeat, options.Timeout) = (null, Timeout.InfiniteTimeSpan);
             });
             services.AddHealthChecks().AddZeroRpcRemote(limit: TimeSpan.FromSeconds(2), failureStatus: HealthStatus.Degraded);
         });

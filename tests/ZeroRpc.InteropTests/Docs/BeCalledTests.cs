@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.InteropTests.Docs;
@@ -29,7 +28,7 @@ public sealed class BeCalledTests
     private static async Task ServeAsync(string endpoint, CancellationToken stop)
     {
         // snippet: be-called
-        var options = new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower }; // take_some, everything
+        var options = new ZeroRpcServerOptions { Values = ValueOptions.Python }; // take_some, everything
         await using var server = new ZeroRpcServer(new Stock(), options);
         server.Bind(endpoint);
         await server.RunAsync(stop);

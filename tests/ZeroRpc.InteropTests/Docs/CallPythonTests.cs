@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.InteropTests.Docs;
@@ -16,7 +15,7 @@ public sealed class CallPythonTests
         CancellationToken stop = TestContext.Current.CancellationToken;
 
         // snippet: call-python
-        var options = new ZeroRpcClientOptions { Values = { KeyNaming = JsonNamingPolicy.SnakeCaseLower } };
+        var options = new ZeroRpcClientOptions { Values = ValueOptions.Python };
         await using var stock = new ZeroRpcClient(endpoint, options);
 
         Shelf shelf = await stock.InvokeAsync<Shelf>("take", "ice", 2);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.InteropTests.Docs;
@@ -39,7 +38,7 @@ public sealed class ReadmePythonTests
     private static async Task<(Measured[] Measured, int[] Left)> CallAsync(string endpoint)
     {
         // snippet: worker
-        var options = new ZeroRpcClientOptions { Values = { KeyNaming = JsonNamingPolicy.SnakeCaseLower } };
+        var options = new ZeroRpcClientOptions { Values = ValueOptions.Python };
         await using var worker = new ZeroRpcClient(endpoint, options);
         Measured[] measured = await worker.InvokeAsync<Measured[]>("measure", new List<string> { "so", "cool" });
         int[] left = await worker.StreamAsync<int>("countdown", 3).ToArrayAsync();
@@ -50,7 +49,7 @@ public sealed class ReadmePythonTests
     private static async Task ServeAsync(string endpoint, CancellationToken stop)
     {
         // snippet: python-names
-        var options = new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower };
+        var options = new ZeroRpcServerOptions { Values = ValueOptions.Python };
         await using var server = new ZeroRpcServer(new Cooler(), options);
         server.Bind(endpoint);
         await server.RunAsync(stop);

@@ -111,7 +111,7 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
 
     /// <summary>Client options with the test's clock, no timeout, and an interval of a second.</summary>
     private protected ZeroRpcClientOptions FakeClientTime(TimeSpan? heartbeat) =>
-        new() { TimeProvider = Time, Heartbeat = heartbeat, Timeout = null };
+        new() { TimeProvider = Time, Heartbeat = heartbeat, Timeout = System.Threading.Timeout.InfiniteTimeSpan };
 
     /// <summary>
     /// Asks for a method that is not there, which the reading thread answers: what was sent before has arrived when this completes.

@@ -52,7 +52,7 @@ public abstract class ConnectionBehaviour(Carrier carrier) : BehaviourTest(carri
         string endpoint = Serve(server => server.AddMethod("one", () => 1));
         for (int round = 0; round < 20; round++)
         {
-            ZeroRpcClient client = NewClient(new ZeroRpcClientOptions { Timeout = null, Heartbeat = null }, endpoint);
+            ZeroRpcClient client = NewClient(new ZeroRpcClientOptions { Timeout = System.Threading.Timeout.InfiniteTimeSpan, Heartbeat = null }, endpoint);
             await client.InvokeAsync("one");
             Task[] callers =
             [

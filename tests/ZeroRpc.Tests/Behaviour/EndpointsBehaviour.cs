@@ -227,7 +227,7 @@ public abstract class EndpointsBehaviour(Carrier carrier) : BehaviourTest(carrie
             _changes.Enqueue(change);
         };
         client.Connect(endpoint);
-        Assert.Equal(new ZeroRpcConnection(endpoint, ZeroRpcConnectionState.Connecting), client.Connections.Single());
+        Assert.Equal(new ZeroRpcConnection { Endpoint = endpoint, State = ZeroRpcConnectionState.Connecting }, client.Connections.Single());
         Assert.Equal(ZeroRpcConnectionState.Connecting, client.ConnectionState);
 
         ServeNamed("first", endpoint: endpoint);

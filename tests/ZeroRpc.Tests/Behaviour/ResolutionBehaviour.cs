@@ -357,7 +357,7 @@ public abstract class ResolutionBehaviour(Carrier carrier) : BehaviourTest(carri
     private ZeroRpcClientOptions Resolving() => new()
     {
         TimeProvider = Time,
-        Timeout = null,
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
         Heartbeat = null,
         ResolveInterval = TimeSpan.FromSeconds(10),
         ResolveEndpoint = (name, _) =>

@@ -43,7 +43,7 @@ public sealed class LogTests() : BehaviourTest(Carrier.Memory)
         ZeroRpcClient client = Connect(
             server => server.AddMethod("greet", (string name) => $"Hello {name}"),
             new ZeroRpcServerOptions { LoggerFactory = factory, Linger = TimeSpan.Zero },
-            new ZeroRpcClientOptions { LoggerFactory = factory, Timeout = null });
+            new ZeroRpcClientOptions { LoggerFactory = factory, Timeout = System.Threading.Timeout.InfiniteTimeSpan });
 
         await client.InvokeAsync("greet", "Bo").OrHang();
 

@@ -61,7 +61,7 @@ public sealed partial class ReadmeTests
     private static string Show(object? value) => value switch
     {
         ICollection { Count: 0 } => "none",
-        null or Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory => "none",
+        null or ValueOptions or Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory => "none",
         TimeProvider => "the system's",
         bool flag => flag ? "yes" : "no",
         TimeSpan span => span.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s",

@@ -6,7 +6,7 @@ namespace ZeroRpc.Client.Links;
 internal sealed partial class ClientLinks
 {
     /// <summary>Waits until the resolver has given an endpoint for one of the names, or has failed for all of them.</summary>
-    private async Task<Link> ChooseResolvedAsync(string method, TimeSpan? limit, CancellationToken cancellationToken)
+    private async Task<Link> ChooseResolvedAsync(string method, TimeSpan limit, CancellationToken cancellationToken)
     {
         long began = options.TimeProvider.GetTimestamp();
         for (bool hasWaited = false; ; hasWaited = true)
@@ -25,7 +25,7 @@ internal sealed partial class ClientLinks
             }
             catch (TimeoutException)
             {
-                throw CallErrors.NotResolved(method, NamesOf(watches), limit!.Value);
+                throw CallErrors.NotResolved(method, NamesOf(watches), limit);
             }
         }
     }
@@ -48,14 +48,14 @@ internal sealed partial class ClientLinks
         }
     }
 
-    private TimeSpan Rest(TimeSpan? limit, long began)
+    private TimeSpan Rest(TimeSpan limit, long began)
     {
-        if (limit is null || limit > ZeroRpcSocketOptions.LongestTimer)
+        if (limit == Timeout.InfiniteTimeSpan || limit > ZeroRpcSocketOptions.LongestTimer)
         {
             return Timeout.InfiniteTimeSpan;
         }
 
-        TimeSpan rest = limit.Value - options.TimeProvider.GetElapsedTime(began);
+        TimeSpan rest = limit - options.TimeProvider.GetElapsedTime(began);
         return rest > TimeSpan.Zero ? rest : TimeSpan.Zero;
     }
 

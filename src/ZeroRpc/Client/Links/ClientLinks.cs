@@ -230,5 +230,5 @@ internal sealed partial class ClientLinks(
         }
     }
 
-    private static ZeroRpcConnection StateOf(Link link) => new(link.Endpoints, link.Health!.State);
+    private static ZeroRpcConnection StateOf(Link link) => new() { Endpoint = link.Endpoints, State = link.Health!.State };
 }
