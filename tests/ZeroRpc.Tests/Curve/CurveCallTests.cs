@@ -200,7 +200,7 @@ public sealed class CurveCallTests : IAsyncDisposable
     public async Task A_server_may_be_the_client_of_CURVE_and_connect()
     {
         _clients.Add(ClientKeys.PublicKey);
-        ZeroRpcClientOptions listening = Plain(new ZeroRpcClientOptions { Timeout = null });
+        ZeroRpcClientOptions listening = Plain(new ZeroRpcClientOptions { Timeout = Timeout.InfiniteTimeSpan });
         listening.UseCurve(new CurveServerOptions { Keys = ServerKeys, AllowedClients = _clients });
         ZeroRpcClient client = Made(new ZeroRpcClient(listening));
         string endpoint = client.Bind("tcp://127.0.0.1:0");
@@ -224,7 +224,7 @@ public sealed class CurveCallTests : IAsyncDisposable
         puller.AddMethod("note", (string text) => { pulled.TrySetResult(text); });
         string endpoint = puller.Bind("tcp://127.0.0.1:0");
         puller.Start();
-        ZeroRpcPusherOptions pushing = Plain(new ZeroRpcPusherOptions { Timeout = null });
+        ZeroRpcPusherOptions pushing = Plain(new ZeroRpcPusherOptions { Timeout = Timeout.InfiniteTimeSpan });
         pushing.UseCurve(new CurveClientOptions { ServerKey = ServerKeys.PublicKey, Keys = ClientKeys });
         var pusher = Made(new ZeroRpcPusher(pushing));
         pusher.Connect(endpoint);
@@ -273,7 +273,7 @@ public sealed class CurveCallTests : IAsyncDisposable
     [Fact]
     public async Task A_server_that_connects_as_the_client_of_CURVE_knows_the_caller_s_key()
     {
-        ZeroRpcClientOptions listening = Plain(new ZeroRpcClientOptions { Timeout = null });
+        ZeroRpcClientOptions listening = Plain(new ZeroRpcClientOptions { Timeout = Timeout.InfiniteTimeSpan });
         listening.UseCurve(new CurveServerOptions { Keys = ServerKeys, AllowAnyClient = true });
         ZeroRpcClient client = Made(new ZeroRpcClient(listening));
         string endpoint = client.Bind("tcp://127.0.0.1:0");
@@ -409,7 +409,7 @@ public sealed class CurveCallTests : IAsyncDisposable
     private ZeroRpcClient NewClient(string endpoint, CurveClientOptions? curve = null)
     {
         // Without timeouts: what fails does so for another reason.
-        ZeroRpcClientOptions options = Plain(new ZeroRpcClientOptions { Timeout = null });
+        ZeroRpcClientOptions options = Plain(new ZeroRpcClientOptions { Timeout = Timeout.InfiniteTimeSpan });
         options.UseCurve(curve ?? new CurveClientOptions { ServerKey = ServerKeys.PublicKey, Keys = ClientKeys });
         return Made(new ZeroRpcClient(endpoint, options));
     }
