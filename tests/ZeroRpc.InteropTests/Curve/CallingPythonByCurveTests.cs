@@ -67,7 +67,7 @@ public sealed class CallingPythonByCurveTests
     public async Task A_client_without_CURVE_is_told_that_Python_has_it()
     {
         await using PeerProcess server = await ServeAsync(Peer.AnyPort, CurveKeys.ServerOfTheirs());
-        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { Timeout = null });
+        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { Timeout = Timeout.InfiniteTimeSpan });
 
         var error = await Assert.ThrowsAsync<HandshakeException>(() => client.InvokeAsync("add_42", 1).OrHang());
 
@@ -120,7 +120,7 @@ public sealed class CallingPythonByCurveTests
 
     private static ZeroRpcClient NewClient(string endpoint, CurveClientOptions? curve = null)
     {
-        var options = new ZeroRpcClientOptions { Timeout = null };
+        var options = new ZeroRpcClientOptions { Timeout = Timeout.InfiniteTimeSpan };
         return new ZeroRpcClient(endpoint, options.UseCurve(curve ?? CurveKeys.ClientOfOurs()));
     }
 

@@ -227,7 +227,7 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
         .AddMethod("count", (int n) => AsyncEnumerable.Range(0, n))
         .AddMethod("fail", Fail)
         .AddMethod("break", Break)
-        .AddMethod("unsendable", () => (Action)(() => { }));
+        .AddMethod("unsendable", object () => (Action)(() => { }));
 
     private static void Fail() => throw new InvalidOperationException("too hot");
 

@@ -133,7 +133,7 @@ public sealed class CurveCallTests : IAsyncDisposable
     public async Task Connections_that_are_closed_in_the_greeting_are_asked_about_where_it_had_begun(int sent, bool isAsked)
     {
         using Socket listener = BarePeer.Listen(out string endpoint);
-        ZeroRpcClient client = Made(new ZeroRpcClient(endpoint, Plain(new ZeroRpcClientOptions { Timeout = null })));
+        ZeroRpcClient client = Made(new ZeroRpcClient(endpoint, Plain(new ZeroRpcClientOptions { Timeout = Timeout.InfiniteTimeSpan })));
         Task call = client.InvokeAsync("add", 2, 3);
         for (int connections = isAsked ? 3 : 4; connections > 0; connections--)
         {
