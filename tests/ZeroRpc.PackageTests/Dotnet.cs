@@ -59,6 +59,7 @@ internal sealed record Dotnet(int ExitCode, string Output)
 
         start.Environment["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1";
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // A killed runtime would leave the sockets of its diagnostics behind.
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1"; // Nothing of ours stays behind.
         Process process = Process.Start(start)!;
         process.StandardInput.Close();

@@ -16,7 +16,7 @@ public sealed class InstallationTests(PackedFixture packed)
     {
         PackedFixture.SkipUnlessOn();
         Markdown readme = Markdown.Read("README.md");
-        string endpoint = FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
         string program = $$"""
             using ZeroRpc;
 
@@ -82,7 +82,7 @@ public sealed class InstallationTests(PackedFixture packed)
 
         string printed = await RunNewProjectAsync(
             program,
-            [$"--ZeroRpc:Server:Endpoints={FreeEndpoint()}", "--Logging:LogLevel:Default=Warning"],
+            [$"--ZeroRpc:Server:Endpoints={FreePort.Endpoint()}", "--Logging:LogLevel:Default=Warning"],
             "ZeroRpc.Hosting",
             "Microsoft.Extensions.Hosting");
 
@@ -102,7 +102,7 @@ public sealed class InstallationTests(PackedFixture packed)
             {{Markdown.Read("README.md").Block("service")}}
             """;
 
-        string printed = await RunNewProjectAsync(program.Replace(ShownEndpoint, FreeEndpoint(), StringComparison.Ordinal), [], "ZeroRpc.NetMq");
+        string printed = await RunNewProjectAsync(program.Replace(ShownEndpoint, FreePort.Endpoint(), StringComparison.Ordinal), [], "ZeroRpc.NetMq");
 
         Assert.Equal(["NetMQ, so cool"], Lines(printed));
     }
@@ -117,7 +117,7 @@ public sealed class InstallationTests(PackedFixture packed)
         SkipWithoutPackages(installed);
         installed.Succeeded();
         string tool = Path.Combine(folder, "tools", OperatingSystem.IsWindows() ? "zerorpc-cs.exe" : "zerorpc-cs");
-        string endpoint = FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
 
         using Process server = Dotnet.Start(folder, tool, "serve", "--bind", endpoint, "System.Math");
         try
@@ -190,17 +190,17 @@ public sealed class InstallationTests(PackedFixture packed)
     }
 
     /// <summary>NuGet's ways to say that it could not reach a source: NU1301, and for a tool the same in words.</summary>
-    private static void SkipWithoutPackages(Dotnet command) => Assert.SkipWhen(
-        command.ExitCode != 0 && (command.Output.Contains("NU1301", StringComparison.Ordinal) ||
-            command.Output.Contains("Unable to load the service index", StringComparison.Ordinal)),
-        "What the packages depend on could not be fetched: no source of packages is reached from here.");
+    private static void SkipWithoutPackages(Dotnet command)
+    {
+        if (command.ExitCode != 0 && (command.Output.Contains("NU1301", StringComparison.Ordinal) ||
+            command.Output.Contains("Unable to load the service index", StringComparison.Ordinal)))
+        {
+            MissingPeer.Skip(
+                "NuGet",
+                "no source of packages can be reached, so what the packages depend on cannot be fetched.",
+                "dotnet nuget list source shows the sources.");
+        }
+    }
 
     private static string[] Lines(string printed) => printed.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-
-    private static string FreeEndpoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"tcp://{listener.LocalEndpoint}";
-    }
 }

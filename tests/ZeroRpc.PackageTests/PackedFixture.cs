@@ -57,8 +57,16 @@ public sealed class PackedFixture : IAsyncLifetime
     public string NewFolder() => Directory.CreateDirectory(Path.Combine(_folder, Guid.NewGuid().ToString("N"))).FullName;
 
     /// <summary>Skips the test where these tests are off: they take a minute of both processors.</summary>
-    public static void SkipUnlessOn() =>
-        Assert.SkipUnless(IsOn, $"Packing and installing would slow down the tests beside it: set {Switch}=1 to run it, best by itself.");
+    public static void SkipUnlessOn()
+    {
+        if (!IsOn)
+        {
+            MissingPeer.Skip(
+                "Packages",
+                "packing and installing them would slow down the tests beside these.",
+                $"To test them by themselves: {Switch}=1 dotnet test tests/ZeroRpc.PackageTests");
+        }
+    }
 
     /// <summary>Opens a package.</summary>
     internal ZipArchive Open(string id, string extension = "nupkg") => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Version}.{extension}"));

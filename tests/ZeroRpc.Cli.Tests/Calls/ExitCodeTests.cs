@@ -52,7 +52,7 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task No_reply_where_nobody_listens_is_3()
     {
-        string endpoint = FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
 
         AssertEnded(
             3,
@@ -87,7 +87,7 @@ public sealed class ExitCodeTests
     [Fact]
     public async Task Nobody_to_send_active_heartbeats_to_is_3_after_three_intervals()
     {
-        string endpoint = FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
 
         AssertEnded(
             3,
@@ -159,12 +159,5 @@ public sealed class ExitCodeTests
         Assert.StartsWith(complaint, ended.Complaint, StringComparison.Ordinal);
         Assert.Equal((exitCode, ""), (ended.ExitCode, ended.Output));
         Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
-    }
-
-    private static string FreeEndpoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"tcp://{listener.LocalEndpoint}";
     }
 }

@@ -28,11 +28,11 @@ public sealed class Mortal
 }
 
 /// <summary>A server of ours that <c>kill -9</c> ends in the middle of calls and streams, and another one in its place, at the same endpoint.</summary>
-public sealed class KilledServerTests : IDisposable
+public sealed class KilledServerTests
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(0.5);
 
-    private readonly string _sign = Path.Combine(Path.GetTempPath(), $"zerorpc-sign-{Guid.NewGuid():N}");
+    private readonly string _sign = TemporaryFolder.NewPath();
 
     public static TheoryData<Carrier> Carriers => [Carrier.NetMq, Carrier.Tcp, Carrier.Ipc];
 
@@ -42,7 +42,7 @@ public sealed class KilledServerTests : IDisposable
     [MemberData(nameof(Carriers))]
     public async Task Our_client_loses_what_was_under_way_and_is_served_by_the_next(Carrier carrier)
     {
-        Served first = await ServeAsync(carrier.NewEndpoint());
+        await using Served first = await ServeAsync(carrier.NewEndpoint());
         await using var client = new ZeroRpcClient(
             first.Endpoint, carrier.Carried(new ZeroRpcClientOptions { Heartbeat = Heartbeat }));
         Task call = client.InvokeAsync("WaitForEver", _sign);
@@ -50,7 +50,7 @@ public sealed class KilledServerTests : IDisposable
         Assert.True(await stream.MoveNextAsync().AsTask().OrHang());
         await SignAsync().OrHang();
 
-        await first.DisposeAsync();
+        await first.KillAsync();
 
         Assert.Equal("WaitForEver", (await Assert.ThrowsAsync<LostRemoteException>(() => call).OrHang()).Method);
         Assert.Equal("CountForEver", (await Assert.ThrowsAsync<LostRemoteException>(() => ToTheEndAsync(stream)).OrHang()).Method);
@@ -64,19 +64,18 @@ public sealed class KilledServerTests : IDisposable
     public async Task Python_and_Node_lose_what_was_under_way_and_are_served_by_the_next(string name, Carrier carrier)
     {
         Peer peer = name == "Python" ? Peer.Python : Peer.Node;
-        Served first = await ServeAsync(carrier.NewEndpoint());
+        await peer.RequireAsync();
+        await using Served first = await ServeAsync(carrier.NewEndpoint());
         await using PeerProcess caller = await peer.CallAsync(
             new { connect = first.Endpoint, heartbeat = Heartbeat.TotalSeconds }, PeerCalls.Call("WaitForEver", _sign), PeerCalls.Count("Count", 250));
         await SignAsync().OrHang();
 
-        await first.DisposeAsync();
+        await first.KillAsync();
         await using Served second = await ServeAsync(first.Endpoint);
 
         Assert.True((await caller.ReadAsync()).TryGetProperty("error", out _)); // Lost remote, in each one's words.
         Assert.Equal(250, (await caller.ReadAsync()).GetProperty("items").GetInt32());
     }
-
-    public void Dispose() => File.Delete(_sign);
 
     /// <summary>Waits until the call has begun.</summary>
     private async Task SignAsync()

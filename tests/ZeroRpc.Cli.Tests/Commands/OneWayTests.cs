@@ -41,7 +41,7 @@ public sealed class OneWayTests
     [Fact]
     public async Task A_push_waits_for_its_puller()
     {
-        string endpoint = await FreeEndpointAsync();
+        string endpoint = FreePort.Endpoint();
         await using Tool pusher = Tool.Start("push", "--listen", endpoint, "log", "early");
         Assert.Equal(endpoint, await BoundAsync(pusher));
 
@@ -69,7 +69,7 @@ public sealed class OneWayTests
     [Fact]
     public async Task A_publisher_says_that_nobody_listened()
     {
-        ToolResult ended = await Tool.RunAsync("pub", "--wait", "0.05", await FreeEndpointAsync(), "news");
+        ToolResult ended = await Tool.RunAsync("pub", "--wait", "0.05", FreePort.Endpoint(), "news");
 
         Assert.Equal(0, ended.ExitCode);
         Assert.StartsWith("nobody subscribed in time (--wait): what was published is lost. Nobody listens at ", ended.Complaint, StringComparison.Ordinal);
@@ -118,7 +118,7 @@ public sealed class OneWayTests
     [InlineData("ipc://*")]
     public async Task A_push_that_nobody_takes_tells_who_listens(string any)
     {
-        string endpoint = await FreeEndpointAsync(any);
+        string endpoint = any == Peer.AnyPort ? FreePort.Endpoint() : TemporaryFolder.NewIpcEndpoint();
 
         ToolResult ended = await Tool.RunAsync("push", "--timeout", "0.2", endpoint, "log");
 
@@ -190,7 +190,7 @@ public sealed class OneWayTests
     [InlineData("sub")]
     public async Task With_Pythons_options_the_words_are_remote_methods(string word)
     {
-        ToolResult ended = await Tool.RunAsync(word, "--connect", await FreeEndpointAsync(), "--timeout", "0.1");
+        ToolResult ended = await Tool.RunAsync(word, "--connect", FreePort.Endpoint(), "--timeout", "0.1");
 
         Assert.Equal(3, ended.ExitCode);
         Assert.StartsWith($"'{word}' at tcp://", ended.Complaint, StringComparison.Ordinal);
@@ -225,11 +225,4 @@ public sealed class OneWayTests
     }
 
     private static async Task<string> BoundAsync(Tool tool) => (await tool.ReadErrorAsync())!.Split('"')[1];
-
-    /// <summary>An endpoint where nobody listens any more.</summary>
-    private static async Task<string> FreeEndpointAsync(string any = Peer.AnyPort)
-    {
-        await using var puller = new ZeroRpcPuller();
-        return puller.Bind(any);
-    }
 }

@@ -64,7 +64,7 @@ public sealed class ReplTests
     [Fact]
     public void Up_and_down_walk_through_history_back_to_the_unfinished_line()
     {
-        string path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        string path = TemporaryFolder.NewPath();
         LineHistory history = LineHistory.Load(path);
         history.Add("one");
         history.Add("two");

@@ -68,8 +68,12 @@ public sealed class ShellCompletionTests
         }
         catch (Win32Exception)
         {
-            Assert.Skip($"{shell} is not installed: its completion was not tried.");
+            MissingPeer.Skip(shell, "the shell is not installed.", HowToInstall(shell));
             throw;
         }
     }
+
+    private static string HowToInstall(string shell) => shell == "pwsh"
+        ? "dotnet tool install --global PowerShell"
+        : $"On Debian: apt-get install {shell}.";
 }

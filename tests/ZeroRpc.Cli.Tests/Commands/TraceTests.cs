@@ -6,11 +6,9 @@ using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.Cli.Tests.Commands;
 
-public sealed class TraceTests : IDisposable
+public sealed class TraceTests
 {
-    private readonly string _file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
-
-    public void Dispose() => File.Delete(_file);
+    private readonly string _file = TemporaryFolder.NewPath();
 
     [Fact]
     public async Task Each_event_that_crosses_is_a_line()

@@ -142,7 +142,7 @@ public sealed partial class StagedCliTests : IDisposable
         }
         catch (Win32Exception)
         {
-            Assert.Skip("There is no script (util-linux) to play a terminal.");
+            MissingPeer.Skip("script", "nothing can play a terminal.", "On Debian: apt-get install bsdutils.");
         }
     }
 

@@ -10,7 +10,7 @@ internal static class NamedTool
     {
         get
         {
-            Assert.SkipWhen(OperatingSystem.IsWindows(), "The shells are tried on Unix.");
+            Assert.SkipWhen(OperatingSystem.IsWindows(), "Shells are tested on Unix.");
             return _folder.Value + Path.PathSeparator + Environment.GetEnvironmentVariable("PATH");
         }
     }

@@ -17,6 +17,24 @@ public sealed partial class Served : IAsyncDisposable
     public static async Task<Served> StartAsync(params string[] arguments)
     {
         Tool tool = Tool.Start(arguments);
+        try
+        {
+            return new Served(tool, await ReadEndpointAsync(tool));
+        }
+        catch
+        {
+            await tool.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the tool as <c>kill -9</c> does.</summary>
+    public Task KillAsync() => Tool.KillAsync();
+
+    public ValueTask DisposeAsync() => Tool.DisposeAsync();
+
+    private static async Task<string> ReadEndpointAsync(Tool tool)
+    {
         string endpoint = "";
         string? line;
         do
@@ -26,10 +44,8 @@ public sealed partial class Served : IAsyncDisposable
             endpoint = Bound().Match(line) is { Success: true } bound ? bound.Groups[1].Value : endpoint;
         }
         while (!line.StartsWith("serving", StringComparison.Ordinal));
-        return new Served(tool, endpoint);
+        return endpoint;
     }
-
-    public ValueTask DisposeAsync() => Tool.DisposeAsync();
 
     [GeneratedRegex("^binding to \"(.*)\"$")]
     private static partial Regex Bound();

@@ -87,14 +87,16 @@ public sealed class Tool : IAsyncDisposable
         return new ToolResult(_process.ExitCode, output, error);
     }
 
+    /// <summary>Ends it as <c>kill -9</c> does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill(entireProcessTree: true);
-        }
-
-        await _process.WaitForExitAsync(CancellationToken.None);
+        await KillAsync();
         _process.Dispose();
     }
 
@@ -124,6 +126,7 @@ public sealed class Tool : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment.Remove("ZERORPC_ENDPOINT");
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // A killed runtime would leave the sockets of its diagnostics behind.
         return start;
     }
 }

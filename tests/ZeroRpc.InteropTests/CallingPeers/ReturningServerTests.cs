@@ -14,7 +14,7 @@ public sealed class ReturningServerTests
     [MemberData(nameof(Carriers))]
     public async Task Calls_given_up_while_it_was_away_do_not_run_when_it_is_back(Carrier carrier)
     {
-        string endpoint = $"tcp://127.0.0.1:{FreePort()}";
+        string endpoint = FreePort.Endpoint();
         await using var client = new ZeroRpcClient(endpoint, ClientOptions(carrier));
         await using (PeerProcess first = await ServeAtAsync(endpoint))
         {
@@ -84,11 +84,4 @@ public sealed class ReturningServerTests
 
     private static Task<PeerProcess> ServeAtAsync(string endpoint) =>
         Peer.Python.ServeAsync(new { bind = endpoint, heartbeat = Heartbeat.TotalSeconds, listen = true });
-
-    private static int FreePort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
-    }
 }

@@ -12,7 +12,7 @@ public sealed class BeCalledTests
     [InlineData("stock_client.js")]
     public async Task The_shown_client_prints_what_is_shown(string name)
     {
-        string endpoint = ShownProgram.FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task serving = ServeAsync(endpoint, stopping.Token);
         var client = new ShownProgram("docs/be-called.md", name);

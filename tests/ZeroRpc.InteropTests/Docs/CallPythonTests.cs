@@ -10,7 +10,7 @@ public sealed class CallPythonTests
     [Fact]
     public async Task The_shown_client_calls_the_shown_service()
     {
-        string endpoint = ShownProgram.FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
         await using PeerProcess python = await _stock.RunAsync(endpoint);
         CancellationToken stop = TestContext.Current.CancellationToken;
 
@@ -50,7 +50,7 @@ public sealed class CallPythonTests
     [InlineData("TypeError", "take")]
     public async Task A_wrong_call_fails_under_the_name_that_is_told(string name, string method)
     {
-        string endpoint = ShownProgram.FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
         await using PeerProcess python = await _stock.RunAsync(endpoint);
         await using var stock = new ZeroRpcClient(endpoint);
 

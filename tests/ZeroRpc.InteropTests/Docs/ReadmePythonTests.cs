@@ -11,7 +11,7 @@ public sealed class ReadmePythonTests
     [Fact]
     public async Task The_worker_answers_our_client()
     {
-        string endpoint = ShownProgram.FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
         await using PeerProcess python = await _worker.RunAsync(endpoint);
 
         (Measured[] measured, int[] left) = await CallAsync(endpoint).OrHang();
@@ -23,7 +23,7 @@ public sealed class ReadmePythonTests
     [Fact]
     public async Task The_caller_calls_our_server_and_prints_what_is_shown()
     {
-        string endpoint = ShownProgram.FreeEndpoint();
+        string endpoint = FreePort.Endpoint();
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task serving = ServeAsync(endpoint, stopping.Token);
         await using PeerProcess python = await _caller.RunAsync(endpoint);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using ZeroRpc.InteropTests.Harness;
 using ZeroRpc.Tests.Docs;
 
@@ -20,14 +18,6 @@ internal sealed class ShownProgram
     public string Output => _blocks.Single(block => block.Language == "text").Text;
 
     private Block Source => _blocks.Single(block => block.Language is "python" or "js");
-
-    /// <summary>A port where nobody listens yet.</summary>
-    public static string FreeEndpoint()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return $"tcp://{listener.LocalEndpoint}";
-    }
 
     /// <summary>Starts the program, or skips the test where its peer is missing.</summary>
     public Task<PeerProcess> RunAsync(string endpoint)

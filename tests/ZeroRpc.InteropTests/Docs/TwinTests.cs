@@ -10,7 +10,7 @@ public sealed class TwinTests
     [Fact]
     public async Task Both_answer_alike()
     {
-        (string ours, string pythons) = (ShownProgram.FreeEndpoint(), ShownProgram.FreeEndpoint());
+        (string ours, string pythons) = (FreePort.Endpoint(), FreePort.Endpoint());
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         Task serving = ServeAsync(ours, stopping.Token);
         await using PeerProcess python = await new ShownProgram("docs/from-zerorpc-python.md", "twin.py").RunAsync(pythons);

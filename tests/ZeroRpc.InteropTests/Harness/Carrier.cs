@@ -13,7 +13,7 @@ public sealed record Carrier(bool IsNetMq, bool IsIpc)
     public static Carrier Ipc { get; } = new(IsNetMq: false, IsIpc: true);
 
     /// <summary>An endpoint to bind; for tcp whoever binds says which port it got.</summary>
-    public string NewEndpoint() => IsIpc ? $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}" : Peer.AnyPort;
+    public string NewEndpoint() => IsIpc ? TemporaryFolder.NewIpcEndpoint() : Peer.AnyPort;
 
     /// <summary>Options that go by this carrier.</summary>
     public T Carried<T>(T options)

@@ -11,17 +11,21 @@ internal sealed class NodePeer : Peer
     private static readonly string _folder = Path.Combine(Folder, "node");
     private static readonly Lazy<Task<string?>> _whyNot = new(WhyNotAsync);
 
+    public override async Task RequireAsync()
+    {
+        if (await _whyNot.Value is { } reason)
+        {
+            MissingPeer.Skip("Node", $"its programs cannot run: {reason}.", HowToInstall);
+        }
+    }
+
     protected override Task<ProcessStartInfo> CommandAsync(string script) => NodeAsync(Path.Combine(_folder, script + ".js"));
 
     protected override Task<ProcessStartInfo> ProgramAsync(string source) => NodeAsync("-e", source);
 
     private static async Task<ProcessStartInfo> NodeAsync(params string[] arguments)
     {
-        if (await _whyNot.Value is { } reason)
-        {
-            Missing($"The Node peers cannot run: {reason}. {HowToInstall}");
-        }
-
+        await Node.RequireAsync();
         return new ProcessStartInfo("node", arguments) { WorkingDirectory = _folder };
     }
 

@@ -26,10 +26,16 @@ internal sealed class PythonPeer : Peer
     {
         if (_found.Value.Interpreter is null)
         {
-            Missing($"No Python that imports zerorpc ({_found.Value.Tried}). {HowToInstall}");
+            MissingPeer.Skip("Python", $"no interpreter imports zerorpc ({_found.Value.Tried}).", HowToInstall);
         }
 
         return _found.Value.Interpreter;
+    }
+
+    public override Task RequireAsync()
+    {
+        Interpreter();
+        return Task.CompletedTask;
     }
 
     protected override Task<ProcessStartInfo> CommandAsync(string script) =>

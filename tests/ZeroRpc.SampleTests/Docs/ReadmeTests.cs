@@ -17,7 +17,7 @@ public sealed class ReadmeTests
     [Fact]
     public async Task The_commands_of_FlaskZeroRpc_fill_the_page()
     {
-        (int port, int pagePort) = (Ports.Free(), Ports.Free());
+        (int port, int pagePort) = (FreePort.Next(), FreePort.Next());
         string[] commands = Markdown.Read("samples/FlaskZeroRpc/README.md").Block("run").Split('\n');
         await using RunningProgram api = await Run(commands[0], port, pagePort).UntilSaidAsync("Serving at");
         await using RunningProgram www = await Run(commands[1], port, pagePort).UntilSaidAsync("Serving at");

@@ -116,8 +116,8 @@ public sealed partial class ComposeTests
     private static string[][] Table() => Markdown.Read("samples/FlaskZeroRpc/README.md").Table("Variable");
 
     private static string Here(string name, string value) => name.StartsWith("PORT_", StringComparison.Ordinal)
-        ? $"{Ports.Free()}"
-        : $"{new Uri(value).Scheme}://127.0.0.1:{Ports.Free()}";
+        ? $"{FreePort.Next()}"
+        : $"{new Uri(value).Scheme}://127.0.0.1:{FreePort.Next()}";
 
     [GeneratedRegex("""["']((?:PORT|DOTCLOUD|WORKER)_[A-Z_]+)["']""")]
     private static partial Regex Variable();

@@ -11,7 +11,7 @@ public sealed class StoppingTests
     public async Task At_SIGTERM_a_running_call_is_answered_whole_new_ones_are_refused_and_the_process_ends_well()
     {
         const int Count = 1000; // More than a client takes unread, so that the call runs for as long as we do not read.
-        int port = Ports.Free();
+        int port = FreePort.Next();
         await using RunningProgram worker = await Sample.ServeAsync(Language.CSharp, "worker", ("PORT_ZEROSERVICE", $"{port}"));
         await using var client = new ZeroRpcClient($"tcp://127.0.0.1:{port}");
         await using IAsyncEnumerator<long> running = client.StreamAsync<long>("primes", 2, Count).GetAsyncEnumerator(TestContext.Current.CancellationToken);

@@ -42,7 +42,7 @@ public sealed class MeasuringTests
     [Fact]
     public async Task The_service_farms_jobs_out()
     {
-        string endpoint = $"tcp://127.0.0.1:{Ports.Free()}";
+        string endpoint = FreePort.Endpoint();
         await using RunningProgram service = await RunningProgram.Start(
             [.. Sample.DotNet("PythonWorkers", "PythonWorkers"), endpoint], ("ZERORPC_PYTHON", PythonPeer.Interpreter())).UntilSaidAsync("Serving at");
         await using var client = new ZeroRpcClient(endpoint);

@@ -11,8 +11,8 @@ internal sealed class GatewayPrograms : IAsyncDisposable
     public const long Slow = 9223372036854775783;
 
     private readonly List<IAsyncDisposable> _all = [];
-    private readonly int _workerPort = Ports.Free();
-    private readonly int _wwwPort = Ports.Free();
+    private readonly int _workerPort = FreePort.Next();
+    private readonly int _wwwPort = FreePort.Next();
     private readonly HttpClient _http = new();
 
     private GatewayPrograms()

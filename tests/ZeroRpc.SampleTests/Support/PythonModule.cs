@@ -13,7 +13,8 @@ internal static class PythonModule
     {
         if (!_found.GetOrAdd(module, _ => Imports(python, module)))
         {
-            MissingPeer.Skip($"Python has no module {module}. On Debian: apt-get install python3-{module}; elsewhere: pip install {module}.");
+            MissingPeer.Skip(
+                $"Python's {module}", "the module is not installed.", $"On Debian: apt-get install python3-{module}; elsewhere: pip install {module}.");
         }
     }
 

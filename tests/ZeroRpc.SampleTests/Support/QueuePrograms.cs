@@ -6,8 +6,8 @@ namespace ZeroRpc.SampleTests.Support;
 internal sealed class QueuePrograms : IAsyncDisposable
 {
     private readonly List<IAsyncDisposable> _all = [];
-    private readonly int _apiPort = Ports.Free();
-    private readonly int _wwwPort = Ports.Free();
+    private readonly int _apiPort = FreePort.Next();
+    private readonly int _wwwPort = FreePort.Next();
 
     private QueuePrograms()
     {

@@ -3,7 +3,7 @@ namespace ZeroRpc.SampleTests.Support;
 /// <summary>A Redis of the test's own, which forgets everything when it ends.</summary>
 internal sealed class Redis : IAsyncDisposable
 {
-    private readonly int _port = Ports.Free();
+    private readonly int _port = FreePort.Next();
     private RunningProgram? _program;
 
     private Redis()
@@ -30,7 +30,7 @@ internal sealed class Redis : IAsyncDisposable
     /// <summary>Starts it again at the same place.</summary>
     public async Task ComeBackAsync()
     {
-        string server = MissingPeer.RequireProgram("On Debian: apt-get install redis-server.", "redis-server");
+        string server = RequiredProgram.Find("redis-server", "redis-server");
         string[] command = [server, "--port", $"{_port}", "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"];
         _program = await RunningProgram.Start(command).UntilSaidAsync("Ready to accept connections");
     }

@@ -46,6 +46,7 @@ public sealed class RunningProgram : IAsyncDisposable
             StandardErrorEncoding = Encoding.UTF8,
         };
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
+        start.Environment["DOTNET_EnableDiagnostics"] = "0"; // A killed runtime would leave the sockets of its diagnostics behind.
         foreach (string name in start.Environment.Keys.Where(name => name.Split('_')[0] is "DOTCLOUD" or "PORT" or "WORKER").ToArray())
         {
             start.Environment.Remove(name);

@@ -6,7 +6,7 @@ public sealed class NetMqSnippetTests
     [Fact]
     public async Task A_server_and_a_client_go_by_NetMQ()
     {
-        string endpoint = Support.FreePort.Endpoint();
+        string endpoint = FreePort.Endpoint();
 
         // snippet: netmq
         await using var server = new ZeroRpcServer(new Cooler(), new ZeroRpcServerOptions().UseNetMq());

@@ -36,7 +36,7 @@ public sealed class PendingCallTests : IAsyncDisposable
     [Fact]
     public async Task Nobody_listens_and_the_timeout_passes()
     {
-        await using var client = new ZeroRpcClient(await FreedEndpointAsync(), new ZeroRpcClientOptions { Timeout = Short });
+        await using var client = new ZeroRpcClient(FreePort.Endpoint(), new ZeroRpcClientOptions { Timeout = Short });
 
         CallTimeoutException error = await Assert.ThrowsAsync<CallTimeoutException>(() => client.InvokeAsync("heed"));
 
@@ -46,7 +46,7 @@ public sealed class PendingCallTests : IAsyncDisposable
     [Fact]
     public async Task Nobody_is_connected_within_the_connect_timeout()
     {
-        await using var client = new ZeroRpcClient(await FreedEndpointAsync(), new ZeroRpcClientOptions { ConnectTimeout = Short });
+        await using var client = new ZeroRpcClient(FreePort.Endpoint(), new ZeroRpcClientOptions { ConnectTimeout = Short });
 
         await Assert.ThrowsAsync<NotConnectedException>(() => client.InvokeAsync("heed"));
     }
@@ -134,12 +134,5 @@ public sealed class PendingCallTests : IAsyncDisposable
     {
         _running.TrySetResult();
         await _release.Task.WaitAsync(stop);
-    }
-
-    /// <summary>An endpoint that was just given up, so that nobody is there.</summary>
-    private static async Task<string> FreedEndpointAsync()
-    {
-        await using var server = new ZeroRpcServer();
-        return server.Bind("tcp://127.0.0.1:0");
     }
 }

@@ -40,7 +40,7 @@ public sealed class StreamsSnippetTests
     [Fact]
     public async Task A_file_is_streamed_line_by_line()
     {
-        string path = Path.GetTempFileName();
+        string path = TemporaryFolder.NewPath();
         await File.WriteAllLinesAsync(path, ["one", "two"], Stop);
         await using ZeroRpcServer server = Serve(new Files());
         await using var client = new ZeroRpcClient(_endpoint);

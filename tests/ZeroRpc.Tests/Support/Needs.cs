@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using ZeroRpc.TestSupport;
 
 namespace ZeroRpc.Tests.Support;
 
@@ -12,7 +13,7 @@ internal static class Needs
     public static string IpcEndpoint()
     {
         UnixSockets();
-        return $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}";
+        return TemporaryFolder.NewIpcEndpoint();
     }
 
     /// <summary>An endpoint as it is, and a system that has such.</summary>

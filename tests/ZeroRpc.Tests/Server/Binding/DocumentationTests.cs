@@ -44,17 +44,11 @@ public class DocumentationTests
     [InlineData("", null)]
     public async Task A_broken_XML_file_documents_nothing(string xml, string? doc)
     {
-        string path = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllTextAsync(path, xml, TestContext.Current.CancellationToken);
+        string path = TemporaryFolder.NewPath();
 
-            Assert.Equal(doc, new XmlDocFile(path).Find("M:A.B"));
-        }
-        finally
-        {
-            File.Delete(path);
-        }
+        await File.WriteAllTextAsync(path, xml, TestContext.Current.CancellationToken);
+
+        Assert.Equal(doc, new XmlDocFile(path).Find("M:A.B"));
     }
 
     [Theory]

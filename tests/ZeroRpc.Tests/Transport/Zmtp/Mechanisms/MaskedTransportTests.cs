@@ -20,7 +20,7 @@ public sealed class OneWayMaskedTests : OneWayZmtpTests
 {
     private protected override string NewEndpoint() => "tcp://127.0.0.1:0";
 
-    private protected override string FreeEndpoint() => Support.FreePort.Endpoint();
+    private protected override string FreeEndpoint() => FreePort.Endpoint();
 
     private protected override Started Start(SocketRole role, int highWaterMark = 1000) => Transports.Start(new ZmtpTransport(
         Transports.Options(role, highWaterMark) with { Security = new MaskSecurity(isServer: role is SocketRole.Push or SocketRole.Publish) },
