@@ -2,6 +2,7 @@ using System.CommandLine;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Commands;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli;
 
@@ -23,14 +24,20 @@ internal static class Program
         ["pub"] = PubCommand.Create,
         ["sub"] = SubCommand.Create,
         ["keygen"] = KeygenCommand.Create,
+        ["profile"] = ProfileCommand.Create,
+        ["help"] = HelpCommand.Create,
         ["completion"] = CompletionCommand.Create,
         ["__complete"] = CompletionCommand.CreateComplete,
     };
+
+    /// <summary>The words of the commands that help lists.</summary>
+    public static IEnumerable<string> CommandNames => Commands.Keys.Where(name => !name.StartsWith('_'));
 
     public static async Task<int> Main(string[] args)
     {
         try
         {
+            args = WithCommandFirst(args);
             return await (args.Length > 0 && Commands.TryGetValue(args[0], out Func<Command>? create) && !SpeaksPython(args)
                 ? RunCommandAsync(create(), args)
                 : RunPythonAsync(args));
@@ -39,6 +46,20 @@ internal static class Program
         {
             return await FailureReport.WriteAsync(failure, withTraceback: false);
         }
+    }
+
+    /// <summary>A profile may stand before the command: <c>--profile prod list</c> is <c>list --profile prod</c>.</summary>
+    public static string[] WithCommandFirst(string[] args)
+    {
+        int command = args switch
+        {
+            [ProfileOption.Spelling, _, ..] => 2,
+            [var first, ..] when IsOption(first, ProfileOption.Spelling) => 1,
+            _ => 0,
+        };
+        return command > 0 && args.Length > command && Commands.ContainsKey(args[command])
+            ? [args[command], .. args[..command], .. args[(command + 1)..]]
+            : args;
     }
 
     private static Task<int> RunCommandAsync(Command command, string[] args)

@@ -44,6 +44,20 @@ public sealed class ContentTests(PackedFixture packed)
     }
 
     [Theory]
+    [InlineData("share/man/zerorpc-cs.1")]
+    [InlineData("share/completions/zerorpc-cs.bash")]
+    [InlineData("share/completions/_zerorpc-cs")]
+    [InlineData("share/completions/zerorpc-cs.fish")]
+    [InlineData("share/completions/zerorpc-cs.ps1")]
+    public void The_tool_has_its_manual_page_and_its_completion_scripts(string file)
+    {
+        PackedFixture.SkipUnlessOn();
+        using ZipArchive package = packed.Open("zerorpc-cs");
+
+        Assert.Single(package.Entries, entry => entry.FullName.EndsWith($"/{file}", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [MemberData(nameof(Packages))]
     public void A_package_names_no_folder_of_whoever_built_it(string id)
     {

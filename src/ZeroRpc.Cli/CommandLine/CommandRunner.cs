@@ -45,18 +45,27 @@ internal static class CommandRunner
     /// <summary>The parser takes an unknown option for a value where a value may stand; here nobody writes one so without "--".</summary>
     private static string? WhatIsWrong(ParseResult parsed)
     {
-        if (parsed.Action is ParseErrorAction)
+        Token? unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(LooksLikeOption);
+        if (unknown is null)
         {
-            return parsed.Errors[0].Message;
+            return parsed.Action is ParseErrorAction ? parsed.Errors[0].Message : null;
         }
 
-        Token? unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(LooksLikeOption);
-        return unknown is null ? null : $"unknown option '{unknown.Value}' (write -- before it to pass it as a value).";
+        return $"unknown option '{unknown.Value}' (write -- before it to pass it as a value)." +
+            Suggestion.For(unknown.Value, parsed.CommandResult.Command.Options.Select(option => option.Name));
     }
 
     private static bool LooksLikeOption(Token token) =>
         token.Type == TokenType.Argument && token.Value is ['-', '-' or (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or '?', ..];
 
-    private static string HelpOf(ParseResult parsed) =>
-        parsed.CommandResult.Command.Name is var name && name == ToolName ? $"{ToolName} --help" : $"{ToolName} {name} --help";
+    private static string HelpOf(ParseResult parsed)
+    {
+        var words = new Stack<string>(["--help"]);
+        for (SymbolResult? command = parsed.CommandResult; command is CommandResult { Command: var word }; command = command.Parent)
+        {
+            words.Push(word.Name);
+        }
+
+        return string.Join(' ', words);
+    }
 }

@@ -1,16 +1,43 @@
 using System.CommandLine;
+using System.Globalization;
+using ZeroRpc.Cli.Calls;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.CommandLine;
 
 /// <summary>The options of every command that calls a service, and the client that they describe.</summary>
 internal sealed class ConnectionOptions
 {
-    /// <summary>Stands in for an address that is not given.</summary>
+    /// <summary>The variable that stands in for an address that is not given.</summary>
     public const string EndpointVariable = "ZERORPC_ENDPOINT";
+
+    /// <summary>
+    /// The default of <c>--connect-timeout</c>, in seconds, for commands that a person waits for. A call itself waits as Python's does.
+    /// </summary>
+    public const int ShortConnectTimeout = 3;
 
     /// <summary>After how many intervals a Python client with active heartbeats takes a remote that never spoke for lost.</summary>
     private const int IntervalsToLoss = 3;
+
+    /// <summary>Creates the options.</summary>
+    /// <param name="connectTimeout">The default of <c>--connect-timeout</c> in seconds; null for none.</param>
+    public ConnectionOptions(int? connectTimeout = null) => ConnectTimeout = new SecondsOption(
+        "--connect-timeout",
+        connectTimeout,
+        $"How long a call waits for a connection; off for as long as --timeout. Default: {connectTimeout?.ToString(CultureInfo.InvariantCulture) ?? "off"}.");
+
+    /// <summary>The stored service that stands in for what is not given.</summary>
+    public ProfileOption Profile { get; } = new();
+
+    /// <summary>What goes to standard error.</summary>
+    public MessageOptions Messages { get; } = new();
+
+    /// <summary>Entries for the header of each call.</summary>
+    public HeaderOption Header { get; } = new();
+
+    /// <summary>How long a call waits for a connection.</summary>
+    public SecondsOption ConnectTimeout { get; }
 
     /// <summary>How long a call waits for its first reply.</summary>
     public SecondsOption Timeout { get; } = new(
@@ -38,16 +65,19 @@ internal sealed class ConnectionOptions
     /// <summary>Whether an argument is an address: it always has "://".</summary>
     public static bool IsAddress(string argument) => argument.Contains("://", StringComparison.Ordinal);
 
-    /// <summary>Parts positional arguments into the address, given or from <see cref="EndpointVariable"/>, and the rest.</summary>
-    /// <exception cref="CommandFailure">There is no address.</exception>
-    public static (string Address, string[] Others) TakeAddress(IReadOnlyList<string> positionals)
+    /// <summary>
+    /// Splits positional arguments into the address and the rest. The address is the first argument, or the profile's, or that of
+    /// <see cref="EndpointVariable"/>.
+    /// </summary>
+    /// <exception cref="CommandFailure">There is no address, or no such profile.</exception>
+    public static (string Address, string[] Others) TakeAddress(IReadOnlyList<string> positionals, Profile profile)
     {
         if (positionals.Count > 0 && IsAddress(positionals[0]))
         {
             return (positionals[0], [.. positionals.Skip(1)]);
         }
 
-        if (Environment.GetEnvironmentVariable(EndpointVariable) is { Length: > 0 } endpoint)
+        if ((profile.Address ?? Environment.GetEnvironmentVariable(EndpointVariable)) is { Length: > 0 } endpoint)
         {
             return (endpoint, [.. positionals]);
         }
@@ -55,12 +85,19 @@ internal sealed class ConnectionOptions
         string missing = $"give the service's address, such as tcp://127.0.0.1:4242, or set {EndpointVariable}.";
         throw positionals.Count == 0
             ? CommandFailure.Usage($"no address: {missing} {CommandRunner.ToolName} --help tells more.")
-            : new CommandFailure(ExitCode.Endpoint, $"'{positionals[0]}' is no address (it has no ://): {missing}");
+            : new CommandFailure(
+                ExitCode.Endpoint,
+                $"'{positionals[0]}' is no address (it has no ://): {missing}{Suggestion.For(positionals[0], Program.CommandNames)}");
     }
 
-    /// <summary>The address, given or from <see cref="EndpointVariable"/>.</summary>
-    /// <exception cref="CommandFailure">There is no address.</exception>
-    public static string AddressOf(string? given) => TakeAddress(given is null ? [] : [given]).Address;
+    /// <summary>Splits positional arguments into the address and the rest; see the other overload.</summary>
+    /// <exception cref="CommandFailure">There is no address, or no such profile.</exception>
+    public (string Address, string[] Others) TakeAddress(ParseResult parsed, IReadOnlyList<string> positionals) =>
+        TakeAddress(positionals, Profile.Read(parsed));
+
+    /// <summary>The address that was given, or the profile's, or that of <see cref="EndpointVariable"/>.</summary>
+    /// <exception cref="CommandFailure">There is no address, or no such profile.</exception>
+    public string AddressOf(ParseResult parsed, string? given) => TakeAddress(parsed, given is null ? [] : [given]).Address;
 
     /// <summary>The address, if a service can be there: what is inside this process is nowhere else.</summary>
     /// <exception cref="CommandFailure">It is inside this process.</exception>
@@ -71,30 +108,40 @@ internal sealed class ConnectionOptions
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Options.Add(Timeout);
-        command.Options.Add(Heartbeat);
-        command.Options.Add(ActiveHeartbeat);
-        command.Options.Add(Traceback);
+        Array.ForEach<Option>([Timeout, ConnectTimeout, Heartbeat, ActiveHeartbeat, Header, Profile, Traceback], command.Options.Add);
+        Messages.AddTo(command);
         Curve.AddTo(command);
     }
 
     /// <summary>The options of a client.</summary>
-    /// <exception cref="CommandFailure">A key is missing or wrong.</exception>
+    /// <exception cref="CommandFailure">There is no such profile, or a header entry or a key is wrong.</exception>
     public ZeroRpcClientOptions ClientOptions(ParseResult parsed)
     {
-        bool isActive = parsed.GetValue(ActiveHeartbeat);
-        TimeSpan? heartbeat = Heartbeat.Read(parsed);
-        return Curve.Apply(parsed, new ZeroRpcClientOptions
+        Profile profile = Profile.Read(parsed);
+        bool isActive = parsed.GetValue(ActiveHeartbeat) || profile.ActiveHeartbeat;
+        TimeSpan? heartbeat = Heartbeat.Read(parsed, profile.Heartbeat);
+        var options = new ZeroRpcClientOptions
         {
-            Timeout = Timeout.Read(parsed) ?? System.Threading.Timeout.InfiniteTimeSpan,
-            ConnectTimeout = isActive ? IntervalsToLoss * heartbeat : null,
+            Timeout = Timeout.Read(parsed, profile.Timeout) ?? System.Threading.Timeout.InfiniteTimeSpan,
+            ConnectTimeout = ReadConnectTimeout(parsed, profile, isActive ? IntervalsToLoss * heartbeat : null),
             Heartbeat = heartbeat,
             PassiveHeartbeat = !isActive,
             Linger = TimeSpan.Zero,
-        });
+            LoggerFactory = Messages.Log(parsed),
+        };
+        AddedHeader.AddTo(options, Header.Read(parsed, profile.Headers));
+        return Curve.Apply(parsed, options);
     }
 
     /// <summary>A client that is connected to an address.</summary>
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
     public ZeroRpcClient Connect(ParseResult parsed, string address) => new(Reachable(address), ClientOptions(parsed));
+
+    /// <summary>An active client gives up where nobody answers its heartbeats, as Python's does, unless a time says otherwise.</summary>
+    private TimeSpan? ReadConnectTimeout(ParseResult parsed, Profile profile, TimeSpan? untilLost)
+    {
+        bool isGiven = ConnectTimeout.IsGiven(parsed) || profile.ConnectTimeout is not null;
+        TimeSpan? time = ConnectTimeout.Read(parsed, profile.ConnectTimeout);
+        return isGiven || untilLost is null || time < untilLost ? time : untilLost;
+    }
 }

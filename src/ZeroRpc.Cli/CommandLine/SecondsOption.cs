@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.CommandLine;
 
@@ -22,39 +23,65 @@ internal sealed class SecondsOption : Option<TimeSpan>
         _default = defaultSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null;
         Description = description;
         HelpName = "seconds";
-        CustomParser = result => Parse(result, name);
+        CustomParser = Parse;
     }
 
     /// <summary>Whether 0 is <c>off</c> too: an interval of no time is none.</summary>
     public bool ZeroIsOff { get; init; }
 
-    /// <summary>What was given, or the default; null for <c>off</c>.</summary>
-    public TimeSpan? Read(ParseResult parsed)
+    /// <summary>Whether the option was given.</summary>
+    public bool IsGiven(ParseResult parsed) => parsed.GetResult(this) is not null;
+
+    /// <summary>What was given, or the profile's value, or the default; null for <c>off</c>.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="ofProfile">The profile's value as text; null where the profile has none.</param>
+    /// <exception cref="CommandFailure">The profile's value is not a time.</exception>
+    public TimeSpan? Read(ParseResult parsed, string? ofProfile = null)
     {
-        if (parsed.GetResult(this) is null)
+        TimeSpan given;
+        if (IsGiven(parsed))
+        {
+            given = parsed.GetValue(this);
+        }
+        else if (ofProfile is null)
         {
             return _default;
         }
+        else if (!TryParse(ofProfile, out given))
+        {
+            throw CommandFailure.Usage($"the profile has {Complaint(ofProfile)}");
+        }
 
-        TimeSpan given = parsed.GetValue(this);
         return given == _off ? null : given;
     }
 
-    private TimeSpan Parse(ArgumentResult result, string name)
+    /// <summary>What was given, as it was written; null where the option was not given.</summary>
+    public string? ReadText(ParseResult parsed) => parsed.GetResult(this)?.Tokens[0].Value;
+
+    private TimeSpan Parse(ArgumentResult result)
     {
         string text = result.Tokens[0].Value;
+        if (!TryParse(text, out TimeSpan time))
+        {
+            result.AddError(Complaint(text));
+        }
+
+        return time;
+    }
+
+    private bool TryParse(string text, out TimeSpan time)
+    {
         bool isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds);
         if (text == "off" || (isNumber && seconds == 0 && ZeroIsOff))
         {
-            return _off;
+            time = _off;
+            return true;
         }
 
-        if (isNumber && seconds is >= 0.001 and <= 1e9)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        result.AddError($"'{text}' is no time for {name}: write seconds, such as 30 or 0.5, or off.");
-        return default;
+        bool isTime = isNumber && seconds is >= 0.001 and <= 1e9;
+        time = isTime ? TimeSpan.FromSeconds(seconds) : default;
+        return isTime;
     }
+
+    private string Complaint(string text) => $"'{text}' is no time for {Name}: write seconds, such as 30 or 0.5, or off.";
 }

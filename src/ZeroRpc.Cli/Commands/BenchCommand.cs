@@ -48,12 +48,13 @@ internal sealed class BenchCommand
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
-        (string address, string[] words) = ConnectionOptions.TakeAddress(parsed.GetValue(_call) ?? []);
+        (string address, string[] words) = _connection.TakeAddress(parsed, parsed.GetValue(_call) ?? []);
         LoadPlan plan = Plan(parsed, words);
         await using ZeroRpcClient client = _connection.Connect(parsed, address);
         var run = new LoadRun(client, plan);
-        await run.WarmUpAsync(stop);
-        LoadReport report = Console.IsErrorRedirected ? await run.RunAsync(stop) : await WithProgressAsync(run, stop);
+        await UnknownMethod.HintingAsync(client, plan.Method, () => run.WarmUpAsync(stop), stop);
+        bool isQuiet = Console.IsErrorRedirected || _connection.Messages.Notices(parsed).IsQuiet;
+        LoadReport report = isQuiet ? await run.RunAsync(stop) : await WithProgressAsync(run, stop);
         Console.Out.Write(parsed.GetValue(_csv) ? LoadText.Csv(plan, report) : LoadText.ForPeople(plan, report));
         if (report.FirstError is not { } failure || stop.IsCancellationRequested)
         {

@@ -26,7 +26,7 @@ internal sealed class CallCommand
         bool hasAddress = words is [var first, ..] && ConnectionOptions.IsAddress(first);
         if (bind.Length + connect.Length == 0 && (hasAddress || !Given(options.Server)))
         {
-            (string address, words) = ConnectionOptions.TakeAddress(words);
+            (string address, words) = options.Connection.TakeAddress(parsed, words);
             connect = [address];
         }
 
@@ -74,10 +74,11 @@ internal sealed class CallCommand
         {
             Heartbeat = _options.Connection.Heartbeat.Read(_parsed),
             MaxConcurrentCalls = _parsed.GetValue(_options.PoolSize),
-            LoggerFactory = StandardErrorLog.For(Given(_options.Debug)),
+            LoggerFactory = _options.Connection.Messages.Log(_parsed),
         };
         _options.Connection.Curve.Apply(_parsed, options);
-        return ServiceHost.RunAsync(new HostSettings(service, _links.Bind, _links.Connect, options), stop);
+        Notices notices = _options.Connection.Messages.Notices(_parsed);
+        return ServiceHost.RunAsync(new HostSettings(service, _links.Bind, _links.Connect, options, notices), stop);
     }
 
     private async Task<int> CallAsync(CancellationToken stop)
@@ -85,8 +86,7 @@ internal sealed class CallCommand
         bool isBatch = Given(_options.StandardInput);
         object?[] args = isBatch ? [] : Arguments();
         ZeroRpcClientOptions clientOptions = _options.Connection.ClientOptions(_parsed);
-        clientOptions.LoggerFactory = StandardErrorLog.For(Given(_options.Debug));
-        await using ZeroRpcClient client = _links.Open(clientOptions);
+        await using ZeroRpcClient client = _links.Open(clientOptions, _options.Connection.Messages.Notices(_parsed));
         if (isBatch)
         {
             using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
@@ -99,10 +99,33 @@ internal sealed class CallCommand
         }
         else
         {
-            await new SingleCall(client, Settings()).RunAsync(_method, args, stop);
+            await CallAsync(client, _method, args, stop);
         }
 
         return ExitCode.Done;
+    }
+
+    private Task CallAsync(ZeroRpcClient client, string method, object?[] args, CancellationToken stop)
+    {
+        Task Call() => new SingleCall(client, Settings()).RunAsync(method, args, stop);
+        return Program.CommandNames.Contains(method)
+            ? HintingAtOrderAsync(method, Call)
+            : UnknownMethod.HintingAsync(client, method, Call, stop);
+    }
+
+    /// <summary>A command's word after the address is a remote method. If there is no such method, the word was meant as the command.</summary>
+    private async Task HintingAtOrderAsync(string method, Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (ZeroRpcException failure) when (UnknownMethod.Is(failure, method) || failure is CallTimeoutException)
+        {
+            const string Tool = CommandRunner.ToolName;
+            throw new HintedFailure(
+                failure, $" '{method}' is also a command, and commands stand first: {Tool} {method} {string.Join(' ', _links.Connect)}");
+        }
     }
 
     private async Task ListAsync(ZeroRpcClient client, CancellationToken stop)

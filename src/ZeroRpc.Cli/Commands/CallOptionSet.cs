@@ -41,8 +41,6 @@ internal sealed class CallOptionSet
         Description = "Show the signature and documentation of the command; without a command, all signatures.",
     };
 
-    public Option<bool> Debug { get; } = new("--debug", "-d") { Description = "Show the log on standard error." };
-
     public Option<bool> Mixed { get; } = new("--mixed", "-m")
     {
         Description = "Parameters are strings, or JSON behind :=, a JSON file behind @, a file's bytes behind @bin:.",
@@ -91,8 +89,9 @@ internal sealed class CallOptionSet
         Option[] options =
         [
             HelpOptions.CreateWithCommands(), Client, Server, Connect, Bind, Connection.Timeout, Connection.Heartbeat, PoolSize,
-            Json, PrintJson, Inspect, Connection.ActiveHeartbeat, Debug,
-            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.Traceback, .. Connection.Curve.All,
+            Json, PrintJson, Inspect, Connection.ActiveHeartbeat, Connection.Messages.Debug,
+            Mixed, StandardInput, JsonLines, OutputFile, Idle, Connection.ConnectTimeout, Connection.Header, Connection.Profile,
+            Connection.Traceback, Connection.Messages.Quiet, .. Connection.Curve.All,
             new VersionOption { Description = "Show the version." },
         ];
         Array.ForEach(options, command.Options.Add);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ZeroRpc.Cli.Calls;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Commands.Completion;
 using ZeroRpc.Cli.Failures;
@@ -10,22 +11,17 @@ namespace ZeroRpc.Cli.Commands;
 /// </summary>
 internal static class CompletionCommand
 {
-    /// <summary>
-    /// How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.
-    /// </summary>
-    private static ZeroRpcClientOptions Patient() => new()
-    {
-        ConnectTimeout = TimeSpan.FromSeconds(1.5),
-        Timeout = TimeSpan.FromSeconds(5),
-        PassiveHeartbeat = true,
-        Linger = TimeSpan.Zero,
-    };
+    /// <summary>How long a shell hangs at a Tab because of a service that is down.</summary>
+    private static readonly TimeSpan _connectTimeout = TimeSpan.FromSeconds(1.5);
+
+    /// <summary>How long a shell hangs at a Tab because of a service that is busy.</summary>
+    private static readonly TimeSpan _timeout = TimeSpan.FromSeconds(5);
 
     public static Command Create()
     {
         var shell = new Argument<string?>("shell")
         {
-            Description = string.Join(", ", ShellScripts.All.Keys) + ".",
+            Description = string.Join(", ", ShellScripts.Shells) + ".",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var command = new Command("completion", "Print the script that makes a shell complete commands, options and live method names.")
@@ -34,9 +30,9 @@ internal static class CompletionCommand
         };
         command.SetAction(parsed =>
         {
-            string shells = string.Join(", ", ShellScripts.All.Keys);
+            string shells = string.Join(", ", ShellScripts.Shells);
             Console.Out.Write(parsed.GetValue(shell) is { } name
-                ? ShellScripts.All.GetValueOrDefault(name)
+                ? ShellScripts.Find(name)
                     ?? throw CommandFailure.Usage($"there is no script for '{name}': the shells are {shells}.")
                 : throw CommandFailure.Usage($"name the shell: {shells}."));
             return ExitCode.Done;
@@ -53,7 +49,7 @@ internal static class CompletionCommand
         command.SetAction(async (parsed, stop) =>
         {
             string typed = parsed.GetRequiredValue(line);
-            foreach (string candidate in await LineCandidates.OfAsync(typed, address => MethodsOfAsync(address, parsed, stop)))
+            foreach (string candidate in await LineCandidates.ForAsync(typed, service => ReadMethodsAsync(service, parsed, stop)))
             {
                 Console.Out.WriteLine(candidate);
             }
@@ -63,12 +59,16 @@ internal static class CompletionCommand
         return command;
     }
 
-    private static async Task<IReadOnlyList<string>> MethodsOfAsync(string address, ParseResult parsed, CancellationToken stop)
+    private static async Task<IReadOnlyList<string>> ReadMethodsAsync(NamedService named, ParseResult parsed, CancellationToken stop)
     {
         try
         {
-            // Keys stand in the environment; the line that is being typed is not looked through for them.
-            await using var client = new ZeroRpcClient(address, new CurveOptions().Apply(parsed, Patient()));
+            var options = new ZeroRpcClientOptions
+            {
+                ConnectTimeout = _connectTimeout, Timeout = _timeout, PassiveHeartbeat = true, Linger = TimeSpan.Zero,
+            };
+            AddedHeader.AddTo(options, named.Header);
+            await using var client = new ZeroRpcClient(named.Address, new CurveOptions().Apply(parsed, options)); // Keys come from the environment.
             ServiceDescription service = await client.InspectAsync(stop);
             return [.. service.Methods.Select(method => method.Name)];
         }

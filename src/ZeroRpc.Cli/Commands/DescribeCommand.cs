@@ -11,19 +11,19 @@ internal static class DescribeCommand
 {
     public static Command Create()
     {
-        var connection = new ConnectionOptions();
+        var connection = new ConnectionOptions(ConnectionOptions.ShortConnectTimeout);
         var words = new Argument<string[]>("method")
         {
             Description = $"The service's address (or ${ConnectionOptions.EndpointVariable} has it), and the method's name.",
             HelpName = "address> <method",
             Arity = new ArgumentArity(0, 2),
         };
-        var json = new Option<bool>("--json", "-j") { Description = "For programs: one line of JSON." };
+        var json = new Option<bool>("--ndjson") { Description = "For programs: print one line of JSON." };
         var command = new Command("describe", "Show a method's signature and documentation.") { words, json };
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            (string address, string[] names) = ConnectionOptions.TakeAddress(parsed.GetValue(words) ?? []);
+            (string address, string[] names) = connection.TakeAddress(parsed, parsed.GetValue(words) ?? []);
             string name = names.Length == 1 ? names[0] : throw CommandFailure.Usage("which method? Write describe ADDRESS METHOD.");
             await using ZeroRpcClient client = connection.Connect(parsed, address);
             MethodDescription method = Find(await client.InspectAsync(stop), name);
@@ -43,8 +43,10 @@ internal static class DescribeCommand
 
     private static MethodDescription Find(ServiceDescription service, string name)
     {
-        string known = string.Join(", ", service.Methods.Select(method => method.Name));
+        string[] known = [.. service.Methods.Select(method => method.Name)];
         return service.Methods.FirstOrDefault(method => method.Name == name) ?? throw new CommandFailure(
-            ExitCode.RemoteError, $"'{service.Name}' has no method '{name}'. It has {(known.Length > 0 ? known : "none")}.");
+            ExitCode.RemoteError,
+            $"'{service.Name}' has no method '{name}'.{Suggestion.For(name, known)} " +
+            $"It has {(known.Length > 0 ? string.Join(", ", known) : "none")}.");
     }
 }

@@ -11,14 +11,14 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var connection = new ConnectionOptions();
+        var connection = new ConnectionOptions(ConnectionOptions.ShortConnectTimeout);
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
-        var json = new Option<bool>("--json", "-j") { Description = "For programs: one line of JSON." };
+        var json = new Option<bool>("--ndjson") { Description = "For programs: print one line of JSON." };
         var command = new Command("list", "List a service's methods with their signatures.") { address, json };
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            await using ZeroRpcClient client = connection.Connect(parsed, ConnectionOptions.AddressOf(parsed.GetValue(address)));
+            await using ZeroRpcClient client = connection.Connect(parsed, connection.AddressOf(parsed, parsed.GetValue(address)));
             ServiceDescription service = await client.InspectAsync(stop);
             if (parsed.GetValue(json))
             {

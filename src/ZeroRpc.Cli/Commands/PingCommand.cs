@@ -5,6 +5,8 @@ using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Commands.Explain;
 using ZeroRpc.Cli.Commands.Repl;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Profiles;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Commands;
 
@@ -15,7 +17,7 @@ internal static class PingCommand
 
     public static Command Create()
     {
-        var connection = new ConnectionOptions();
+        var connection = new ConnectionOptions(ConnectionOptions.ShortConnectTimeout);
         var address = new Argument<string?>("address") { Description = "The service's address.", Arity = ArgumentArity.ZeroOrOne };
         var count = new CountOption("--count", $"How many round trips. Default: {DefaultCount}.", "-c");
         var explain = new Option<bool>("--explain")
@@ -32,7 +34,7 @@ internal static class PingCommand
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            string endpoint = ConnectionOptions.AddressOf(parsed.GetValue(address));
+            string endpoint = connection.AddressOf(parsed, parsed.GetValue(address));
             int times = parsed.GetValue(count) ?? DefaultCount;
             if (parsed.GetValue(explain))
             {
@@ -46,12 +48,17 @@ internal static class PingCommand
         return command;
     }
 
-    private static ExplainSettings Settings(ConnectionOptions connection, ParseResult parsed, string[] call) => new(
-        connection.Heartbeat.Read(parsed),
-        connection.Timeout.Read(parsed),
-        call.FirstOrDefault(),
-        LineArguments.Read(call.Skip(1).Select(word => new LineWord(word, IsQuoted: false)), lastValue: null),
-        connection.ClientOptions(parsed).Security);
+    private static ExplainSettings Settings(ConnectionOptions connection, ParseResult parsed, string[] call)
+    {
+        Profile profile = connection.Profile.Read(parsed);
+        return new ExplainSettings(
+            connection.Heartbeat.Read(parsed, profile.Heartbeat),
+            connection.Timeout.Read(parsed, profile.Timeout),
+            connection.Header.Read(parsed, profile.Headers),
+            call.FirstOrDefault(),
+            LineArguments.Read(call.Skip(1).Select(word => new LineWord(word, IsQuoted: false)), lastValue: null),
+            connection.ClientOptions(parsed).Security);
+    }
 
     /// <summary>
     /// The first round trip includes the connection, so it is told apart. Ctrl-C ends early and still tells what was seen.
@@ -60,7 +67,7 @@ internal static class PingCommand
     {
         long start = Stopwatch.GetTimestamp();
         string name = await client.PingAsync(stop);
-        Console.WriteLine($"{endpoint} is \"{name}\": connected and answered in {Milliseconds(Stopwatch.GetElapsedTime(start))}");
+        Console.WriteLine($"{endpoint} is \"{PrintableText.Escape(name)}\": connected and answered in {Milliseconds(Stopwatch.GetElapsedTime(start))}");
         List<TimeSpan> trips = [];
         try
         {

@@ -18,10 +18,10 @@ internal static class PubCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            ZeroRpcPublisherOptions options = send.Apply(parsed, new ZeroRpcPublisherOptions { Linger = Departure.Linger });
+            ZeroRpcPublisherOptions options = send.Apply(parsed, new ZeroRpcPublisherOptions());
             var publisher = new ZeroRpcPublisher(options);
             await using var departure = new Departure(publisher, stop);
-            endpoints.Open(publisher);
+            endpoints.Open(publisher, send.Notices(parsed));
             await PublishAsync(publisher, endpoints, events, wait.Read(parsed), stop);
             return ExitCode.Done;
         });

@@ -18,11 +18,10 @@ internal static class PushCommand
         command.SetAction(async (parsed, stop) =>
         {
             (OneWayEndpoints endpoints, var events) = send.Read(parsed, stop);
-            ZeroRpcPusherOptions options = send.Apply(
-                parsed, new ZeroRpcPusherOptions { Timeout = timeout.Read(parsed) ?? Timeout.InfiniteTimeSpan, Linger = Departure.Linger });
+            ZeroRpcPusherOptions options = send.Apply(parsed, new ZeroRpcPusherOptions { Timeout = timeout.Read(parsed) ?? Timeout.InfiniteTimeSpan });
             var pusher = new ZeroRpcPusher(options);
             await using var departure = new Departure(pusher, stop);
-            endpoints.Open(pusher);
+            endpoints.Open(pusher, send.Notices(parsed));
             await foreach ((string method, object?[] args) in events)
             {
                 await PushAsync(pusher, endpoints, method, args, stop);

@@ -21,7 +21,7 @@ internal static class ReplCommand
         connection.AddTo(command);
         command.SetAction(async (parsed, stop) =>
         {
-            string endpoint = ConnectionOptions.AddressOf(parsed.GetValue(address));
+            string endpoint = connection.AddressOf(parsed, parsed.GetValue(address));
             await using ZeroRpcClient client = connection.Connect(parsed, endpoint);
             bool isTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
             var names = new MethodNames();

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Text.Json;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Hosting;
-using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
@@ -37,12 +36,13 @@ internal static class ServeCommand
         var name = new Option<string?>("--name") { Description = "The service's name. Default: the type's." };
         var snakeCase = new Option<bool>("--snake-case") { Description = "Expose AddOne as add_one." };
         var curve = new CurveOptions();
-        var debug = new Option<bool>("--debug", "-d") { Description = "Show the log on standard error." };
+        var messages = new MessageOptions();
         var command = new Command("serve", "Serve a .NET type until Ctrl-C or SIGTERM; running calls may then finish.")
         {
-            service, bind, connect, heartbeat, poolSize, name, snakeCase, debug,
+            service, bind, connect, heartbeat, poolSize, name, snakeCase,
         };
         curve.AddTo(command);
+        messages.AddTo(command);
         command.SetAction((parsed, stop) => ServiceHost.RunAsync(
             new HostSettings(
                 parsed.GetValue(service) ?? [],
@@ -54,8 +54,9 @@ internal static class ServeCommand
                     MaxConcurrentCalls = parsed.GetValue(poolSize),
                     Name = parsed.GetValue(name),
                     MethodNaming = parsed.GetValue(snakeCase) ? JsonNamingPolicy.SnakeCaseLower : null,
-                    LoggerFactory = StandardErrorLog.For(parsed.GetValue(debug)),
-                })),
+                    LoggerFactory = messages.Log(parsed),
+                }),
+                messages.Notices(parsed)),
             stop));
         return command;
     }

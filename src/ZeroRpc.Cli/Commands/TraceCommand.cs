@@ -1,7 +1,9 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Commands.Trace;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
@@ -32,6 +34,7 @@ internal static class TraceCommand
     {
         Description = "Show heartbeats only where they are missing.",
     };
+    private static readonly MessageOptions _messages = new();
     private static readonly SecondsOption _interval = new(
         "--heartbeat", 5, "The interval at which heartbeats are expected; off never misses any. Default: 5.");
 
@@ -41,6 +44,7 @@ internal static class TraceCommand
         {
             _listen, _forward, _record, _replay, _interval, _hideHeartbeats,
         };
+        _messages.AddTo(command);
         command.SetAction((parsed, stop) => RunAsync(parsed, stop));
         return command;
     }
@@ -49,6 +53,8 @@ internal static class TraceCommand
     {
         using TranscriptFile? record = parsed.GetValue(_record) is { } path ? new TranscriptFile(path) : null;
         var channels = new ChannelBook(_interval.Read(parsed) ?? TimeSpan.FromDays(365));
+        Notices notices = _messages.Notices(parsed);
+        ILogger logger = _messages.Log(parsed).CreateLogger("ZeroRpc.Trace");
         var printer = new TracePrinter(channels, withHeartbeats: !parsed.GetValue(_hideHeartbeats));
         void OnCrossing(Crossing crossing)
         {
@@ -59,25 +65,25 @@ internal static class TraceCommand
         switch (parsed.GetValue(_replay), parsed.GetValue(_listen), parsed.GetValue(_forward))
         {
             case (null, { } listen, { } forward):
-                await using (var relay = new FrameRelay(listen, forward, OnCrossing))
+                await using (var relay = new FrameRelay(listen, forward, OnCrossing, logger))
                 {
-                    Console.Error.WriteLine($"listening on {relay.Endpoint}, forwarding to {forward}");
+                    notices.Write($"listening on {relay.Endpoint}, forwarding to {forward}");
                     relay.Run(printer.PrintMissing, stop);
                 }
 
                 return ExitCode.Done;
             case ({ } transcript, null, { } forward):
                 IReadOnlyList<Crossing> calls = await Transcript.ReadAsync(transcript, stop);
-                await using (var clients = new ReplayClient(calls, forward, OnCrossing))
+                await using (var clients = new ReplayClient(calls, forward, OnCrossing, logger))
                 {
                     return clients.Run(printer.PrintMissing, stop);
                 }
 
             case ({ } transcript, { } listen, null):
                 IReadOnlyList<Crossing> answers = await Transcript.ReadAsync(transcript, stop);
-                await using (var server = new ReplayServer(answers, listen, OnCrossing))
+                await using (var server = new ReplayServer(answers, listen, OnCrossing, logger))
                 {
-                    Console.Error.WriteLine($"replaying {transcript} on {server.Endpoint}");
+                    notices.Write($"replaying {transcript} on {server.Endpoint}");
                     server.Run(printer.PrintMissing, stop);
                 }
 

@@ -1,3 +1,5 @@
+using ZeroRpc.Diagnostics;
+
 namespace ZeroRpc.Cli.Failures;
 
 /// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
@@ -18,22 +20,23 @@ internal static class FailureReport
             return CodeOf(failure);
         }
 
-        if (withTraceback && failure is RemoteException { Traceback: { Length: > 0 } traceback })
+        if (withTraceback && Cause(failure) is RemoteException { Traceback: { Length: > 0 } traceback })
         {
-            await Console.Error.WriteLineAsync(traceback.TrimEnd());
+            await Console.Error.WriteLineAsync(PrintableText.EscapeLines(traceback.TrimEnd()));
         }
 
-        await WriteLineAsync(LineOf(failure) + await HintAsync(failure));
+        await WriteLineAsync(await DescribeAsync(failure));
         return CodeOf(failure);
     }
 
-    /// <summary>Writes a line of the tool's own, its line breaks taken out, so that it is one.</summary>
+    /// <summary>Writes a line of the tool's own. Line breaks become spaces; what else would not be text on a terminal is escaped.</summary>
     public static Task WriteLineAsync(string message) =>
-        Console.Error.WriteLineAsync("zerorpc-cs: " + string.Join(' ', message.Split(['\n', '\r'], NoBlankLines)));
+        Console.Error.WriteLineAsync("zerorpc-cs: " + PrintableText.Escape(string.Join(' ', message.Split(['\n', '\r'], NoBlankLines))));
 
     /// <summary>The exit code of what ended a command.</summary>
     public static int CodeOf(Exception failure) => failure switch
     {
+        HintedFailure hinted => CodeOf(hinted.Failure),
         CommandFailure own => own.ExitCode,
         OperationCanceledException => ExitCode.Interrupted,
         _ when IsReaderGone(failure) => ExitCode.Done,
@@ -50,6 +53,14 @@ internal static class FailureReport
     /// <summary>Nobody reads our output any more, as behind <c>| head</c>: there is nothing left to do, and nothing wrong.</summary>
     private static bool IsReaderGone(Exception failure) =>
         failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
+
+    private static Exception Cause(Exception failure) => failure is HintedFailure hinted ? hinted.Failure : failure;
+
+    private static async Task<string> DescribeAsync(Exception failure)
+    {
+        string line = LineOf(Cause(failure)) + await HintAsync(Cause(failure));
+        return failure is HintedFailure { Hint: { Length: > 0 } hint } ? line + (line[^1] is '.' or '?' ? "" : ".") + hint : line;
+    }
 
     private static Task<string> HintAsync(Exception failure) => failure is CallTimeoutException or NotConnectedException
         ? ListenerProbe.HintAsync(((ZeroRpcException)failure).Endpoint)

@@ -20,17 +20,17 @@ internal static class ServiceHost
         ZeroRpcServer server = hosted.Server;
         foreach (string endpoint in settings.Bind)
         {
-            await Console.Error.WriteLineAsync($"binding to \"{server.Bind(endpoint)}\"");
+            settings.Notices.Write($"binding to \"{server.Bind(endpoint)}\"");
         }
 
         foreach (string endpoint in settings.Connect)
         {
             server.Connect(endpoint);
-            await Console.Error.WriteLineAsync($"connecting to \"{endpoint}\"");
+            settings.Notices.Write($"connecting to \"{endpoint}\"");
         }
 
         server.Start();
-        await Console.Error.WriteLineAsync($"serving \"{settings.Service[^1]}\"");
+        settings.Notices.Write($"serving \"{settings.Service[^1]}\"");
         await server.RunAsync(stop);
         return ExitCode.Done;
     }

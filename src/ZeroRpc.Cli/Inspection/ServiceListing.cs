@@ -1,5 +1,6 @@
 using Spectre.Console;
 using ZeroRpc.Cli.Values;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Inspection;
 
@@ -12,13 +13,13 @@ internal sealed class ServiceListing(IAnsiConsole console)
     /// <summary>Each method with its signature, and below it the first line of its documentation.</summary>
     public void Write(ServiceDescription service)
     {
-        console.MarkupLineInterpolated($"[bold]{service.Name}[/] has {Count(service.Methods.Count)}");
+        console.MarkupLineInterpolated($"[bold]{PrintableText.Escape(service.Name)}[/] has {Count(service.Methods.Count)}");
         foreach (MethodDescription method in service.Methods)
         {
             WriteSignature(method);
             if (method.Doc is { } doc)
             {
-                WriteDoc(PythonText.Lines(doc).First().TrimEnd());
+                WriteDoc(PrintableText.EscapeLines(PythonText.Lines(doc).First().TrimEnd()));
             }
         }
     }
@@ -27,7 +28,7 @@ internal sealed class ServiceListing(IAnsiConsole console)
     public void Write(MethodDescription method)
     {
         WriteSignature(method);
-        foreach (string line in (method.Doc ?? "(undocumented)").Split('\n'))
+        foreach (string line in PrintableText.EscapeLines(method.Doc ?? "(undocumented)").Split('\n'))
         {
             WriteDoc(line);
         }
@@ -41,7 +42,7 @@ internal sealed class ServiceListing(IAnsiConsole console)
     };
 
     private void WriteSignature(MethodDescription method) =>
-        console.MarkupLineInterpolated($"[green]{method.Name}[/]{SignatureText.Behind(method)}");
+        console.MarkupLineInterpolated($"[green]{PrintableText.Escape(method.Name)}[/]{SignatureText.Behind(method)}");
 
     private void WriteDoc(string line)
     {

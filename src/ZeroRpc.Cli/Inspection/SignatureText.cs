@@ -1,4 +1,5 @@
 using ZeroRpc.Cli.Values;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Inspection;
 
@@ -6,9 +7,9 @@ namespace ZeroRpc.Cli.Inspection;
 internal static class SignatureText
 {
     /// <summary>The signature. Unknown parameters are <c>…</c>.</summary>
-    public static string Of(MethodDescription method) => $"{method.Name}{Behind(method)}";
+    public static string Of(MethodDescription method) => $"{PrintableText.Escape(method.Name)}{Behind(method)}";
 
-    /// <summary>What stands behind the name.</summary>
+    /// <summary>What stands after the name.</summary>
     public static string Behind(MethodDescription method)
     {
         string parameters = method.Parameters is { } known ? string.Join(", ", known.Select(Of)) : "…";
@@ -19,7 +20,7 @@ internal static class SignatureText
             (false, { } type) => $" -> {type}",
             _ => "",
         };
-        return $"({parameters}){result}";
+        return PrintableText.Escape($"({parameters}){result}");
     }
 
     private static string Of(ParameterDescription parameter)

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Cli.Output;
+using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.OneWay;
 
@@ -22,32 +24,32 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
 
     /// <summary>Parts the addresses, which stand first, from what follows; without any, the environment may name one.</summary>
     /// <exception cref="CommandFailure">There is none.</exception>
-    public static (OneWayEndpoints Endpoints, string[] Others) Take(string[] positionals, string[] listen)
+    public static (OneWayEndpoints Endpoints, string[] Others) Take(string[] positionals, string[] listen, Profile profile)
     {
         string[] connect = [.. positionals.TakeWhile(ConnectionOptions.IsAddress)];
         string[] others = positionals[connect.Length..];
         if (connect.Length + listen.Length == 0)
         {
-            (string address, others) = ConnectionOptions.TakeAddress(others);
+            (string address, others) = ConnectionOptions.TakeAddress(others, profile);
             connect = [address];
         }
 
         return (new OneWayEndpoints(connect, listen), others);
     }
 
-    /// <summary>Listens and connects; says on standard error where, in the words of a call.</summary>
+    /// <summary>Listens and connects; says where, in the words of a call.</summary>
     /// <exception cref="ZeroRpcEndpointException">An address is malformed, not supported, or taken.</exception>
-    public void Open(ZeroRpcSocket socket)
+    public void Open(ZeroRpcSocket socket, Notices notices)
     {
         foreach (string address in Listen)
         {
-            Console.Error.WriteLine($"binding to \"{socket.Bind(ConnectionOptions.Reachable(address))}\"");
+            notices.Write($"binding to \"{socket.Bind(ConnectionOptions.Reachable(address))}\"");
         }
 
         foreach (string address in Connect)
         {
             socket.Connect(ConnectionOptions.Reachable(address));
-            Console.Error.WriteLine($"connecting to \"{address}\"");
+            notices.Write($"connecting to \"{address}\"");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Microsoft.Extensions.Logging;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Failures;
 using ZeroRpc.Cli.Output;
+using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.OneWay;
 
@@ -23,16 +23,15 @@ internal sealed class ReceiveOptions
     };
 
     private readonly CurveOptions _curve = new();
-    private readonly Option<bool> _debug = new("--debug", "-d")
-    {
-        Description = "Show the whole log on standard error, not warnings alone.",
-    };
+    private readonly ProfileOption _profile = new();
+    private readonly MessageOptions _messages = new();
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_addresses);
-        Array.ForEach<Option>([_listen, _count, _jsonLines, _debug], command.Options.Add);
+        Array.ForEach<Option>([_listen, _count, _jsonLines, _profile], command.Options.Add);
+        _messages.AddTo(command);
         _curve.AddTo(command);
     }
 
@@ -42,7 +41,7 @@ internal sealed class ReceiveOptions
     {
         options.Linger = TimeSpan.Zero;
         options.HighWaterMark = Math.Min(options.HighWaterMark, parsed.GetValue(_count) ?? int.MaxValue);
-        options.LoggerFactory = new StandardErrorLog(parsed.GetValue(_debug) ? LogLevel.Trace : LogLevel.Warning);
+        options.LoggerFactory = _messages.LogWithWarnings(parsed);
         return _curve.Apply(parsed, options);
     }
 
@@ -52,7 +51,7 @@ internal sealed class ReceiveOptions
     public async Task<int> RunAsync(ParseResult parsed, ZeroRpcReceiver receiver, CancellationToken stop)
     {
         (OneWayEndpoints endpoints, string[] others) =
-            OneWayEndpoints.Take(parsed.GetValue(_addresses) ?? [], parsed.GetValue(_listen) ?? []);
+            OneWayEndpoints.Take(parsed.GetValue(_addresses) ?? [], parsed.GetValue(_listen) ?? [], _profile.Read(parsed));
         if (others is [var other, ..])
         {
             throw new CommandFailure(ExitCode.Endpoint, $"'{other}' is no address: it has no ://.");
@@ -61,7 +60,7 @@ internal sealed class ReceiveOptions
         await using Stream output = StandardOutput.Open();
         var printer = new EventPrinter(output, parsed.GetValue(_jsonLines), parsed.GetValue(_count));
         receiver.AddFallback(printer.PrintAsync);
-        endpoints.Open(receiver);
+        endpoints.Open(receiver, _messages.Notices(parsed));
         receiver.Start();
         await printer.Done.WaitAsync(stop);
         return ExitCode.Done;

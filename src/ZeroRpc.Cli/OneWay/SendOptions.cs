@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using ZeroRpc.Cli.Calls;
 using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Failures;
 using ZeroRpc.Cli.Output;
+using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.OneWay;
 
@@ -32,13 +32,16 @@ internal sealed class SendOptions
     };
 
     private readonly CurveOptions _curve = new();
-    private readonly Option<bool> _debug = new("--debug", "-d") { Description = "Show the log on standard error." };
+    private readonly HeaderOption _header = new();
+    private readonly ProfileOption _profile = new();
+    private readonly MessageOptions _messages = new();
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_words);
-        Array.ForEach<Option>([_listen, _json, _mixed, _standardInput, _debug], command.Options.Add);
+        Array.ForEach<Option>([_listen, _json, _mixed, _standardInput, _header, _profile], command.Options.Add);
+        _messages.AddTo(command);
         _curve.AddTo(command);
     }
 
@@ -53,7 +56,7 @@ internal sealed class SendOptions
         }
 
         (OneWayEndpoints endpoints, string[] words) =
-            OneWayEndpoints.Take(parsed.GetValue(_words) ?? [], parsed.GetValue(_listen) ?? []);
+            OneWayEndpoints.Take(parsed.GetValue(_words) ?? [], parsed.GetValue(_listen) ?? [], _profile.Read(parsed));
         string? method = words.FirstOrDefault();
         if (parsed.GetValue(_standardInput))
         {
@@ -70,13 +73,18 @@ internal sealed class SendOptions
         return (endpoints, new[] { (method, Arguments(parsed, words[1..])) }.ToAsyncEnumerable());
     }
 
-    /// <summary>Gives a sender the log that is wanted, and its keys.</summary>
+    /// <summary>What every sender has: the header entries, the log, the keys, and time for its last events to leave.</summary>
     public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
         where TOptions : ZeroRpcSocketOptions
     {
-        options.LoggerFactory = StandardErrorLog.For(parsed.GetValue(_debug));
+        options.Linger = Departure.Linger;
+        options.LoggerFactory = _messages.Log(parsed);
+        AddedHeader.AddTo(options, _header.Read(parsed, _profile.Read(parsed).Headers));
         return _curve.Apply(parsed, options);
     }
+
+    /// <summary>Where notices go.</summary>
+    public Notices Notices(ParseResult parsed) => _messages.Notices(parsed);
 
     private static async IAsyncEnumerable<(string Method, object?[] Args)> ReadLinesAsync(
         string? method, [EnumeratorCancellation] CancellationToken stop)

@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Logging.Abstractions;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Output;
 
@@ -7,9 +7,6 @@ namespace ZeroRpc.Cli.Output;
 /// <param name="least">The level from which on they are shown.</param>
 internal sealed class StandardErrorLog(LogLevel least) : ILoggerFactory
 {
-    /// <summary>The log that <c>--debug</c> wants, which is every message, or none.</summary>
-    public static ILoggerFactory For(bool debug) => debug ? new StandardErrorLog(LogLevel.Trace) : NullLoggerFactory.Instance;
-
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, least);
 
     public void AddProvider(ILoggerProvider provider)
@@ -29,8 +26,8 @@ internal sealed class StandardErrorLog(LogLevel least) : ILoggerFactory
 
         public void Log<TState>(
             LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Console.Error.WriteLine(
-                $"{logLevel.ToString().ToUpperInvariant()}:{category}:{formatter(state, exception)}{Detail(exception)}");
+            Console.Error.WriteLine(PrintableText.Escape(
+                $"{logLevel.ToString().ToUpperInvariant()}:{category}:{formatter(state, exception)}{Detail(exception)}"));
 
         private static string Detail(Exception? exception) =>
             exception is null ? "" : $" ({exception.GetType().Name}: {exception.Message})";

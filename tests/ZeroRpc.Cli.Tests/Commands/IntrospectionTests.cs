@@ -27,7 +27,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
     [Fact]
     public async Task List_tells_programs_all_in_one_schema()
     {
-        string listed = (await Tool.RunAsync("list", "--json", _server.Endpoint)).Output;
+        string listed = (await Tool.RunAsync("list", "--ndjson", _server.Endpoint)).Output;
 
         JsonElement.ArrayEnumerator methods = JsonElement.Parse(listed).GetProperty("methods").EnumerateArray();
         JsonElement greet = methods.Single(method => method.GetProperty("name").GetString() == "greet");
@@ -51,7 +51,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
     public async Task Describe_takes_the_address_from_the_environment() =>
         Assert.StartsWith(
             "{\"name\": \"add_42\"",
-            (await Tool.RunWithAsync("", _server.Endpoint, "describe", "add_42", "--json")).Output,
+            (await Tool.RunWithAsync("", _server.Endpoint, "describe", "add_42", "--ndjson")).Output,
             StringComparison.Ordinal);
 
     [Fact]
@@ -84,11 +84,11 @@ public sealed class IntrospectionTests : IAsyncLifetime
 
     [Fact]
     public async Task A_commands_word_behind_an_address_is_the_remote_method() =>
-        Assert.Equal("NameError: list", (await Tool.RunAsync("--connect", _server.Endpoint, "list")).Complaint);
+        Assert.StartsWith("NameError: list", (await Tool.RunAsync("--connect", _server.Endpoint, "list")).Complaint, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_commands_word_with_connect_is_the_remote_method() =>
-        Assert.Equal("NameError: ping", (await Tool.RunAsync("ping", "--connect", _server.Endpoint)).Complaint);
+        Assert.StartsWith("NameError: ping", (await Tool.RunAsync("ping", "--connect", _server.Endpoint)).Complaint, StringComparison.Ordinal);
 
     [Fact]
     public async Task Help_names_the_commands()

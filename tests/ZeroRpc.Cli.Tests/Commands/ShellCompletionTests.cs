@@ -53,6 +53,41 @@ public sealed class ShellCompletionTests
     public async Task Options_complete(string shell, string[] arguments) =>
         Assert.Equal("--explain", await CompletedAsync(shell, arguments, "zerorpc-cs ping --ex"));
 
+    /// <summary>What a shell would run if Enter followed the completion.</summary>
+    [Theory]
+    [InlineData("m$(touch made)")]
+    [InlineData("m`touch made`; touch made")]
+    [InlineData("m'\"\\ &|<>!*?~#{a,b}[c] \u2019\u201d")]
+    public async Task A_name_that_bash_inserts_is_one_word_and_runs_nothing(string name)
+    {
+        await using ZeroRpcServer server = new();
+        server.AddMethod(name, () => 1);
+        string endpoint = server.Bind(Peer.AnyPort);
+        server.Start();
+        string folder = Directory.CreateDirectory(TemporaryFolder.NewPath()).FullName;
+        string script = $"cd '{folder}'; " +
+            "eval \"$(zerorpc-cs completion bash)\"; COMP_LINE=$LINE COMP_POINT=${#LINE}; _zerorpc_cs; eval \"printf %s ${COMPREPLY[0]}\"";
+
+        Assert.Equal(name, await CompletedAsync("bash", ["-c", script], $"zerorpc-cs {endpoint} m"));
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    /// <summary>Such a name would be an option, or end before its end.</summary>
+    [Theory]
+    [InlineData("--output=x")]
+    [InlineData("a\nb")]
+    [InlineData("a\u001b[31m")]
+    [InlineData("a\u202eb")]
+    public async Task A_name_that_no_shell_can_quote_is_left_out(string name)
+    {
+        await using ZeroRpcServer server = new();
+        server.AddMethod(name, () => 1);
+        string endpoint = server.Bind(Peer.AnyPort);
+        server.Start();
+
+        Assert.Equal(new ToolResult(0, "", ""), await Tool.RunAsync("__complete", $"zerorpc-cs {endpoint} "));
+    }
+
     private async Task<string> CompletedAsync(string shell, string[] arguments, string line)
     {
         var start = new ProcessStartInfo(shell, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -7,10 +7,13 @@ namespace ZeroRpc.Cli.Tests.Docs;
 /// <summary>The commands that docs/cli.md shows, and what it shows of them as a test can compare it.</summary>
 internal static partial class CliPage
 {
+    /// <summary>Those that store a profile or use it, in their order.</summary>
+    public static readonly string[] Profile = ["zerorpc-cs profile ", "zerorpc-cs --profile ", "zerorpc-cs -q --profile "];
+
     /// <summary>Those of them, by how they begin, that need others beside them, or a hand at the keyboard.</summary>
     public static readonly string[] Staged =
     [
-        Serve, Repl, Trace, Replay, Pull, Push, Sub,
+        Serve, Repl, Trace, Replay, Pull, Push, Sub, .. Profile,
     ];
 
     public const string Serve = "zerorpc-cs serve ";

@@ -28,6 +28,19 @@ public sealed partial class StagedCliTests : IDisposable
     }
 
     [Fact]
+    public async Task A_profile_is_stored_and_used()
+    {
+        await using Served math = await Served.StartAsync("serve", "--bind", Peer.AnyPort, "System.Math");
+        ShownCommand[] commands = [.. CliPage.Commands.Where(command => CliPage.Profile.Any(command.Line.StartsWith))];
+        Assert.Equal(4, commands.Length);
+
+        foreach (ShownCommand command in commands.Select(command => command.At(1234, math.Endpoint)))
+        {
+            command.AssertPrinted((await Tool.RunLineAsync($"export XDG_CONFIG_HOME='{_folder}'; {command.Line}")).Shown(command));
+        }
+    }
+
+    [Fact]
     public async Task What_is_pushed_is_pulled()
     {
         ShownCommand pull = Assert.Single(CliPage.BeginningWith(CliPage.Pull));

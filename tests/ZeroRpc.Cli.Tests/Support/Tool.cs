@@ -20,14 +20,22 @@ public sealed class Tool : IAsyncDisposable
     /// <param name="arguments">Its arguments.</param>
     public static async Task<ToolResult> RunWithAsync(string input, string? endpoint, params string[] arguments)
     {
-        await using Tool tool = StartWith(endpoint, arguments);
+        await using Tool tool = StartWith(Variables(endpoint), arguments);
         await tool._process.StandardInput.WriteAsync(input);
         tool._process.StandardInput.Close();
         return await tool.EndAsync();
     }
 
+    /// <summary>Runs the tool to its end, with variables in its environment.</summary>
+    public static async Task<ToolResult> RunInAsync((string Name, string Value)[] environment, params string[] arguments)
+    {
+        await using Tool tool = StartWith(environment, arguments);
+        tool._process.StandardInput.Close();
+        return await tool.EndAsync();
+    }
+
     /// <summary>Starts the tool, for a test that talks with it.</summary>
-    public static Tool Start(params string[] arguments) => StartWith(endpoint: null, arguments);
+    public static Tool Start(params string[] arguments) => StartWith([], arguments);
 
     /// <summary>Runs a line of a shell that knows the tool by its name, to its end.</summary>
     public static async Task<ToolResult> RunLineAsync(string line)
@@ -103,13 +111,16 @@ public sealed class Tool : IAsyncDisposable
     /// <summary>A test run that a script started in the background ignores Ctrl-C, and so would the tool that it starts.</summary>
     private static string[] HeedingCtrlC => OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
 
-    private static Tool StartWith(string? endpoint, string[] arguments)
+    private static (string Name, string Value)[] Variables(string? endpoint) =>
+        endpoint is null ? [] : [("ZERORPC_ENDPOINT", endpoint)];
+
+    private static Tool StartWith((string Name, string Value)[] environment, string[] arguments)
     {
         string path = Path.Combine(AppContext.BaseDirectory, "zerorpc-cs.dll");
         ProcessStartInfo start = Redirected([.. HeedingCtrlC, "dotnet", "exec", path, .. arguments]);
-        if (endpoint is not null)
+        foreach ((string name, string value) in environment)
         {
-            start.Environment["ZERORPC_ENDPOINT"] = endpoint;
+            start.Environment[name] = value;
         }
 
         return new Tool(Process.Start(start)!);

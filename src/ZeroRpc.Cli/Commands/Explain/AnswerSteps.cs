@@ -20,7 +20,7 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
     {
         TimeSpan untilLost = (3 * (settings.Heartbeat ?? _usualHeartbeat)) + TimeSpan.FromSeconds(1);
         TimeSpan limit = settings.Timeout is { } timeout && timeout < untilLost ? timeout : untilLost;
-        ProbeResult result = await ProbeCall.RunAsync(probe, "_zerorpc_ping", [], limit, untilHeartbeat: false, stop);
+        ProbeResult result = await ProbeCall.RunAsync(probe, settings.Header, "_zerorpc_ping", [], limit, untilHeartbeat: false, stop);
         if (result.Answer is { } answer)
         {
             return text.Good($"answer: {RecordedCall.TextOf(answer)} after {result.After.TotalMilliseconds:0.0} ms");
@@ -50,7 +50,7 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
         }
 
         TimeSpan limit = settings.Timeout ?? _usualTimeout;
-        ProbeResult result = await ProbeCall.RunAsync(probe, method, settings.Args, limit, untilHeartbeat: true, stop);
+        ProbeResult result = await ProbeCall.RunAsync(probe, settings.Header, method, settings.Args, limit, untilHeartbeat: true, stop);
         return result switch
         {
             { FirstHeartbeat: { } theirs } => Compare(theirs),

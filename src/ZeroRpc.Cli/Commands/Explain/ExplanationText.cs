@@ -1,4 +1,5 @@
 using System.Text;
+using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Commands.Explain;
 
@@ -30,7 +31,7 @@ internal sealed class ExplanationText(TextWriter output)
     private void Write(string head, string text)
     {
         var line = new StringBuilder(head.PadRight(Indent - 1));
-        foreach (string word in text.Split(' '))
+        foreach (string word in PrintableText.Escape(text).Split(' '))
         {
             if (line.Length + 1 + word.Length > Width)
             {

@@ -17,7 +17,13 @@ internal static class ProbeCall
 {
     /// <summary>Calls, and listens until the answer, the limit, or, where asked, the first heartbeat.</summary>
     public static async Task<ProbeResult> RunAsync(
-        ZmtpProbe probe, string method, object?[] args, TimeSpan limit, bool untilHeartbeat, CancellationToken stop)
+        ZmtpProbe probe,
+        IReadOnlyDictionary<string, string> header,
+        string method,
+        object?[] args,
+        TimeSpan limit,
+        bool untilHeartbeat,
+        CancellationToken stop)
     {
         using var listening = CancellationTokenSource.CreateLinkedTokenSource(stop);
         listening.CancelAfter(limit);
@@ -26,7 +32,7 @@ internal static class ProbeCall
         TimeSpan? firstHeartbeat = null;
         try
         {
-            await probe.SendAsync(Encode(id, method, args), listening.Token);
+            await probe.SendAsync(Encode(id, header, method, args), listening.Token);
             while (firstHeartbeat is null || !untilHeartbeat)
             {
                 byte[] body = await probe.ReceiveAsync(listening.Token);
@@ -47,16 +53,22 @@ internal static class ProbeCall
         return new ProbeResult(null, Stopwatch.GetElapsedTime(begin), firstHeartbeat);
     }
 
-    private static byte[] Encode(byte[] id, string method, object?[] args)
+    private static byte[] Encode(byte[] id, IReadOnlyDictionary<string, string> header, string method, object?[] args)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(buffer);
         writer.WriteArrayHeader(3);
-        writer.WriteMapHeader(2);
+        writer.WriteMapHeader(2 + header.Count);
         writer.Write("message_id");
         writer.Write(id);
         writer.Write("v");
         writer.Write(3);
+        foreach ((string name, string value) in header)
+        {
+            writer.Write(name);
+            writer.Write(value);
+        }
+
         writer.Write(method);
         new Events.Values.ValueCodec(new ValueOptions()).Write(ref writer, args);
         writer.Flush();

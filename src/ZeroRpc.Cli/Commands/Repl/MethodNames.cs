@@ -1,3 +1,5 @@
+using ZeroRpc.Diagnostics;
+
 namespace ZeroRpc.Cli.Commands.Repl;
 
 /// <summary>What completes a line: the prompt's own words and the service's methods, as the service told them.</summary>
@@ -5,8 +7,12 @@ internal sealed class MethodNames
 {
     private IReadOnlyList<string> _methods = [];
 
-    /// <summary>Takes the names of a service that was asked.</summary>
-    public void Set(ServiceDescription service) => _methods = [.. service.Methods.Select(method => method.Name)];
+    /// <summary>Takes the names of a service that was asked, as far as they can be typed as one word.</summary>
+    public void Set(ServiceDescription service) => _methods =
+    [
+        .. service.Methods.Select(method => method.Name)
+            .Where(name => PrintableText.IsPrintable(name) && !name.Any(character => character is ' ' or '\'' or '"')),
+    ];
 
     /// <summary>The word that is being typed, and what it may become.</summary>
     /// <param name="before">The line up to the cursor.</param>

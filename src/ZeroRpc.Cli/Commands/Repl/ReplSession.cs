@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using ZeroRpc.Cli.Calls;
+using ZeroRpc.Cli.CommandLine;
 using ZeroRpc.Cli.Failures;
 using ZeroRpc.Cli.Inspection;
 using ZeroRpc.Cli.Output;
@@ -49,7 +51,7 @@ internal sealed class ReplSession(ZeroRpcClient client, MethodNames names, bool 
             await (words.Count == 0 || words[0].Text.StartsWith('#') ? Task.CompletedTask : RunAsync(words, stop));
             return ExitCode.Done;
         }
-        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure or OperationCanceledException)
+        catch (Exception failure) when (failure is ZeroRpcException or CommandFailure or HintedFailure or OperationCanceledException)
         {
             return await FailureReport.WriteAsync(failure, withTraceback);
         }
@@ -102,10 +104,14 @@ internal sealed class ReplSession(ZeroRpcClient client, MethodNames names, bool 
 
         MethodDescription? method = service.Methods.FirstOrDefault(method => method.Name == name);
         new ServiceListing(_console).Write(
-            method ?? throw CommandFailure.Usage($"the service has no method '{name}': help lists those it has."));
+            method ?? throw CommandFailure.Usage(
+                $"the service has no method '{name}'.{Suggestion.For(name, service.Methods.Select(known => known.Name))} help lists all."));
     }
 
-    private async Task CallAsync(string method, object?[] args, CancellationToken stop)
+    private Task CallAsync(string method, object?[] args, CancellationToken stop) =>
+        UnknownMethod.HintingAsync(client, method, () => CallAndPrintAsync(method, args, stop), stop);
+
+    private async Task CallAndPrintAsync(string method, object?[] args, CancellationToken stop)
     {
         long begin = Stopwatch.GetTimestamp();
         await using ZeroRpcReply reply = await client.CallAsync(method, new CallOptions { CancellationToken = stop }, args);

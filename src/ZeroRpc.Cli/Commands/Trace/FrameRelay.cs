@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
@@ -11,7 +12,7 @@ internal sealed class FrameRelay : IAsyncDisposable
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(250);
 
     private readonly Dictionary<PeerRoute, Caller> _callers = [];
-    private readonly RelayLoop _loop = new(_tick);
+    private readonly RelayLoop _loop;
     private readonly RelaySocket _listener;
     private readonly Action<Crossing> _onCrossing;
     private readonly string _forward;
@@ -21,8 +22,10 @@ internal sealed class FrameRelay : IAsyncDisposable
     /// <param name="listen">Where clients connect.</param>
     /// <param name="forward">Where the server is.</param>
     /// <param name="onCrossing">Told of every event, before it is passed on.</param>
-    public FrameRelay(string listen, string forward, Action<Crossing> onCrossing)
+    /// <param name="logger">Where its sockets log.</param>
+    public FrameRelay(string listen, string forward, Action<Crossing> onCrossing, ILogger logger)
     {
+        _loop = new RelayLoop(_tick, logger);
         _onCrossing = onCrossing;
         _forward = forward;
         RelaySocket.Check(forward);

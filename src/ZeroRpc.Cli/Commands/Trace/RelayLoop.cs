@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>The one thread that a trace works on: it takes what its sockets received, in order, and looks at the clock now and then.</summary>
 /// <param name="tick">How often it looks at the clock.</param>
-internal sealed class RelayLoop(TimeSpan tick) : IAsyncDisposable
+/// <param name="logger">Where its sockets log.</param>
+internal sealed class RelayLoop(TimeSpan tick, ILogger logger) : IAsyncDisposable
 {
     private readonly List<RelaySocket> _sockets = [];
     private readonly List<Task> _closing = [];
@@ -15,6 +17,9 @@ internal sealed class RelayLoop(TimeSpan tick) : IAsyncDisposable
 
     /// <summary>The time since the trace began.</summary>
     public TimeSpan Now => _clock.Elapsed;
+
+    /// <summary>Where the sockets log.</summary>
+    public ILogger Logger => logger;
 
     /// <summary>Adds a socket, which the loop disposes of.</summary>
     public void Add(RelaySocket socket) => _sockets.Add(socket);

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
@@ -18,7 +17,7 @@ internal sealed class RelaySocket : ITransportSink, IAsyncDisposable
     private RelaySocket(RelayLoop loop, SocketRole role, TransportScheme scheme)
     {
         _loop = loop;
-        _transport = TransportFactory.Default.Create(scheme, new TransportOptions(role, MaxMessageSize, _linger), NullLogger.Instance);
+        _transport = TransportFactory.Default.Create(scheme, new TransportOptions(role, MaxMessageSize, _linger), loop.Logger);
         _transport.Start(this);
         loop.Add(this);
     }

@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Logging;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
@@ -18,13 +20,14 @@ internal sealed class ReplayClient : IAsyncDisposable
     private readonly List<Planned> _toSend;
     private readonly List<Crossing> _answers = [];
     private readonly Dictionary<int, RelaySocket> _sockets = [];
-    private readonly RelayLoop _loop = new(_tick);
+    private readonly RelayLoop _loop;
     private readonly Action<Crossing> _onCrossing;
     private readonly TimeSpan _start;
     private TimeSpan _end;
 
-    public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing)
+    public ReplayClient(IReadOnlyList<Crossing> transcript, string forward, Action<Crossing> onCrossing, ILogger logger)
     {
+        _loop = new RelayLoop(_tick, logger);
         _calls = RecordedCall.Of(transcript);
         _toSend = [.. transcript.Where(crossing => crossing.FromClient).Select(sent => Plan(transcript, sent))];
         _start = transcript.Count > 0 ? transcript[0].At : default;
@@ -121,7 +124,7 @@ internal sealed class ReplayClient : IAsyncDisposable
 
         string method = $"{call.Request.Event.NameText}({FrameText.Arguments(call.Request.Event.Args)})";
         (string before, string now) = (recorded.ElementAtOrDefault(same) ?? "not there", came.ElementAtOrDefault(same) ?? "not there");
-        Console.Error.WriteLine($"{method}: answer {same + 1} was {before}, now it is {now}");
+        Console.Error.WriteLine(PrintableText.Escape($"{method}: answer {same + 1} was {before}, now it is {now}"));
         return true;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using ZeroRpc.Events;
 using ZeroRpc.Transport;
 
@@ -16,11 +17,12 @@ internal sealed class ReplayServer : IAsyncDisposable
     private readonly Dictionary<(int Client, MessageId Id), Playback> _playing = [];
     private readonly HashSet<RecordedCall> _played = new(ReferenceEqualityComparer.Instance);
     private readonly IReadOnlyList<RecordedCall> _calls;
-    private readonly RelayLoop _loop = new(_tick);
+    private readonly RelayLoop _loop;
     private readonly Action<Crossing> _onCrossing;
 
-    public ReplayServer(IReadOnlyList<Crossing> transcript, string listen, Action<Crossing> onCrossing)
+    public ReplayServer(IReadOnlyList<Crossing> transcript, string listen, Action<Crossing> onCrossing, ILogger logger)
     {
+        _loop = new RelayLoop(_tick, logger);
         _calls = RecordedCall.Of(transcript);
         _onCrossing = onCrossing;
         (_listener, Endpoint) = RelaySocket.Listen(_loop, listen, Take);

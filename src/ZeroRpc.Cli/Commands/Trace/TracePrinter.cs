@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Spectre.Console;
 using ZeroRpc.Cli.Output;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
@@ -69,7 +70,8 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
     /// <summary>The note stands at the end; where the line is too long for the terminal, the text before it is cut.</summary>
     private void Write(string head, string text, string? note, Style style)
     {
-        string tail = note is null ? "" : $"  ({note})";
+        text = PrintableText.Escape(text);
+        string tail = note is null ? "" : $"  ({PrintableText.Escape(note)})";
         if (Console.IsOutputRedirected)
         {
             Console.Out.WriteLine(head + text + tail);
