@@ -54,7 +54,7 @@ public sealed class OldServerTests
         Assert.Equal("add(a, b=2)\n    Adds.\n\n    More of it.\n", await PrintedAsync("describe", server.Endpoint, "add"));
         Assert.Equal(
             "{\"name\": \"bare\", \"doc\": null, \"parameters\": [], \"returns\": null, \"stream\": null}\n",
-            await PrintedAsync("describe", "--json", server.Endpoint, "bare"));
+            await PrintedAsync("describe", "--ndjson", server.Endpoint, "bare"));
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class OldServerTests
         Assert.Equal("[Old]\n", await PrintedAsync(server.Endpoint));
         Assert.Equal("[Old]\n", await PrintedAsync("-?", server.Endpoint));
         Assert.Equal("Old has no methods.\n", await PrintedAsync("list", server.Endpoint));
-        Assert.Equal("{\"name\": \"Old\", \"methods\": []}\n", await PrintedAsync("list", "--json", server.Endpoint));
+        Assert.Equal("{\"name\": \"Old\", \"methods\": []}\n", await PrintedAsync("list", "--ndjson", server.Endpoint));
     }
 
     [Fact]
