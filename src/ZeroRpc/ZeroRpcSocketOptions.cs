@@ -5,19 +5,24 @@ using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc;
 
-/// <summary>What everything that has a socket has in common. Options are read once, when their owner is made.</summary>
+/// <summary>The options that all clients, servers and one-way sockets share. The owner reads them once, when it is created.</summary>
 public abstract class ZeroRpcSocketOptions
 {
-    /// <summary>Readers and writers of values recurse; a pool thread's stack holds many times this.</summary>
+    /// <summary>Reading and writing values is recursive. The stack of a pool thread holds many times this depth.</summary>
     private const int DeepestThatFitsAStack = 1000;
 
-    /// <summary>The longest time that .NET's timers, and ZeroMQ's linger, take.</summary>
+    /// <summary>The longest duration that .NET timers and ZeroMQ's linger option accept.</summary>
     internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    /// <summary>The largest message sent or taken, in bytes. 100 MiB by default: beyond that Python drops an event unread.</summary>
+    /// <summary>
+    /// The largest message that is sent or accepted, in bytes. The default is 100 MiB, because Python drops larger events without reading
+    /// them. The minimum is 64.
+    /// </summary>
     public int MaxMessageSize { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>How long what was sent may take to leave when its sender is disposed. 1 s by default; at most 24 days.</summary>
+    /// <summary>
+    /// How long disposal waits until messages that were already sent have left the process. The default is 1 s; the maximum is 24 days.
+    /// </summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
@@ -26,16 +31,16 @@ public abstract class ZeroRpcSocketOptions
     /// </summary>
     public UnixFileMode? UnixSocketMode { get; set; }
 
-    /// <summary>How values travel.</summary>
+    /// <summary>Configures how values are converted to msgpack and back.</summary>
     public ValueOptions Values { get; } = new();
 
-    /// <summary>Hooks into calls and events, run in this order; none by default.</summary>
+    /// <summary>Hooks into calls and events, run in the order of the list. Empty by default.</summary>
     public IList<IZeroRpcMiddleware> Middleware { get; } = [];
 
-    /// <summary>Where to log to; nowhere by default.</summary>
+    /// <summary>The logger factory. By default nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
+    /// <summary>The clock for heartbeats and timeouts. The default is the system clock; tests can use another.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>The security of connections by <c>tcp://</c> and <c>ipc://</c>; null, the default, for none.</summary>
@@ -44,9 +49,9 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>What makes the transports: the library's own by default, which another package may replace.</summary>
     internal ITransportFactory Transports { get; set; } = TransportFactory.Default;
 
-    /// <summary>Refuses what cannot work. Their owner does so by itself, when it is made.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
-    /// <exception cref="ArgumentException">A null stands where something is needed.</exception>
+    /// <summary>Throws an exception if an option is not valid. The owner of the options calls this method when it is created.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range. The message states which one.</exception>
+    /// <exception cref="ArgumentException">An option, or an item of a list, is null.</exception>
     public virtual void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
@@ -58,19 +63,19 @@ public abstract class ZeroRpcSocketOptions
         ValidateNoNull(Middleware, nameof(Middleware));
     }
 
-    /// <summary>Refuses a time that .NET's timers do not take.</summary>
+    /// <summary>Throws an exception if a duration is negative or longer than .NET timers accept.</summary>
     private protected static void ValidateTimer(TimeSpan time, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(time, LongestTimer, name);
     }
 
-    /// <summary>Refuses a list with a null in it.</summary>
+    /// <summary>Throws an exception if a list contains null.</summary>
     private protected static void ValidateNoNull<T>(IEnumerable<T> list, string name)
     {
         if (list.Any(each => each is null))
         {
-            throw new ArgumentException($"A null stands in {name}.", name);
+            throw new ArgumentException($"{name} contains null.", name);
         }
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Finds what a client could not call with.</summary>
+/// <summary>Validates the options of a client.</summary>
 internal sealed class ClientOptionsValidator : IValidateOptions<ZeroRpcHostedClientOptions>
 {
     /// <inheritdoc/>

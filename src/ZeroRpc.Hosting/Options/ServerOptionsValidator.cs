@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Finds what a server could not serve with. What only the container knows is found when the server starts.</summary>
+/// <summary>Validates the options of a server. Faults that depend on the service provider are detected when the server starts.</summary>
 internal sealed class ServerOptionsValidator : IValidateOptions<ZeroRpcHostedServerOptions>
 {
     /// <inheritdoc/>

@@ -1,22 +1,24 @@
 namespace ZeroRpc;
 
-/// <summary>What a server tells of itself.</summary>
-/// <param name="Name">The server's name; empty where it has none, as Node's may.</param>
-/// <param name="Methods">Its public methods, in the order it lists them.</param>
+/// <summary>The description of a server.</summary>
+/// <param name="Name">The name of the server. Empty if it has none, as with Node.</param>
+/// <param name="Methods">The public methods, in the order of the server's list.</param>
 public sealed record ServiceDescription(string Name, IReadOnlyList<MethodDescription> Methods);
 
-/// <summary>What a server tells of one method.</summary>
-/// <param name="Name">The method's name.</param>
-/// <param name="Doc">Its documentation; null when there is none.</param>
-/// <param name="Parameters">Its parameters; null when the server does not tell, as Python 3.11 and later do not.</param>
-/// <param name="Returns">The type of its value or items; null where the server does not tell: only .NET servers do.</param>
-/// <param name="Streams">Whether it answers with a stream; null where the server does not tell.</param>
+/// <summary>The description of a method.</summary>
+/// <param name="Name">The name of the method.</param>
+/// <param name="Doc">The documentation. Null if there is none.</param>
+/// <param name="Parameters">The parameters. Null if the server does not describe them, as with Python 3.11 and later.</param>
+/// <param name="Returns">
+/// The type of the result or of the stream's items. Null if the server does not state it; only .NET servers do.
+/// </param>
+/// <param name="Streams">Whether the method streams. Null if the server does not state it; only .NET servers do.</param>
 public sealed record MethodDescription(
     string Name, string? Doc, IReadOnlyList<ParameterDescription>? Parameters, string? Returns = null, bool? Streams = null);
 
-/// <summary>What a server tells of one parameter.</summary>
-/// <param name="Name">The parameter's name.</param>
-/// <param name="HasDefault">Whether it may be left out.</param>
-/// <param name="Default">Its value when it is left out; null also when there is none.</param>
-/// <param name="Type">Its type; null where the server does not tell: only .NET servers do.</param>
+/// <summary>The description of a parameter.</summary>
+/// <param name="Name">The name of the parameter.</param>
+/// <param name="HasDefault">Whether the argument can be omitted.</param>
+/// <param name="Default">The default value. Also null if there is none.</param>
+/// <param name="Type">The type of the parameter. Null if the server does not state it; only .NET servers do.</param>
 public sealed record ParameterDescription(string Name, bool HasDefault = false, object? Default = null, string? Type = null);

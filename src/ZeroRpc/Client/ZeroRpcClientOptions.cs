@@ -1,38 +1,44 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcClient"/> calls. Defaults are Python's.</summary>
+/// <summary>The options of a <see cref="ZeroRpcClient"/>. The defaults are those of Python.</summary>
 public class ZeroRpcClientOptions : ZeroRpcOptions
 {
-    /// <summary>How long a call waits for its first reply; 30 s by default, null for ever. Between stream items only the heartbeat counts.</summary>
+    /// <summary>
+    /// How long a call waits for its first reply. The default is 30 s; null waits without limit. Between stream items there is no timeout,
+    /// only the heartbeat.
+    /// </summary>
     public TimeSpan? Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a call waits for a connection before it fails with <see cref="NotConnectedException"/>, unsent. Null, the default, waits as
-    /// long as the call's timeout; <see cref="TimeSpan.Zero"/> fails at once unless a peer is connected.
+    /// How long a call waits for a connection before it fails with <see cref="NotConnectedException"/> without being sent. Null, the
+    /// default, waits as long as the timeout of the call. <see cref="TimeSpan.Zero"/> fails immediately if no peer is connected.
     /// </summary>
     public TimeSpan? ConnectTimeout { get; set; }
 
     /// <summary>
-    /// Whether heartbeats start only when the remote has sent one, as Python's command line does: then a remote that sends none is never
-    /// lost, and against nobody a call ends by its timeout. False by default.
+    /// Whether heartbeats start only after the remote has sent one, as with Python's command line. A remote that sends no heartbeats is
+    /// then never lost, and a call without a reply ends at its timeout. False by default.
     /// </summary>
     public bool PassiveHeartbeat { get; set; }
 
     /// <summary>
-    /// Turns what is given to <see cref="ZeroRpcClient.Connect"/>, such as <c>service://name</c>, into the endpoints where it is found now;
-    /// null, the default, takes it for an endpoint. Asked again every <see cref="ResolveInterval"/> and when a connection was lost; servers come
-    /// and go by it, and calls that run on one that went finish. One that throws or gives back nothing is logged, and asked again after a
-    /// back-off; until it has once succeeded, calls fail with <see cref="ZeroRpcEndpointException"/>. Runs on the thread pool.
+    /// Resolves a name that is passed to <see cref="ZeroRpcClient.Connect"/>, such as <c>service://name</c>, to the current endpoints of
+    /// the servers. Null, the default, passes names on as endpoints. The resolver is called again every <see cref="ResolveInterval"/> and
+    /// when a connection is lost. Servers are added and removed according to its result; calls on a removed server complete. If the
+    /// resolver throws or returns no endpoint, this is logged and it is called again after a back-off. Until it succeeds for the first
+    /// time, calls fail with <see cref="ZeroRpcEndpointException"/>. Runs on the thread pool.
     /// </summary>
     public Func<string, CancellationToken, ValueTask<IReadOnlyList<string>>>? ResolveEndpoint { get; set; }
 
-    /// <summary>How often <see cref="ResolveEndpoint"/> is asked; 30 s by default, at least 1 s.</summary>
+    /// <summary>
+    /// The interval at which <see cref="ResolveEndpoint"/> is called. The default is 30 s; the minimum is 1 s and the maximum 24 days.
+    /// </summary>
     public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What runs around each call, the first outermost; none by default.</summary>
+    /// <summary>Interceptors that run around each call, the first one outermost. Empty by default.</summary>
     public IList<ClientInterceptor> Interceptors { get; } = [];
 
-    /// <summary>Which failed calls are made again, and how often; null, the default, for none.</summary>
+    /// <summary>Which failed calls are retried, and how often. Null, the default, disables retries.</summary>
     public ZeroRpcRetryOptions? Retry { get; set; }
 
     /// <inheritdoc/>

@@ -2,18 +2,21 @@ using System.Text.Json;
 
 namespace ZeroRpc;
 
-/// <summary>How the methods of a proxy call the remote's. Read once, when the proxy is made.</summary>
+/// <summary>The options of a proxy. They are read once, when the proxy is created.</summary>
 public sealed class ZeroRpcProxyOptions
 {
     /// <summary>
-    /// The remote's names for C# methods: <see cref="JsonNamingPolicy.SnakeCaseLower"/> calls <c>add_one</c> for <c>AddOne</c>. Null, the
-    /// default, calls names as they are; an interface's less the suffix <c>Async</c>. As <see cref="ZeroRpcServerOptions.MethodNaming"/>.
+    /// Converts the names of C# methods to the names of the remote's methods, like <see cref="ZeroRpcServerOptions.MethodNaming"/>. For
+    /// example, <see cref="JsonNamingPolicy.SnakeCaseLower"/> calls <c>add_one</c> for <c>AddOne</c>. Null, the default, uses the names
+    /// unchanged, except that the suffix <c>Async</c> is removed from the methods of an interface.
     /// </summary>
     public JsonNamingPolicy? MethodNaming { get; set; }
 
-    /// <summary>What stands before every name, with a dot between: the service's prefix at the remote. None by default.</summary>
+    /// <summary>The prefix of the service at the remote. It precedes every method name, separated by a dot. Empty by default.</summary>
     public string Prefix { get; set; } = "";
 
-    /// <summary>What all calls want where neither the method's attribute nor the call itself says otherwise; nothing by default.</summary>
+    /// <summary>
+    /// The default options of all calls. The attribute of a method and the options of a single call take precedence. Empty by default.
+    /// </summary>
     public CallOptions CallOptions { get; set; }
 }

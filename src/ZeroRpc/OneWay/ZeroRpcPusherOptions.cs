@@ -1,9 +1,11 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcPusher"/> pushes.</summary>
+/// <summary>The options of a <see cref="ZeroRpcPusher"/>.</summary>
 public sealed class ZeroRpcPusherOptions : ZeroRpcOneWayOptions
 {
-    /// <summary>How long a push waits for a peer that takes it; null, the default, for ever, as in Python.</summary>
+    /// <summary>
+    /// How long a push waits for a puller that accepts the event. Null, the default, to wait without limit, as in Python.
+    /// </summary>
     public TimeSpan? Timeout { get; set; }
 
     /// <inheritdoc/>

@@ -71,7 +71,7 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
         if (_ran)
         {
             throw new InvalidOperationException(
-                $"An interceptor of '{Method.Name}' ran the handler a second time: a server's next runs once.");
+                $"An interceptor of '{Method.Name}' ran the handler a second time: a server interceptor can call next only once.");
         }
 
         _ran = true;
@@ -84,7 +84,7 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
         {
             // The handler of a stream that nobody reads any more ends without an event.
             return Channel.IsEnded ? default : throw new InvalidOperationException(
-                $"An interceptor of '{Method.Name}' neither let the handler answer nor threw: await next, or throw.");
+                $"An interceptor of '{Method.Name}' neither ran the handler nor threw an exception: await next, or throw.");
         }
 
         _hooks?.ServerAfterExecute(Context, _end);

@@ -4,7 +4,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Server;
 
-/// <summary>A server's sockets: one for each kind of transport that its endpoints name. Thread-safe.</summary>
+/// <summary>The transports of a server, one for each kind of endpoint. Thread-safe.</summary>
 internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOptions options, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -16,7 +16,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
     /// <summary>Completes when the links are disposed.</summary>
     public Task Disposed => _disposed.Task;
 
-    /// <summary>How many calls are live.</summary>
+    /// <summary>The number of live calls.</summary>
     public int LiveChannels
     {
         get
@@ -43,19 +43,19 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         }
     }
 
-    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    /// <summary>Listens on an endpoint. Returns the endpoint with the real port.</summary>
     public string Bind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Bind(endpoint);
 
-    /// <summary>Stops listening.</summary>
+    /// <summary>Stops listening on an endpoint.</summary>
     public void Unbind(string endpoint) => LinkFor(Endpoint.ForBind(endpoint)).Transport.Unbind(endpoint);
 
-    /// <summary>Connects to a client that binds.</summary>
+    /// <summary>Connects to a client that has bound an endpoint.</summary>
     public void Connect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Connect(endpoint);
 
-    /// <summary>Ends such a connection.</summary>
+    /// <summary>Ends a connection that <see cref="Connect"/> started.</summary>
     public void Disconnect(string endpoint) => LinkFor(Endpoint.ForConnect(endpoint)).Transport.Disconnect(endpoint);
 
-    /// <summary>Ends all channels and transports.</summary>
+    /// <summary>Ends all channels and closes all transports.</summary>
     public async ValueTask DisposeAsync()
     {
         ServerLink[] links;

@@ -14,8 +14,8 @@ public sealed class BadReplyTests : IAsyncDisposable
     /// <summary>Bodies that belong to no call, or to nothing.</summary>
     public static TheoryData<string, string> BadBodies => new()
     {
-        { "c1", "which is no event: the reserved byte 0xc1 stands at 0" },
-        { "68656c6c6f", "which is no event: an event is an array of 3" },
+        { "c1", "that is not an event: the reserved byte 0xc1 is at 0" },
+        { "68656c6c6f", "that is not an event: an event must be an array of 3" },
         { "93 82 aa6d657373616765", "a value announces 10 bytes where 7 follow" },
         { "92 80 a16d", "which is no event: an event is an array of 3" },
         { "93 c0 a24f4b 9101", "a client takes no requests" },
@@ -201,7 +201,7 @@ public sealed class BadReplyTests : IAsyncDisposable
         _server.Send(Bytes.InChannel(request.MessageId, "OK", Bytes.Hex(args)));
 
         ProtocolException error = await Assert.ThrowsAsync<ProtocolException>(() => call);
-        Assert.Contains("OK carries an array of one value", error.Message);
+        Assert.Contains("the args of OK must be an array of one value", error.Message);
         await AssertOtherCallsGoOnAsync();
     }
 

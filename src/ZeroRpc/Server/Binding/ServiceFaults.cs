@@ -1,6 +1,8 @@
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Rejects objects and types that are not services. The constructor of a server accepts any object, so a wrong argument compiles.</summary>
+/// <summary>
+/// Rejects objects and types that are not services. The constructor of a server accepts any object, so a wrong argument compiles.
+/// </summary>
 internal static class ServiceFaults
 {
     /// <summary>Rejects an object that is not meant as a service: a string, options, a number, a type.</summary>
@@ -20,7 +22,8 @@ internal static class ServiceFaults
         if (!hasMethods)
         {
             throw new ArgumentException(
-                $"{type} has no method to expose: it needs a public method that is not generic, not hidden and not declared by System.Object.",
+                $"{type} has no method to expose: it needs a public method that is not generic, not hidden " +
+                "and not declared by System.Object.",
                 nameof(type));
         }
     }
