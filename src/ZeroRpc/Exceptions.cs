@@ -80,12 +80,15 @@ public sealed class CallTimeoutException(string message) : ZeroRpcException(mess
 public sealed class NotConnectedException(string message) : ZeroRpcException(message);
 
 /// <summary>
-/// The peer refused this side in the handshake of the last connection, or has another security mechanism, or closed several connections without
-/// a word: the message says what may be wrong. The call or event was not sent. Connections are attempted further.
+/// The peer has refused this side in the handshake of the last connection, uses another security mechanism, or has closed several
+/// connections without an explanation. The message states the possible reasons. The call or event was not sent. Connection attempts
+/// continue in the background.
 /// </summary>
 public sealed class HandshakeException(string message) : ZeroRpcException(message);
 
-/// <summary>The remote broke the protocol, or answered in a way that the call cannot take (a stream where a value was awaited).</summary>
+/// <summary>
+/// The remote has violated the protocol, or has replied in a way that the call cannot handle, such as a stream instead of a value.
+/// </summary>
 public sealed class ProtocolException(string message, Exception? innerException = null) : ZeroRpcException(message, innerException);
 
 /// <summary>A hook of an <see cref="IZeroRpcMiddleware"/> threw an exception, which is the inner exception. The call has failed.</summary>

@@ -43,7 +43,7 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>The clock for heartbeats and timeouts. The default is the system clock; tests can use another.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The security of connections by <c>tcp://</c> and <c>ipc://</c>; null, the default, for none.</summary>
+    /// <summary>The security of <c>tcp://</c> and <c>ipc://</c> connections. Null, the default, for none.</summary>
     internal ISecurity? Security { get; set; }
 
     /// <summary>What makes the transports: the library's own by default, which another package may replace.</summary>

@@ -28,9 +28,9 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>The peer refuses this side in the handshake.</summary>
+    /// <summary>The peer refused this side in the handshake.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="reason">Why; null when it has just been connected after all.</param>
+    /// <param name="reason">The reason; null if a connection has been established in the meantime.</param>
     public static Exception Refused(CallSettings call, string? reason) =>
         new HandshakeException(
             $"'{call.Method}' was not sent: the handshake with {call.Endpoint} failed: {reason ?? "the server refused this client"}")
@@ -114,7 +114,7 @@ internal static class CallErrors
         new ProtocolException(gotStream
             ? $"'{call.Method}' at {call.Endpoint} returns a stream: call it with StreamAsync, or " +
                 "declare it as IAsyncEnumerable<T> in a proxy interface."
-            : $"'{call.Method}' at {call.Endpoint} returns a single value, not a stream: call it with InvokeAsync, or "  +
+            : $"'{call.Method}' at {call.Endpoint} returns a single value, not a stream: call it with InvokeAsync, or " +
                 "declare it as Task<T> in a proxy interface.")
         {
             Method = call.Method,

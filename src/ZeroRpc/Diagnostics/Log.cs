@@ -55,10 +55,11 @@ internal static partial class Log
     [LoggerMessage(1021, LogLevel.Warning, "Closed the connection to {Peer}: {Reason}")]
     public static partial void CutOff(this ILogger logger, string peer, string reason);
 
-    [LoggerMessage(1024, LogLevel.Warning, "Cut off {Count} more peers, each of which this log leaves out: they came too fast")]
+    [LoggerMessage(1024, LogLevel.Warning,
+        "Closed the connections of {Count} more peers that were too frequent to log individually")]
     public static partial void CutOffMore(this ILogger logger, int count);
 
-    [LoggerMessage(1022, LogLevel.Warning, "Cannot accept a connection at {Endpoint} ({Problem}); accepting again in {Delay} ms")]
+    [LoggerMessage(1022, LogLevel.Warning, "Could not accept a connection at {Endpoint} ({Problem}); retrying in {Delay} ms")]
     public static partial void CannotAccept(this ILogger logger, string endpoint, string problem, int delay);
 
     [LoggerMessage(1023, LogLevel.Error, "The connection to {Peer} failed and was closed")]

@@ -44,10 +44,13 @@ internal sealed class ObservedCall
     /// <param name="server">The endpoint of the server; null if the client has several endpoints.</param>
     public static ObservedCall Make(CallObserver observer, string method, Endpoint? server) => new(observer, method, server: server);
 
-    /// <summary>A server receives a request.</summary>
-    /// <param name="observer">The server's.</param>
+    /// <summary>Starts to observe an incoming request.</summary>
+    /// <param name="observer">The observer of the server.</param>
     /// <param name="request">The request.</param>
-    /// <param name="method">The method; null when the server has none of that name, since anybody can make up names.</param>
+    /// <param name="method">
+    /// The name of the method; null if the method is unknown. Names of unknown methods are chosen by callers and must not become metric
+    /// attributes.
+    /// </param>
     public static ObservedCall Receive(CallObserver observer, in IncomingEvent request, string? method) =>
         new(observer, method ?? Spans.Other, method is null ? request.NameForLog : null, header: request.RawHeader.ToArray());
 

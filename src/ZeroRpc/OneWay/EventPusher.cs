@@ -108,7 +108,8 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     /// <inheritdoc/>
     void ITransportSink.OnRefused(string endpoint, string reason)
     {
-        // First this, then what waits: an event that is pushed meanwhile is either among them or looks here afterwards.
+        // The refusal is stored before the waiting events are read. An event that is pushed concurrently is then either among them, or sees
+        // the refusal after it was added.
         Sockets.OnRefused(endpoint, reason);
         if (Sockets.Refusal is not { } refusal)
         {

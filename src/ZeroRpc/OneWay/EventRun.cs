@@ -71,7 +71,7 @@ internal sealed class EventRun : IHandlerRun
     public static EventRun NoMethod(EventReceiver receiver, in IncomingEvent received, int bytes)
     {
         string name = received.NameForLog;
-        var fault = new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name };
+        var fault = new ZeroRpcException($"There is no method '{name}': the event is dropped.") { Method = name };
         return new EventRun(receiver, received.Route, bytes, name, fault, ContextOf(received.NameText, received, receiver));
     }
 

@@ -21,7 +21,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private readonly ConcurrentDictionary<string, string> _refusals = new();
     private volatile string _endpoints = "";
     private volatile string[] _connectsTo = [];
-    private volatile bool _isAnyRefused; // So that senders, who ask for each event, look at nothing more.
+    private volatile bool _isAnyRefused; // A fast path for senders, which check for a refusal with each event.
     private volatile TaskCompletionSource _changed = NewSignal();
     private volatile bool _disposed;
     private bool _isReceiving;
@@ -42,8 +42,8 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     public bool IsConnected => _transports.Any(transport => transport.IsConnected == true);
 
     /// <summary>
-    /// Why no peer is there: the reason of one that refused this side, where all endpoints are connected to and all refused it at the last
-    /// attempt; null otherwise.
+    /// The reason why no peer is connected, if peers refused this side: all endpoints are outgoing connections, and all of them were
+    /// refused at the last attempt. Otherwise null.
     /// </summary>
     public string? Refusal
     {
@@ -54,7 +54,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    /// <summary>Listens on an endpoint. Returns the endpoint with the real port.</summary>
     public string Bind(string endpoint)
     {
         Endpoint parsed = Endpoint.ForBind(endpoint);
@@ -127,7 +127,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Told by a transport: whether a peer is there may be otherwise now.</summary>
+    /// <summary>Called by a transport when <see cref="IsConnected"/> may have changed.</summary>
     public void OnConnectionChanged()
     {
         if (_isAnyRefused && IsConnected)
@@ -139,7 +139,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         Interlocked.Exchange(ref _changed, NewSignal()).TrySetResult();
     }
 
-    /// <summary>Told by a transport: the peer at an endpoint refused this side.</summary>
+    /// <summary>Called by a transport when the peer at an endpoint has refused this side.</summary>
     public void OnRefused(string endpoint, string reason)
     {
         _refusals[endpoint] = reason;

@@ -13,7 +13,7 @@ internal static class PushErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>No puller took the event before its timeout, or before the pusher was disposed.</summary>
+    /// <summary>No puller accepted the event before its timeout, or before the pusher was disposed.</summary>
     public static Exception NotPushed(CallSettings call, bool isDisposed, bool isConnected)
     {
         string why = isConnected ? $"the pullers at {call.Endpoint} have no room" : $"no puller is connected at {call.Endpoint}";

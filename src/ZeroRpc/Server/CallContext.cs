@@ -59,19 +59,19 @@ public sealed class CallContext
     public string Peer => _peer ??= _route!.ToString();
 
     /// <summary>
-    /// The public key that the peer has proven to own, as text; null where the connection is not secured (package ZeroRpc.Curve).
+    /// The public key that the peer has proven to own, as text. Null if the connection is not secured (package ZeroRpc.Curve).
     /// </summary>
     public string? PeerKey { get; init; }
 
     /// <summary>
-    /// The name under which the peer was admitted by its key; null where the connection is not secured, or where this side is not the one that
-    /// admits.
+    /// The name under which the peer was admitted by its key. Null if the connection is not secured, or if the other side admits peers.
     /// </summary>
     public string? PeerName { get; init; }
 
     /// <summary>
-    /// By when the caller wants its first reply, by this machine's clock; null when it did not say, as Python and Node never do. Nothing
-    /// stops the handler then: the caller's leaving does, which fires <see cref="CancellationToken"/>.
+    /// When the caller stops waiting for the first reply, by the clock of this machine. Null if the caller did not state it; Python and
+    /// Node never do. The deadline itself does not stop the handler. <see cref="CancellationToken"/> does, when the caller has ended the
+    /// call.
     /// </summary>
     public DateTimeOffset? Deadline { get; init; }
 

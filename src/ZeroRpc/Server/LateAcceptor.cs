@@ -13,7 +13,7 @@ internal sealed class LateAcceptor(int limit) : IChannelAcceptor
     private readonly Queue<(Channel Channel, IncomingEvent Request)> _early = [];
     private volatile IChannelAcceptor? _acceptor;
 
-    /// <summary>Passes the early requests on, and all later ones.</summary>
+    /// <summary>Passes the stored requests and all later ones to the acceptor.</summary>
     public void Start(IChannelAcceptor acceptor)
     {
         lock (_gate)

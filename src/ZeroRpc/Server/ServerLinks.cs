@@ -28,10 +28,10 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         }
     }
 
-    /// <summary>Gives the requests that came, and those that come, to the acceptor.</summary>
+    /// <summary>Passes requests to the acceptor, including those that arrived earlier.</summary>
     public void Start(IChannelAcceptor acceptor)
     {
-        // In this order: a request that comes meanwhile is passed on by the late acceptor, after the requests that came before it.
+        // The order matters: a request that arrives between the two steps is passed on by the late acceptor, after the earlier requests.
         _early.Start(acceptor);
         lock (_gate)
         {
