@@ -2,10 +2,10 @@ using ZeroRpc.Cli.CommandLine;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>Where a call goes: endpoints to connect to, and endpoints where a server is awaited.</summary>
+/// <summary>The endpoints of a call: endpoints to connect to, and endpoints to bind and await a server at.</summary>
 internal sealed record Links(IReadOnlyList<string> Bind, IReadOnlyList<string> Connect)
 {
-    /// <summary>A client with these links; says on standard error, as Python's does, what it links to.</summary>
+    /// <summary>Creates a client for these endpoints. Like Python's command line, prints the endpoints to standard error.</summary>
     public ZeroRpcClient Open(ZeroRpcClientOptions options)
     {
         var client = new ZeroRpcClient(options);

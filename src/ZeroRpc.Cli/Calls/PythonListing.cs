@@ -2,23 +2,23 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>A service's methods as Python's command line lists them.</summary>
+/// <summary>Lists the methods of a service in the format of Python's command line.</summary>
 internal static class PythonListing
 {
     private const string Undocumented = "<undocumented>";
 
-    /// <summary>The names with the first lines of their documentation.</summary>
+    /// <summary>Lists the names with the first line of their documentation.</summary>
     public static string Names(ServiceDescription service)
     {
         int width = service.Methods.Select(method => method.Name.Length).DefaultIfEmpty(0).Max();
         return Head(service) + string.Concat(service.Methods.Select(method => $"{method.Name.PadRight(width)} {FirstLine(method.Doc)}\n"));
     }
 
-    /// <summary>The signatures (<c>-?</c> without a method).</summary>
+    /// <summary>Lists the signatures (<c>-?</c> without a method).</summary>
     public static string Signatures(ServiceDescription service) =>
         Head(service) + string.Concat(service.Methods.Select(method => Signature(method) + "\n"));
 
-    /// <summary>One method with all its documentation (<c>-?</c> with a method).</summary>
+    /// <summary>Shows one method with its whole documentation (<c>-?</c> with a method).</summary>
     public static string Method(ServiceDescription service, string name) =>
         service.Methods.FirstOrDefault(method => method.Name == name) is { } found
             ? $"{Head(service)}{Signature(found)}\n\n{found.Doc ?? Undocumented}\n\n"
@@ -28,7 +28,7 @@ internal static class PythonListing
 
     private static string FirstLine(string? doc) => doc is null ? Undocumented : PythonText.Lines(doc).First().TrimEnd('\r', '\n');
 
-    /// <summary>Python shows a method without parameters as one of which it knows nothing.</summary>
+    /// <summary>Like Python, shows a method without parameters in the same way as one whose parameters are unknown.</summary>
     private static string Signature(MethodDescription method) =>
         $"{method.Name}({(method.Parameters is { Count: > 0 } known ? string.Join(", ", known.Select(Parameter)) : "??")})";
 

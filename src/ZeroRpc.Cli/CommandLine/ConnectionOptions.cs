@@ -3,39 +3,44 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>The options of every command that calls a service, and the client that they describe.</summary>
+/// <summary>The options of all commands that call a service. Creates the client that they describe.</summary>
 internal sealed class ConnectionOptions
 {
-    /// <summary>Stands in for an address that is not given.</summary>
+    /// <summary>The environment variable that provides the address if none is given.</summary>
     public const string EndpointVariable = "ZERORPC_ENDPOINT";
 
-    /// <summary>After how many intervals a Python client with active heartbeats takes a remote that never spoke for lost.</summary>
+    /// <summary>
+    /// The number of intervals after which a Python client with active heartbeats considers a remote lost that has never sent one.
+    /// </summary>
     private const int IntervalsToLoss = 3;
 
     /// <summary>How long a call waits for its first reply.</summary>
     public SecondsOption Timeout { get; } = new(
         "--timeout", 30, "How long a call waits for its first reply; off for ever. Default: 30.");
 
-    /// <summary>The heartbeat's interval.</summary>
+    /// <summary>The heartbeat interval.</summary>
     public SecondsOption Heartbeat { get; } = new(
         "--heartbeat", 5, "The heartbeat's interval, which should be the server's; off for none. Default: 5.") { ZeroIsOff = true };
 
-    /// <summary>Whether heartbeats start without waiting for the server's first.</summary>
+    /// <summary>Whether heartbeats start without waiting for the first heartbeat of the server.</summary>
     public Option<bool> ActiveHeartbeat { get; } = new("--active-hb")
     {
         Description = "Send heartbeats at once. By default they start when the server has sent its first.",
     };
 
-    /// <summary>Whether a remote error is shown with the remote's traceback.</summary>
+    /// <summary>Whether a remote error is shown with the traceback of the remote.</summary>
     public Option<bool> Traceback { get; } = new(CommandRunner.Traceback)
     {
         Description = "Show the remote's traceback with an error.",
     };
 
-    /// <summary>Whether an argument is an address: it always has "://".</summary>
+    /// <summary>Returns true if an argument is an address. An address always contains "://".</summary>
     public static bool IsAddress(string argument) => argument.Contains("://", StringComparison.Ordinal);
 
-    /// <summary>Parts positional arguments into the address, given or from <see cref="EndpointVariable"/>, and the rest.</summary>
+    /// <summary>
+    /// Splits positional arguments into the address and the other arguments. The address comes from the arguments or from
+    /// <see cref="EndpointVariable"/>.
+    /// </summary>
     /// <exception cref="CommandFailure">There is no address.</exception>
     public static (string Address, string[] Others) TakeAddress(IReadOnlyList<string> positionals)
     {
@@ -55,12 +60,14 @@ internal sealed class ConnectionOptions
             : new CommandFailure(ExitCode.Endpoint, $"'{positionals[0]}' is no address (it has no ://): {missing}");
     }
 
-    /// <summary>The address, given or from <see cref="EndpointVariable"/>.</summary>
+    /// <summary>Returns the given address or that of <see cref="EndpointVariable"/>.</summary>
     /// <exception cref="CommandFailure">There is no address.</exception>
     public static string AddressOf(string? given) => TakeAddress(given is null ? [] : [given]).Address;
 
-    /// <summary>The address, if a service can be there: what is inside this process is nowhere else.</summary>
-    /// <exception cref="CommandFailure">It is inside this process.</exception>
+    /// <summary>
+    /// Returns the address. Throws an exception for an in-process address, because no service of another process can be there.
+    /// </summary>
+    /// <exception cref="CommandFailure">The address is an in-process address.</exception>
     public static string Reachable(string address) => address.StartsWith("inproc://", StringComparison.OrdinalIgnoreCase)
         ? throw new CommandFailure(ExitCode.Endpoint, $"'{address}' is inside one process, where no service can be: give tcp://host:port.")
         : address;
@@ -74,7 +81,7 @@ internal sealed class ConnectionOptions
         command.Options.Add(Traceback);
     }
 
-    /// <summary>The options of a client.</summary>
+    /// <summary>Returns the client options that the parsed options describe.</summary>
     public ZeroRpcClientOptions ClientOptions(ParseResult parsed)
     {
         bool isActive = parsed.GetValue(ActiveHeartbeat);
@@ -89,7 +96,7 @@ internal sealed class ConnectionOptions
         };
     }
 
-    /// <summary>A client that is connected to an address.</summary>
+    /// <summary>Creates a client that is connected to an address.</summary>
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
     public ZeroRpcClient Connect(ParseResult parsed, string address) => new(Reachable(address), ClientOptions(parsed));
 }

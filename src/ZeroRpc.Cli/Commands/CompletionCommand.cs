@@ -5,12 +5,12 @@ using ZeroRpc.Cli.Failures;
 namespace ZeroRpc.Cli.Commands;
 
 /// <summary>
-/// <c>completion</c>: the script that makes a shell complete the tool's words; and <c>__complete</c>, which the scripts ask.
+/// The command <c>completion</c>, which prints a completion script for a shell, and <c>__complete</c>, which the scripts call.
 /// </summary>
 internal static class CompletionCommand
 {
     /// <summary>
-    /// How long a shell may hang at a Tab: shortly because of a service that is down, longer because of one that is busy.
+    /// The limits of a completion. A shell is blocked only briefly if the service is not running, and a little longer if it is busy.
     /// </summary>
     private static readonly ZeroRpcClientOptions _patience = new()
     {
@@ -43,7 +43,7 @@ internal static class CompletionCommand
         return command;
     }
 
-    /// <summary>The command that the scripts call at each Tab.</summary>
+    /// <summary>Creates the command that the scripts call at each Tab.</summary>
     public static Command CreateComplete()
     {
         var line = new Argument<string>("line") { Description = "The line up to the cursor." };

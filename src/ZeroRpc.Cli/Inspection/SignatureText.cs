@@ -2,13 +2,15 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Inspection;
 
-/// <summary>A method's signature for people: <c>greet(name: str, times: int = 2) -> str</c>, as far as the server tells.</summary>
+/// <summary>
+/// Formats the signature of a method for people, such as <c>greet(name: str, times: int = 2) -> str</c>, as far as the server describes it.
+/// </summary>
 internal static class SignatureText
 {
-    /// <summary>The signature. Unknown parameters are <c>…</c>.</summary>
+    /// <summary>Returns the signature. Unknown parameters are shown as <c>…</c>.</summary>
     public static string Of(MethodDescription method) => $"{method.Name}{Behind(method)}";
 
-    /// <summary>What stands behind the name.</summary>
+    /// <summary>Returns the part of the signature after the name.</summary>
     public static string Behind(MethodDescription method)
     {
         string parameters = method.Parameters is { } known ? string.Join(", ", known.Select(Of)) : "…";

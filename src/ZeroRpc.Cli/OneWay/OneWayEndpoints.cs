@@ -5,14 +5,14 @@ using ZeroRpc.Cli.Failures;
 namespace ZeroRpc.Cli.OneWay;
 
 /// <summary>
-/// Where <c>push</c>, <c>pull</c>, <c>pub</c> and <c>sub</c> connect and listen. With <c>--bind</c> their words would be remote methods, as
-/// in Python's command line; so they listen by <c>--listen</c>, as <c>trace</c> does.
+/// The endpoints of <c>push</c>, <c>pull</c>, <c>pub</c> and <c>sub</c>. Their option to listen is <c>--listen</c>, as for <c>trace</c>,
+/// because <c>--bind</c> selects Python's command line, where these words are remote methods.
 /// </summary>
-/// <param name="Connect">Addresses to connect to.</param>
-/// <param name="Listen">Addresses to listen on.</param>
+/// <param name="Connect">The addresses to connect to.</param>
+/// <param name="Listen">The addresses to listen on.</param>
 internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyList<string> Listen)
 {
-    /// <summary>The option to listen.</summary>
+    /// <summary>Creates the option to listen.</summary>
     public static Option<string[]> CreateListen() => new("--listen")
     {
         Description = "An address to listen on, such as tcp://*:1234 or ipc:///path; port 0 and ipc://* take a free one. " +
@@ -20,8 +20,10 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
         HelpName = "address",
     };
 
-    /// <summary>Parts the addresses, which stand first, from what follows; without any, the environment may name one.</summary>
-    /// <exception cref="CommandFailure">There is none.</exception>
+    /// <summary>
+    /// Splits the addresses, which come first, from the other arguments. Uses the environment variable if there is no address.
+    /// </summary>
+    /// <exception cref="CommandFailure">There is no address.</exception>
     public static (OneWayEndpoints Endpoints, string[] Others) Take(string[] positionals, string[] listen)
     {
         string[] connect = [.. positionals.TakeWhile(ConnectionOptions.IsAddress)];
@@ -35,8 +37,8 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
         return (new OneWayEndpoints(connect, listen), others);
     }
 
-    /// <summary>Listens and connects; says on standard error where, in the words of a call.</summary>
-    /// <exception cref="ZeroRpcEndpointException">An address is malformed, not supported, or taken.</exception>
+    /// <summary>Binds and connects. Prints the endpoints to standard error, as a call does.</summary>
+    /// <exception cref="ZeroRpcEndpointException">An address is malformed, not supported, or in use.</exception>
     public void Open(ZeroRpcSocket socket)
     {
         foreach (string address in Listen)
@@ -51,8 +53,8 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
         }
     }
 
-    /// <summary>What a TCP probe finds at the addresses that were to be connected to.</summary>
-    /// <param name="peer">Who should be there.</param>
+    /// <summary>Probes the addresses to connect to by TCP, and returns a sentence with the result.</summary>
+    /// <param name="peer">The kind of peer that is expected there.</param>
     public Task<string> HintAsync(string peer) =>
         ListenerProbe.HintAsync(string.Join(", ", Connect), $"but no {peer}, or one that takes no more: is it the right address?");
 }

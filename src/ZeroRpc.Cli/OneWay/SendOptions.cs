@@ -9,7 +9,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.OneWay;
 
-/// <summary>What <c>push</c> and <c>pub</c> have in common: where to send to, and what.</summary>
+/// <summary>The options that <c>push</c> and <c>pub</c> share: the endpoints and the events.</summary>
 internal sealed class SendOptions
 {
     private readonly Argument<string[]> _words = new("address method arguments")
@@ -33,15 +33,15 @@ internal sealed class SendOptions
 
     private readonly Option<bool> _debug = new("--debug", "-d") { Description = "Show the log on standard error." };
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_words);
         Array.ForEach<Option>([_listen, _json, _mixed, _standardInput, _debug], command.Options.Add);
     }
 
-    /// <summary>Reads where to, and what: the events come one by one, from the command line or standard input.</summary>
-    /// <exception cref="CommandFailure">There is no address, no method, or an argument is wrong.</exception>
+    /// <summary>Reads the endpoints and the events. The events are read one by one from the command line or standard input.</summary>
+    /// <exception cref="CommandFailure">There is no address or no method, or an argument is not valid.</exception>
     public (OneWayEndpoints Endpoints, IAsyncEnumerable<(string Method, object?[] Args)> Events) Read(
         ParseResult parsed, CancellationToken stop)
     {
@@ -68,7 +68,7 @@ internal sealed class SendOptions
         return (endpoints, new[] { (method, Arguments(parsed, words[1..])) }.ToAsyncEnumerable());
     }
 
-    /// <summary>The log that is wanted.</summary>
+    /// <summary>Returns the logger factory that the options select.</summary>
     public ILoggerFactory Log(ParseResult parsed) => StandardErrorLog.For(parsed.GetValue(_debug));
 
     private static async IAsyncEnumerable<(string Method, object?[] Args)> ReadLinesAsync(

@@ -3,11 +3,11 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ZeroRpc.Cli.Output;
 
-/// <summary>Log messages, a line each, on standard error.</summary>
-/// <param name="least">The level from which on they are shown.</param>
+/// <summary>Writes log messages to standard error, one per line.</summary>
+/// <param name="least">The lowest level that is written.</param>
 internal sealed class StandardErrorLog(LogLevel least) : ILoggerFactory
 {
-    /// <summary>The log that <c>--debug</c> wants, which is every message, or none.</summary>
+    /// <summary>Returns the logger factory for <c>--debug</c>: all messages, or none.</summary>
     public static ILoggerFactory For(bool debug) => debug ? new StandardErrorLog(LogLevel.Trace) : NullLoggerFactory.Instance;
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, least);

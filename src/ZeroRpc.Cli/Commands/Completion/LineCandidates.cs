@@ -4,15 +4,15 @@ using ZeroRpc.Cli.CommandLine;
 namespace ZeroRpc.Cli.Commands.Completion;
 
 /// <summary>
-/// What the last word of a command line may become: commands, options, shells, and the methods of the service that the line names.
+/// Completes the last word of a command line: commands, options, shells, and the methods of the service that the line names.
 /// </summary>
 internal static class LineCandidates
 {
     private static readonly string[] _withMethod = ["bench", "describe"];
 
-    /// <summary>The candidates for the last word of a line, which may be empty.</summary>
-    /// <param name="line">The line up to the cursor, the tool's name first.</param>
-    /// <param name="methodsOf">Asks a service for its methods; empty where it does not answer.</param>
+    /// <summary>Returns the candidates for the last word of a line. The word can be empty.</summary>
+    /// <param name="line">The line up to the cursor, starting with the name of the tool.</param>
+    /// <param name="methodsOf">Returns the methods of a service. Empty if the service does not reply.</param>
     public static async Task<IReadOnlyList<string>> OfAsync(string line, Func<string, Task<IReadOnlyList<string>>> methodsOf)
     {
         string[] all = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -50,7 +50,7 @@ internal static class LineCandidates
         return awaitsMethod && address is { Length: > 0 } ? commands.Concat(await methodsOf(address)) : commands;
     }
 
-    /// <summary>The words that are neither options, nor their values, nor an address.</summary>
+    /// <summary>Returns the words that are not options, option values or addresses.</summary>
     private static string[] Plain(Command command, string[] words) =>
     [
         .. words.Where((word, index) =>

@@ -1,11 +1,9 @@
 namespace ZeroRpc.Cli.Commands.Completion;
 
-/// <summary>
-/// What each shell needs to complete the tool's words. All ask <c>zerorpc-cs __complete</c> with the line up to the cursor.
-/// </summary>
+/// <summary>The completion scripts of the shells. All of them call <c>zerorpc-cs __complete</c> with the line up to the cursor.</summary>
 internal static class ShellScripts
 {
-    /// <summary>The scripts by their shells.</summary>
+    /// <summary>The scripts by the name of the shell.</summary>
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         ["bash"] = """

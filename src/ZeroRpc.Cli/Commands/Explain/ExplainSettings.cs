@@ -1,8 +1,10 @@
 namespace ZeroRpc.Cli.Commands.Explain;
 
-/// <summary>What an explanation tries.</summary>
-/// <param name="Heartbeat">Our interval; null for none.</param>
-/// <param name="Timeout">How long an answer may take; null for the usual 30 s.</param>
-/// <param name="Method">A method that lasts longer than a heartbeat's interval, to see the heartbeats; null to leave them out.</param>
-/// <param name="Args">Its arguments.</param>
+/// <summary>The settings of an explanation.</summary>
+/// <param name="Heartbeat">The heartbeat interval of this side. Null for none.</param>
+/// <param name="Timeout">How long a reply can take. Null for the usual 30 s.</param>
+/// <param name="Method">
+/// A method that takes longer than one heartbeat interval, for measuring the heartbeats. Null to skip that step.
+/// </param>
+/// <param name="Args">The arguments of the method.</param>
 internal sealed record ExplainSettings(TimeSpan? Heartbeat, TimeSpan? Timeout, string? Method, object?[] Args);

@@ -5,8 +5,8 @@ using System.Text;
 namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>
-/// Speaks just enough of ZMTP 3 (ZeroMQ's protocol on TCP) by itself to see at which step a peer falls silent: a client's greeting, its
-/// READY command, and messages of frames. ZeroMQ's own sockets hide all that.
+/// A minimal implementation of ZMTP 3 (ZeroMQ's protocol on TCP): the greeting and the READY command of a client, and messages of frames.
+/// It shows at which step a peer stops replying, which ZeroMQ's own sockets hide.
 /// </summary>
 internal sealed class ZmtpProbe : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class ZmtpProbe : IAsyncDisposable
         _stream = _tcp.GetStream();
     }
 
-    /// <summary>Sends our greeting and reads the peer's, as far as it comes: 64 bytes are whole.</summary>
+    /// <summary>Sends the greeting and reads that of the peer. Returns the bytes that were received; a complete greeting has 64.</summary>
     public async Task<byte[]> GreetAsync(CancellationToken stop)
     {
         byte[] greeting = new byte[GreetingLength];
@@ -39,7 +39,7 @@ internal sealed class ZmtpProbe : IAsyncDisposable
         int length = 0;
         try
         {
-            // What does not begin as a greeting is no longer waited for.
+            // Stop waiting as soon as the bytes cannot be a greeting.
             while (length < GreetingLength && (length == 0 || theirs[0] == 0xff))
             {
                 int read = await _stream.ReadAsync(theirs.AsMemory(length), stop);
@@ -53,8 +53,8 @@ internal sealed class ZmtpProbe : IAsyncDisposable
         return theirs[..length];
     }
 
-    /// <summary>Sends READY as a DEALER and reads the peer's.</summary>
-    /// <returns>The type of the peer's socket, such as <c>ROUTER</c>; empty where its READY does not tell.</returns>
+    /// <summary>Sends READY as a DEALER and reads that of the peer.</summary>
+    /// <returns>The socket type of the peer, such as <c>ROUTER</c>. Empty if its READY does not state it.</returns>
     public async Task<string> HandshakeAsync(CancellationToken stop)
     {
         await WriteAsync(IsCommand, [5, .. "READY"u8, .. Property("Socket-Type", "DEALER"), .. Property("Identity", "")], stop);
@@ -75,7 +75,7 @@ internal sealed class ZmtpProbe : IAsyncDisposable
         await WriteAsync(0, body, stop);
     }
 
-    /// <summary>The last frame of the next message.</summary>
+    /// <summary>Returns the last frame of the next message.</summary>
     public async Task<byte[]> ReceiveAsync(CancellationToken stop)
     {
         while (true)

@@ -4,8 +4,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Plays the server of a transcript: answers a call that was recorded, same method and same arguments, with the events that the server sent
-/// then, at the same intervals but never beyond the client's credit. Of equal calls each gets the next recording, at last the last one.
+/// Replays the server of a transcript: answers a recorded call (same method and arguments) with the recorded events, at the recorded
+/// intervals but within the credit of the client. Identical calls get one recording after the other; the last recording is then repeated.
 /// </summary>
 internal sealed class ReplayServer : IAsyncDisposable
 {
@@ -26,7 +26,7 @@ internal sealed class ReplayServer : IAsyncDisposable
         (_listener, Endpoint) = RelaySocket.Listen(_loop, listen, Take);
     }
 
-    /// <summary>Where it listens, with the port that was taken.</summary>
+    /// <summary>The endpoint, with the real port.</summary>
     public string Endpoint { get; }
 
     /// <summary>Serves on this thread until the token fires.</summary>
