@@ -26,8 +26,8 @@ public abstract class ZeroRpcSocketOptions
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The mode of the file that binding an <c>ipc://</c> endpoint makes, so who may connect; null, the default, is what the process's mask
-    /// leaves. Not on Windows.
+    /// The mode of the socket file that binding an <c>ipc://</c> endpoint creates, which determines who can connect. Null, the default,
+    /// uses the mode that the umask of the process allows. Not supported on Windows.
     /// </summary>
     public UnixFileMode? UnixSocketMode { get; set; }
 
@@ -46,7 +46,7 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>The security of <c>tcp://</c> and <c>ipc://</c> connections. Null, the default, for none.</summary>
     internal ISecurity? Security { get; set; }
 
-    /// <summary>What makes the transports: the library's own by default, which another package may replace.</summary>
+    /// <summary>Creates the transports. The default is the library's own factory; another package can replace it.</summary>
     internal ITransportFactory Transports { get; set; } = TransportFactory.Default;
 
     /// <summary>Throws an exception if an option is not valid. The owner of the options calls this method when it is created.</summary>

@@ -43,13 +43,13 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Debug, "The peer {Route} has disconnected; messages that waited for it are dropped")]
     public static partial void PeerGone(this ILogger logger, string route);
 
-    [LoggerMessage(1005, LogLevel.Warning, "A {Role} is connected where a {Peer} listens now: nothing goes between them")]
+    [LoggerMessage(1005, LogLevel.Warning, "A {Role} is connected to a {Peer}: they cannot exchange messages")]
     public static partial void PeerDoesNotFit(this ILogger logger, string role, string peer);
 
     [LoggerMessage(1010, LogLevel.Error, "Processing a received message failed; the message is lost, and the transport continues")]
     public static partial void ReceiverFailed(this ILogger logger, Exception exception);
 
-    [LoggerMessage(1020, LogLevel.Debug, "Not connected to {Endpoint} ({Problem}); connecting again in {Delay} ms")]
+    [LoggerMessage(1020, LogLevel.Debug, "Could not connect to {Endpoint} ({Problem}); retrying in {Delay} ms")]
     public static partial void ConnectsAgain(this ILogger logger, string endpoint, string problem, int delay);
 
     [LoggerMessage(1021, LogLevel.Warning, "Closed the connection to {Peer}: {Reason}")]

@@ -8,9 +8,8 @@ namespace ZeroRpc;
 /// current subscribers. A publisher never waits; an event that cannot be sent is dropped. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Counted and logged is what is dropped because nobody subscribes, or because it is published faster than our own queue of
-/// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> empties, or faster than a
-/// subscriber reads it.
+/// A drop is counted and logged if there is no subscriber, if events are published faster than the publisher's queue of
+/// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> events can be sent, or if a subscriber reads too slowly.
 /// </remarks>
 public sealed class ZeroRpcPublisher : ZeroRpcSocket
 {
@@ -36,7 +35,10 @@ public sealed class ZeroRpcPublisher : ZeroRpcSocket
     /// <summary>The number of published events, including dropped ones.</summary>
     public long PublishedCount => _publisher.Published;
 
-    /// <summary>The number of known drops. There can be more over tcp (see the remarks of <see cref="ZeroRpcPublisher"/>).</summary>
+    /// <summary>
+    /// The number of known drops. An event that is dropped for several subscribers counts for each. With the package ZeroRpc.NetMq, drops
+    /// for slow subscribers are not known.
+    /// </summary>
     public long DroppedCount => _publisher.Dropped;
 
     /// <summary>Publishes an event. Returns immediately.</summary>

@@ -24,7 +24,7 @@ internal sealed class InlineExecutor
     private readonly Queue<IInlineWork> _waiting = [];
     private readonly Lock _sendersGate = new();
     private readonly Queue<IThreadPoolWorkItem> _senders = [];
-    private InlineBudget? _budget; // Of the user code that runs, or ran last.
+    private InlineBudget? _budget; // The budget of the current or last user code.
     private volatile bool _isRunning;
     private long _state = State.Ours;
     private long _count;
@@ -129,8 +129,8 @@ internal sealed class InlineExecutor
     }
 
     /// <summary>
-    /// Called by the watchdog again and again: takes the loop from a thread that has been in the same user code since the last look. Gives
-    /// whether any user code ran since then, or runs.
+    /// Called periodically by the watchdog. Takes the loop from a thread that has been in the same user code since the last check. Returns
+    /// whether any user code has run since then or is running.
     /// </summary>
     public bool Look()
     {
@@ -220,18 +220,19 @@ internal sealed class InlineExecutor
         }
     }
 
-    /// <summary>Takes the loop from the thread if it is still in the user code of a number.</summary>
+    /// <summary>Takes the loop from the thread if it is still running the user code with this number.</summary>
     private void TryLose(long number)
     {
-        // The number, and not only that user code runs: between the watchdog's look and this line the thread may have gone on to the next
-        // user code, which has just begun. The budget is read before, for the same reason: it belongs to the number if the exchange succeeds.
+        // The number is compared, and not only whether user code is running: since the watchdog's check, the thread may have continued with
+        // the next user code, which has just started. The budget is read first for the same reason: it belongs to this number if the
+        // exchange succeeds.
         InlineBudget? budget = _budget;
         if (Interlocked.CompareExchange(ref _state, State.Lost, number) != number)
         {
             return;
         }
 
-        budget!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
+        budget!.NoteHeld(); // Recorded first, so that the next thread of the loop does not run the same kind of work inline.
         _watch.Remove(this);
         try
         {
@@ -291,13 +292,13 @@ internal sealed class InlineExecutor
         }
     }
 
-    /// <summary>The states of the thread. A number from 1 up is that of the user code which the thread runs.</summary>
+    /// <summary>The states of the thread. A number from 1 up is that of the user code that the thread is running.</summary>
     private static class State
     {
-        /// <summary>The thread does the loop's own work.</summary>
+        /// <summary>The thread is doing the work of the loop.</summary>
         public const long Ours = -1;
 
-        /// <summary>Another thread has the loop.</summary>
+        /// <summary>Another thread has taken over the loop.</summary>
         public const long Lost = -2;
     }
 }

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Tells when the thread pool had no thread to spare. A transport that receives on pool threads is deaf while user code holds them all, and
-/// its peer's silence then says nothing about the peer (<c>ITransport.HearsOnThreadPool</c>). Real time only. Thread-safe.
+/// Detects starvation of the thread pool. A transport that receives on pool threads receives nothing while user code blocks all of them,
+/// and the silence of a peer then says nothing about the peer (<c>ITransport.HearsOnThreadPool</c>). Uses real time only. Thread-safe.
 /// </summary>
 internal sealed class StarvationProbe : IThreadPoolWorkItem
 {

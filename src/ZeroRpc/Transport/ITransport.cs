@@ -1,9 +1,10 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// One socket and its connections: the seam behind which memory, our own ZeroMQ peer or another engine carries messages. It carries bodies
-/// (one msgpack event each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; a router
-/// needs routes to send, a dealer may have them, all others send to <see cref="PeerRoute.None"/>.
+/// One socket and its connections. The interface separates channels from the implementations: in-memory, the ZMTP implementation of this
+/// library, and other packages. A transport carries bodies (one msgpack event each) to and from routes, and reports its connections as far
+/// as it knows them. The <see cref="SocketRole"/> determines the direction. A router needs a route to send, a dealer can have one, and all
+/// others send to <see cref="PeerRoute.None"/>.
 /// </summary>
 internal interface ITransport : IAsyncDisposable
 {
@@ -28,13 +29,14 @@ internal interface ITransport : IAsyncDisposable
     bool GivesBack => false;
 
     /// <summary>
-    /// Whether all that a dealer sends without a route goes to one peer. False while it has several and cannot address one of them
-    /// (<see cref="Routes"/>): ZeroMQ then sends each message to the next peer, so that a call gets no further than its request.
+    /// Whether all messages that a dealer sends without a route go to one peer. False while it has several peers and cannot send to a
+    /// particular one (<see cref="Routes"/>). ZeroMQ then sends each message to the next peer, so that only the request of a call reaches
+    /// its server.
     /// </summary>
     bool ReachesOnePeer => true;
 
     /// <summary>
-    /// Whether it needs a free thread of the thread pool to receive. While user code holds them all, a peer's silence then says nothing.
+    /// Whether receiving needs a free thread of the thread pool. While user code blocks all of them, the silence of a peer says nothing.
     /// </summary>
     bool HearsOnThreadPool => false;
 

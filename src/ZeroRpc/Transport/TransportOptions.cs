@@ -13,7 +13,7 @@ namespace ZeroRpc.Transport;
 /// </param>
 internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, TimeSpan Linger, int HighWaterMark = 1000)
 {
-    /// <summary>The security of connections by tcp and ipc; null for none.</summary>
+    /// <summary>The security of tcp and ipc connections. Null for none.</summary>
     public ISecurity? Security { get; init; }
 
     /// <summary>The mode of socket files that ipc endpoints create. Null for the mode that the umask of the process allows.</summary>

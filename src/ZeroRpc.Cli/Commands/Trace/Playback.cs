@@ -12,7 +12,7 @@ internal sealed class Playback(PeerRoute route, Crossing request, RecordedCall c
     private readonly List<Crossing> _waiting = [.. call.FromServer];
     private long _credit = 1;
 
-    /// <summary>The way to the client.</summary>
+    /// <summary>The route to the client.</summary>
     public PeerRoute Route => route;
 
     public bool IsOver => _waiting.Count == 0;

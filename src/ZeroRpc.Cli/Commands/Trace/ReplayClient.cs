@@ -36,10 +36,12 @@ internal sealed class ReplayClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Plays on this thread until all is answered or the time is over, and tells the outcome on standard error.</summary>
-    /// <param name="onTick">Told the time now and then.</param>
-    /// <param name="stop">Ends the replay.</param>
-    /// <returns>The exit code: 1 where an answer differs.</returns>
+    /// <summary>
+    /// Replays on the calling thread until all calls are answered or the time is over. Prints the outcome to standard error.
+    /// </summary>
+    /// <param name="onTick">Called periodically with the time.</param>
+    /// <param name="stop">Stops the replay.</param>
+    /// <returns>The exit code: 1 if a reply differs.</returns>
     public int Run(Action<TimeSpan> onTick, CancellationToken stop)
     {
         _loop.Run(onTick + Step, stop);

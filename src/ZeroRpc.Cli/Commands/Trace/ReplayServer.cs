@@ -29,9 +29,9 @@ internal sealed class ReplayServer : IAsyncDisposable
     /// <summary>The endpoint, with the real port.</summary>
     public string Endpoint { get; }
 
-    /// <summary>Serves on this thread until the token fires.</summary>
-    /// <param name="onTick">Told the time now and then.</param>
-    /// <param name="stop">Ends the server.</param>
+    /// <summary>Serves on the calling thread until the token is cancelled.</summary>
+    /// <param name="onTick">Called periodically with the time.</param>
+    /// <param name="stop">Stops the server.</param>
     public void Run(Action<TimeSpan> onTick, CancellationToken stop) => _loop.Run(onTick + Play, stop);
 
     public ValueTask DisposeAsync() => _loop.DisposeAsync();

@@ -41,7 +41,10 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    /// <summary>Gives a name up and breaks its links, as the end of a listener does; those connected wait for the next.</summary>
+    /// <summary>
+    /// Releases a name and breaks its links, like the end of a listener. Transports that are connected to the name wait until it is bound
+    /// again.
+    /// </summary>
     public void Unbind(string name, InMemoryTransport transport)
     {
         lock (_gate)
