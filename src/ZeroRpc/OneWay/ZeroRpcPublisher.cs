@@ -36,8 +36,8 @@ public sealed class ZeroRpcPublisher : ZeroRpcSocket
     public long PublishedCount => _publisher.Published;
 
     /// <summary>
-    /// The number of known drops. An event that is dropped for several subscribers counts for each. With the package ZeroRpc.NetMq, drops
-    /// for slow subscribers are not known.
+    /// The number of known drops. An event that is dropped for several subscribers counts for each. A transport of another package may not
+    /// report all drops for slow subscribers.
     /// </summary>
     public long DroppedCount => _publisher.Dropped;
 

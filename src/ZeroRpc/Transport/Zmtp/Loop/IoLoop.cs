@@ -77,13 +77,10 @@ internal sealed class IoLoop : IDisposable
         _wakeUp.Signal();
     }
 
-    /// <summary>
-    /// Runs an action for a source on the loop's thread, asynchronously. The source is notified of an exception. Nothing runs if the loop
-    /// ends first.
-    /// </summary>
+    /// <summary>Runs an action for a source on the loop's thread, asynchronously. The source is notified of an exception.</summary>
     public void Post(IoSource source, Action work) => _thread.Post(() => Guarded(source, (_, _) => work()));
 
-    /// <summary>Runs an action on the loop's thread, asynchronously. Exceptions are ignored. Nothing runs if the loop ends first.</summary>
+    /// <summary>Runs an action on the loop's thread, asynchronously. Ignores exceptions. Nothing runs if the loop ends first.</summary>
     public void Post(Action work) => _thread.Post(() => Quietly(work));
 
     /// <summary>Runs an action on the loop's thread and waits for it.</summary>
@@ -108,7 +105,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Removes a source. Must be called on the loop's thread, before the source closes its socket.</summary>
+    /// <summary>Removes a source. Call this on the loop's thread, before the source closes its socket.</summary>
     public void Remove(IoSource source)
     {
         if (_sources.Remove(source))
@@ -117,7 +114,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Stops watching the socket of a source, which the source is about to close. Must be called on the loop's thread.</summary>
+    /// <summary>Stops watching the socket of a source, which is about to close it. Call this on the loop's thread.</summary>
     public void Unwatch(IoSource source) => _poller.Remove(source.Registration);
 
     /// <summary>Removes and closes a source. Must be called on the loop's thread.</summary>
@@ -128,8 +125,7 @@ internal sealed class IoLoop : IDisposable
     }
 
     /// <summary>
-    /// Closes the sources that a socket has at this loop, each when it is done, and all of them at the given time. Completes when none is
-    /// left.
+    /// Closes the sources that a socket has at this loop, each when it is done, and all at the given time. Completes when none is left.
     /// </summary>
     public Task CloseAsync(SocketLoops socket, long end)
     {
@@ -153,7 +149,7 @@ internal sealed class IoLoop : IDisposable
 
     /// <summary>
     /// Lets the loop read the interest and deadline of a source within some milliseconds. Only the first of many calls wakes the loop,
-    /// which then polls until nothing happens any more. Can be called on any thread.
+    /// which then polls until it is idle. Can be called on any thread.
     /// </summary>
     public void RefreshSoon(IoSource source)
     {
@@ -251,7 +247,7 @@ internal sealed class IoLoop : IDisposable
         GiveBufferBack();
     }
 
-    /// <summary>Polls repeatedly for a short time, so that a peer that replies immediately need not wake this thread.</summary>
+    /// <summary>Polls for a short time, so that a peer that replies immediately need not wake this thread.</summary>
     private bool SpinUntilReady()
     {
         long began = Spinning.Begin();
@@ -382,9 +378,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>
-    /// The poller failed. The sources whose sockets were closed from outside are notified and closed. If there are none, all sources are.
-    /// </summary>
+    /// <summary>The poller failed. Notifies the sources whose sockets were closed from outside, or all sources if there are none.</summary>
     private void OnWaitFailed(Exception exception)
     {
         List<IoSource> watched = [.. _poller.Watched.Select(static registration => registration.Source)];
