@@ -6,10 +6,10 @@ using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli;
 
-/// <summary>Chooses the command: the word that stands first, else Python's command line.</summary>
+/// <summary>The entry point. Runs the command that the first word names, or else the Python command line.</summary>
 internal static class Program
 {
-    /// <summary>The commands by their words, in the order in which help lists them.</summary>
+    /// <summary>The commands by name, in the order in which help lists them.</summary>
     public static IReadOnlyDictionary<string, Func<Command>> Commands { get; } = new Dictionary<string, Func<Command>>
     {
         ["list"] = ListCommand.Create,
@@ -75,7 +75,8 @@ internal static class Program
     }
 
     /// <summary>
-    /// With <c>--connect</c> or <c>--bind</c> the first word is the remote method, as in Python; but <c>serve --bind</c> serves.
+    /// Returns true if the arguments are a Python command line. As in Python, the first word is the remote method if <c>--connect</c> or
+    /// <c>--bind</c> is present. The exception is <c>serve --bind</c>, which serves.
     /// </summary>
     private static bool SpeaksPython(string[] args)
     {

@@ -8,20 +8,20 @@ using ZeroRpc.Hosting.Options;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Clients in a container, which disposes of them. Each serves the whole process, and connects when it is first asked for; its options are
-/// validated when the host starts.
+/// Registers clients as singletons. A client connects when it is first resolved, and the container disposes it. Its options are validated
+/// when the host starts.
 /// </summary>
 public static class ZeroRpcClientExtensions
 {
-    private const string ByReflection = "Proxies are made by reflection over the interface.";
+    private const string ByReflection = "Proxies are created by reflection over the interface.";
     private const string ByGeneration = "Proxies are generated at run time.";
 
     /// <summary>
-    /// Adds the singleton <see cref="ZeroRpcClient"/>, also as <see cref="IZeroRpcClient"/>. Its options are read from configuration under
-    /// <c>ZeroRpc:Client</c>.
+    /// Registers <see cref="ZeroRpcClient"/> as a singleton, also as <see cref="IZeroRpcClient"/>. Its options are read from the
+    /// configuration section <c>ZeroRpc:Client</c>.
     /// </summary>
-    /// <param name="services">The container's registrations.</param>
-    /// <returns>Its options, for whatever else configures or validates them.</returns>
+    /// <param name="services">The service collection.</param>
+    /// <returns>The options of the client, for further configuration and validation.</returns>
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -31,19 +31,19 @@ public static class ZeroRpcClientExtensions
     }
 
     /// <inheritdoc cref="AddZeroRpcClient(IServiceCollection)"/>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="configure">Sets its options, after configuration.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">Configures the options, after the configuration section has been read.</param>
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient(
         this IServiceCollection services, Action<ZeroRpcHostedClientOptions> configure) => services.AddZeroRpcClient().Configure(configure);
 
     /// <summary>
-    /// Adds a keyed singleton <see cref="ZeroRpcClient"/>, also as <see cref="IZeroRpcClient"/>. Its options are read from configuration under
-    /// <c>ZeroRpc:Clients:</c> and its name.
+    /// Registers a <see cref="ZeroRpcClient"/> as a keyed singleton, also as <see cref="IZeroRpcClient"/>. Its options are read from the
+    /// configuration section <c>ZeroRpc:Clients:name</c>.
     /// </summary>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="name">Its name, and its key: <c>[FromKeyedServices("name")] ZeroRpcClient client</c>.</param>
-    /// <returns>Its options, for whatever else configures or validates them.</returns>
-    /// <exception cref="ArgumentException">The name is empty, or an endpoint.</exception>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the client, which is also its key: <c>[FromKeyedServices("name")] ZeroRpcClient client</c>.</param>
+    /// <returns>The options of the client, for further configuration and validation.</returns>
+    /// <exception cref="ArgumentException">The name is empty, or is an endpoint.</exception>
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient(this IServiceCollection services, string name)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -51,7 +51,8 @@ public static class ZeroRpcClientExtensions
         if (name.Contains("://", StringComparison.Ordinal))
         {
             throw new ArgumentException(
-                $"'{name}' is an endpoint, where the client's name is wanted. Write services.AddZeroRpcClient(o => o.Endpoints.Add(\"{name}\")).",
+                $"'{name}' is an endpoint, but the name of the client is expected. " +
+                $"Use services.AddZeroRpcClient(o => o.Endpoints.Add(\"{name}\")).",
                 nameof(name));
         }
 
@@ -61,29 +62,33 @@ public static class ZeroRpcClientExtensions
     }
 
     /// <inheritdoc cref="AddZeroRpcClient(IServiceCollection, string)"/>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="name">Its name, and its key: <c>[FromKeyedServices("name")] ZeroRpcClient client</c>.</param>
-    /// <param name="configure">Sets its options, after configuration.</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the client, which is also its key: <c>[FromKeyedServices("name")] ZeroRpcClient client</c>.</param>
+    /// <param name="configure">Configures the options, after the configuration section has been read.</param>
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient(
         this IServiceCollection services, string name, Action<ZeroRpcHostedClientOptions> configure) =>
         services.AddZeroRpcClient(name).Configure(configure);
 
     /// <summary>
-    /// Adds a client named as the interface, without its namespace, and the interface itself: a singleton whose methods call the remote's
-    /// (<see cref="ZeroRpcHostedClientOptions.Proxy"/>).
+    /// Registers an interface as a singleton whose methods call the remote, and the client that it uses. The name of the client is that of
+    /// the interface without its namespace. <see cref="ZeroRpcHostedClientOptions.Proxy"/> configures the proxy.
     /// </summary>
-    /// <typeparam name="T">An interface as <see cref="ZeroRpcClient.CreateProxy{T}"/> takes it.</typeparam>
-    /// <param name="services">The container's registrations.</param>
-    /// <returns>The client's options, for whatever else configures or validates them.</returns>
-    /// <exception cref="ArgumentException">The interface cannot be a remote's: the message names the members, and what to change.</exception>
+    /// <typeparam name="T">An interface that <see cref="ZeroRpcClient.CreateProxy{T}"/> accepts.</typeparam>
+    /// <param name="services">The service collection.</param>
+    /// <returns>The options of the client, for further configuration and validation.</returns>
+    /// <exception cref="ArgumentException">
+    /// A proxy cannot implement the interface. The message lists the members and what to change.
+    /// </exception>
     [RequiresDynamicCode(ByGeneration)]
     [RequiresUnreferencedCode(ByReflection)]
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient<T>(this IServiceCollection services)
         where T : class => services.AddZeroRpcClient<T>(typeof(T).Name);
 
     /// <inheritdoc cref="AddZeroRpcClient{T}(IServiceCollection)"/>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="configure">Sets the client's options, after configuration (<c>ZeroRpc:Clients:ICooler</c>).</param>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">
+    /// Configures the options of the client, after the configuration section (such as <c>ZeroRpc:Clients:ICooler</c>) has been read.
+    /// </param>
     [RequiresDynamicCode(ByGeneration)]
     [RequiresUnreferencedCode(ByReflection)]
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient<T>(
@@ -91,15 +96,15 @@ public static class ZeroRpcClientExtensions
         where T : class => services.AddZeroRpcClient<T>().Configure(configure);
 
     /// <summary>
-    /// Adds a client of a name, if it is not there, and an interface: a singleton whose methods call the remote's over that client, which other
-    /// interfaces may share.
+    /// Registers an interface as a singleton whose methods call the remote over the client with the given name. Registers the client unless
+    /// it is already registered. Several interfaces can use one client.
     /// </summary>
-    /// <typeparam name="T">An interface as <see cref="ZeroRpcClient.CreateProxy{T}"/> takes it.</typeparam>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="name">The client's name.</param>
-    /// <returns>The client's options, for whatever else configures or validates them.</returns>
+    /// <typeparam name="T">An interface that <see cref="ZeroRpcClient.CreateProxy{T}"/> accepts.</typeparam>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the client.</param>
+    /// <returns>The options of the client, for further configuration and validation.</returns>
     /// <exception cref="ArgumentException">
-    /// The interface cannot be a remote's: the message names the members, and what to change. Or the name is empty, or an endpoint.
+    /// A proxy cannot implement the interface: the message lists the members and what to change. Or the name is empty, or is an endpoint.
     /// </exception>
     [RequiresDynamicCode(ByGeneration)]
     [RequiresUnreferencedCode(ByReflection)]
@@ -109,7 +114,7 @@ public static class ZeroRpcClientExtensions
         OptionsBuilder<ZeroRpcHostedClientOptions> options = services.AddZeroRpcClient(name);
         using (var nobody = new ZeroRpcClient())
         {
-            nobody.CreateProxy<T>(); // An interface that cannot be one is told of here, and not at its first use.
+            nobody.CreateProxy<T>(); // Throws now, and not at the first use, if a proxy cannot implement the interface.
         }
 
         services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ZeroRpcClient>(name).CreateProxy<T>(OptionsOf(provider, name).Proxy));

@@ -5,20 +5,20 @@ using ZeroRpc.Hosting.Health;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Health checks of servers and remotes.</summary>
+/// <summary>Registers health checks of servers and remotes.</summary>
 public static class ZeroRpcHealthChecksExtensions
 {
     private static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Checks that the host's server serves: from its start until it is told to stop, which makes the check fit for telling whether more work
-    /// may be sent here. The check is named <c>zerorpc-server</c>, with a dash and the server's name behind.
+    /// Adds a check that the server of the host is serving. It is healthy from the start of the server until it begins to stop, so it can
+    /// be used as a readiness check. The check is named <c>zerorpc-server</c>, or <c>zerorpc-server-name</c> for a named server.
     /// </summary>
-    /// <param name="builder">The health checks.</param>
-    /// <param name="server">The server's name; null for the default one.</param>
-    /// <param name="failureStatus">What to report when it does not; null for unhealthy.</param>
-    /// <param name="tags">Tags to choose checks by.</param>
-    /// <returns>The health checks.</returns>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="server">The name of the server. Null for the default server.</param>
+    /// <param name="failureStatus">The status to report if the server is not serving. Null for unhealthy.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns>The health checks builder.</returns>
     public static IHealthChecksBuilder AddZeroRpcServer(
         this IHealthChecksBuilder builder, string? server = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
     {
@@ -31,15 +31,18 @@ public static class ZeroRpcHealthChecksExtensions
     }
 
     /// <summary>
-    /// Checks that a client's remote answers a ping. The check is named <c>zerorpc-remote</c>, with a dash and the client's name behind; its
-    /// data tell how the client's connections stand.
+    /// Adds a check that the remote of a client replies to a ping. The check is named <c>zerorpc-remote</c>, or <c>zerorpc-remote-name</c>
+    /// for a named client. Its data contain the state of each of the client's connections.
     /// </summary>
-    /// <param name="builder">The health checks.</param>
-    /// <param name="client">The client's name, <c>nameof(ICooler)</c> for a typed one; null for the default one.</param>
-    /// <param name="limit">How long the answer may take, connecting included; null for 5 s.</param>
-    /// <param name="failureStatus">What to report when none came; null for unhealthy.</param>
-    /// <param name="tags">Tags to choose checks by.</param>
-    /// <returns>The health checks.</returns>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="client">
+    /// The name of the client, or <c>nameof(ICooler)</c> for a client of an interface. Null for the default client.
+    /// </param>
+    /// <param name="limit">How long the reply can take, including the connection. Null for 5 s.</param>
+    /// <param name="failureStatus">The status to report if the remote does not reply. Null for unhealthy.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns>The health checks builder.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The limit is not positive.</exception>
     public static IHealthChecksBuilder AddZeroRpcRemote(
         this IHealthChecksBuilder builder,
         string? client = null,

@@ -1,18 +1,19 @@
 namespace ZeroRpc.Hosting;
 
 /// <summary>
-/// How a client of a container calls: everything of <see cref="ZeroRpcClientOptions"/>, and whom. Read from the configuration's section
-/// <c>ZeroRpc:Client</c>, or <c>ZeroRpc:Clients:</c> and the name of a named one, then set by code. Logger factory and clock are the
-/// container's unless set.
+/// The options of a client in a host: those of <see cref="ZeroRpcClientOptions"/>, the endpoints of the servers, and the options of
+/// proxies. They are read from the configuration section <c>ZeroRpc:Client</c>, or <c>ZeroRpc:Clients:name</c> for a named client, and can
+/// then be changed by code. The logger factory and the clock are those of the host unless they are set.
 /// </summary>
 public sealed class ZeroRpcHostedClientOptions : ZeroRpcClientOptions
 {
     /// <summary>
-    /// Where the servers are, such as <c>tcp://127.0.0.1:4242</c>; at least one. With <see cref="ZeroRpcClientOptions.ResolveEndpoint"/>
-    /// what that takes. In configuration a list, or one text with a semicolon between endpoints.
+    /// The endpoints of the servers, such as <c>tcp://127.0.0.1:4242</c>. At least one. With
+    /// <see cref="ZeroRpcClientOptions.ResolveEndpoint"/>, these are the names to resolve. In the configuration, they are a list or one
+    /// text with semicolons between the endpoints.
     /// </summary>
     public IList<string> Endpoints { get; } = [];
 
-    /// <summary>How the methods of interfaces that call over this client call the remote's.</summary>
+    /// <summary>The options of the proxies that use this client.</summary>
     public ZeroRpcProxyOptions Proxy { get; } = new();
 }

@@ -8,8 +8,8 @@ using ZeroRpc.Hosting.Serving;
 namespace ZeroRpc.Hosting;
 
 /// <summary>
-/// A server that the host starts and stops. The default one is a singleton of the container, a named one a keyed singleton. A host whose
-/// server cannot start, as when its port is taken, does not start.
+/// A server that the host starts and stops. The default server is registered as a singleton, and a named server as a keyed singleton. If
+/// the server cannot start, for example because its port is in use, the host does not start.
 /// </summary>
 public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDisposable
 {
@@ -21,7 +21,7 @@ public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDis
     private ZeroRpcServer? _server;
     private volatile string[] _endpoints = [];
 
-    /// <summary>Made by the container.</summary>
+    /// <summary>Called by the container.</summary>
     internal ZeroRpcHostedServer(string name, IOptionsMonitor<ZeroRpcHostedServerOptions> options, IServiceProvider services)
     {
         _name = name;
@@ -30,18 +30,18 @@ public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDis
         _services = services;
     }
 
-    /// <summary>Where it listens, with the ports that were taken; empty unless it serves.</summary>
+    /// <summary>The endpoints at which the server listens, with the real ports. Empty if the server is not serving.</summary>
     public IReadOnlyList<string> Endpoints => _endpoints;
 
-    /// <summary>Whether it serves: it has started, and is not stopping.</summary>
+    /// <summary>Whether the server has started and is not stopping.</summary>
     public bool IsServing => _endpoints.Length > 0;
 
     /// <summary>Starts serving. Called by the host.</summary>
-    /// <param name="cancellationToken">Not used: nothing here waits.</param>
-    /// <returns>A task that completes when the server serves.</returns>
-    /// <exception cref="OptionsValidationException">The options are not usable.</exception>
-    /// <exception cref="InvalidOperationException">A service cannot be built, or its names cannot be exposed.</exception>
-    /// <exception cref="ZeroRpcEndpointException">An endpoint cannot be listened on.</exception>
+    /// <param name="cancellationToken">Not used, because nothing waits.</param>
+    /// <returns>A task that completes when the server is serving.</returns>
+    /// <exception cref="OptionsValidationException">The options are not valid.</exception>
+    /// <exception cref="InvalidOperationException">A service cannot be created, or its names cannot be exposed.</exception>
+    /// <exception cref="ZeroRpcEndpointException">An endpoint cannot be bound.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         ZeroRpcHostedServerOptions options = _options.Get(_name);
@@ -65,11 +65,11 @@ public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDis
     }
 
     /// <summary>
-    /// Stops serving: new calls are refused, running ones may finish within <see cref="ZeroRpcServerOptions.StopTimeout"/> and the host's own
-    /// limit, and are then cancelled. Called by the host.
+    /// Stops serving. New calls are rejected. Running calls can complete within <see cref="ZeroRpcServerOptions.StopTimeout"/> and the
+    /// limit of the host; then they are cancelled. Called by the host.
     /// </summary>
-    /// <param name="cancellationToken">The host's limit.</param>
-    /// <returns>A task that completes when everything has ended.</returns>
+    /// <param name="cancellationToken">The limit of the host.</param>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         if (_server is null || !IsServing)
@@ -83,7 +83,8 @@ public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDis
         _logger.Stopped(_label);
     }
 
-    /// <summary>Stops without waiting for running calls, where the host has not stopped it.</summary>
+    /// <summary>Stops the server without waiting for running calls, if the host has not stopped it.</summary>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync()
     {
         _endpoints = [];
@@ -93,7 +94,7 @@ public sealed class ZeroRpcHostedServer : IHostedService, IAsyncDisposable, IDis
         }
     }
 
-    /// <summary>As <see cref="DisposeAsync"/>, blocking.</summary>
+    /// <summary>Like <see cref="DisposeAsync"/>, but blocks.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private async Task AddServicesAsync(ZeroRpcServer server, ZeroRpcHostedServerOptions options)

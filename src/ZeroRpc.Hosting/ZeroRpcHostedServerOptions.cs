@@ -3,9 +3,9 @@ using ZeroRpc.Hosting.Serving;
 namespace ZeroRpc.Hosting;
 
 /// <summary>
-/// How a server of a host serves: everything of <see cref="ZeroRpcServerOptions"/>, where it listens and what it serves. Read from the
-/// configuration's section <c>ZeroRpc:Server</c>, or <c>ZeroRpc:Servers:</c> and the name of a named one, then set by code. Logger factory and
-/// clock are the container's unless set.
+/// The options of a server in a host: those of <see cref="ZeroRpcServerOptions"/>, the endpoints, and the services. They are read from the
+/// configuration section <c>ZeroRpc:Server</c>, or <c>ZeroRpc:Servers:name</c> for a named server, and can then be changed by code. The
+/// logger factory and the clock are those of the host unless they are set.
 /// </summary>
 public sealed class ZeroRpcHostedServerOptions : ZeroRpcServerOptions
 {
@@ -13,8 +13,8 @@ public sealed class ZeroRpcHostedServerOptions : ZeroRpcServerOptions
     private readonly List<Action<ZeroRpcServer>> _steps = [];
 
     /// <summary>
-    /// Where it listens, such as <c>tcp://0.0.0.0:4242</c>; at least one. In configuration a list, or one text with a semicolon between
-    /// endpoints.
+    /// The endpoints at which the server listens, such as <c>tcp://0.0.0.0:4242</c>. At least one. In the configuration, they are a list or
+    /// one text with semicolons between the endpoints.
     /// </summary>
     public IList<string> Endpoints { get; } = [];
 
@@ -28,27 +28,27 @@ public sealed class ZeroRpcHostedServerOptions : ZeroRpcServerOptions
     /// <summary>The types whose methods are exposed.</summary>
     internal IReadOnlyList<ServedService> Services => _services;
 
-    /// <summary>What is done to the server before it listens.</summary>
+    /// <summary>Further configuration of the server before it listens.</summary>
     internal IReadOnlyList<Action<ZeroRpcServer>> Steps => _steps;
 
     /// <summary>
-    /// Exposes the public methods of a type. Each call has a scope of the container, resolves the type from it, and keeps it until its value
-    /// or the last item of its stream was sent. A class that is not registered is made by its constructor, for each call, its
-    /// parameters from the scope. One is made, and disposed of, when the server starts: the host fails to start where that fails.
+    /// Exposes the public methods of a type. Each call has its own scope and resolves the type from it. The scope lasts until the result or
+    /// the last item of the stream has been sent. A class that is not registered is created by its constructor for each call, with
+    /// parameters from the scope. When the server starts, one instance is created and disposed; if that fails, the host does not start.
     /// </summary>
-    /// <typeparam name="T">A class; or a registered interface, of which exactly its methods are exposed.</typeparam>
+    /// <typeparam name="T">A class, or a registered interface of which exactly the declared and inherited methods are exposed.</typeparam>
     /// <returns>These options.</returns>
     public ZeroRpcHostedServerOptions AddService<T>()
         where T : class => AddService<T>(prefix: "");
 
     /// <inheritdoc cref="AddService{T}()"/>
-    /// <param name="prefix">What stands before the names: <c>time</c> makes <c>time.now</c>.</param>
+    /// <param name="prefix">The prefix of the method names: <c>time</c> exposes <c>now</c> as <c>time.now</c>.</param>
     public ZeroRpcHostedServerOptions AddService<T>(string prefix)
         where T : class => AddService(typeof(T), prefix);
 
-    /// <summary>As <see cref="AddService{T}()"/>, for a type that is known at run time only.</summary>
+    /// <summary>Like <see cref="AddService{T}()"/>, for a type that is known only at run time.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="prefix">What stands before the names; empty for nothing.</param>
+    /// <param name="prefix">The prefix of the method names. Empty for none.</param>
     /// <returns>These options.</returns>
     public ZeroRpcHostedServerOptions AddService(Type type, string prefix)
     {
@@ -59,9 +59,10 @@ public sealed class ZeroRpcHostedServerOptions : ZeroRpcServerOptions
     }
 
     /// <summary>
-    /// Does more to the server before it listens, such as <see cref="ZeroRpcServer.AddMethod"/> and <see cref="ZeroRpcServer.AddStatic"/>.
+    /// Configures the server further before it listens, for example with <see cref="ZeroRpcServer.AddMethod"/> or
+    /// <see cref="ZeroRpcServer.AddStatic"/>.
     /// </summary>
-    /// <param name="configure">Is given the server; starting and stopping it is the host's business.</param>
+    /// <param name="configure">Receives the server. It must not start or stop it; the host does.</param>
     /// <returns>These options.</returns>
     public ZeroRpcHostedServerOptions ConfigureServer(Action<ZeroRpcServer> configure)
     {

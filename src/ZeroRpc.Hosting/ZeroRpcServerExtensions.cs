@@ -7,25 +7,32 @@ using ZeroRpc.Hosting.Serving;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Servers in a host.</summary>
+/// <summary>Registers servers that the host starts and stops.</summary>
 public static class ZeroRpcServerExtensions
 {
     /// <summary>
-    /// Adds the host's server (<see cref="ZeroRpcHostedServer"/>), whose options stand in configuration under <c>ZeroRpc:Server</c>. The host
-    /// starts and stops it.
+    /// Registers the default server of the host as a <see cref="ZeroRpcHostedServer"/>. Its options are read from the configuration section
+    /// <c>ZeroRpc:Server</c>.
     /// </summary>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="configure">Sets its options, after configuration: at least what it serves.</param>
-    /// <returns>Its options, for whatever else configures or validates them.</returns>
+    /// <param name="services">The service collection.</param>
+    /// <param name="configure">
+    /// Configures the options, after the configuration section has been read. It must at least add a service.
+    /// </param>
+    /// <returns>The options of the server, for further configuration and validation.</returns>
     public static OptionsBuilder<ZeroRpcHostedServerOptions> AddZeroRpcServer(
         this IServiceCollection services, Action<ZeroRpcHostedServerOptions> configure) =>
         services.AddZeroRpcServer(Options.Options.DefaultName, configure);
 
-    /// <summary>Adds one of several servers, whose options stand in configuration under <c>ZeroRpc:Servers:</c> and its name.</summary>
-    /// <param name="services">The container's registrations.</param>
-    /// <param name="name">Its name, the key of its <see cref="ZeroRpcHostedServer"/>.</param>
-    /// <param name="configure">Sets its options, after configuration: at least what it serves.</param>
-    /// <returns>Its options, for whatever else configures or validates them.</returns>
+    /// <summary>
+    /// Registers a named server, for a host with several servers. Its options are read from the configuration section
+    /// <c>ZeroRpc:Servers:name</c>.
+    /// </summary>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the server, which is also the key of its <see cref="ZeroRpcHostedServer"/>.</param>
+    /// <param name="configure">
+    /// Configures the options, after the configuration section has been read. It must at least add a service.
+    /// </param>
+    /// <returns>The options of the server, for further configuration and validation.</returns>
     public static OptionsBuilder<ZeroRpcHostedServerOptions> AddZeroRpcServer(
         this IServiceCollection services, string name, Action<ZeroRpcHostedServerOptions> configure)
     {
@@ -39,7 +46,9 @@ public static class ZeroRpcServerExtensions
         return options.Configure(configure);
     }
 
-    /// <summary>Added twice, a server is configured twice, and is one all the same.</summary>
+    /// <summary>
+    /// Registers the server unless it is already registered. Registering a server twice configures the same server twice.
+    /// </summary>
     private static void AddHosted(IServiceCollection services, string name)
     {
         if (name.Length == 0)

@@ -5,9 +5,9 @@ namespace ZeroRpc.NetMq;
 /// <summary>What is logged over NetMQ alone. The ids belong to the transports' range of the library's <c>Log</c>.</summary>
 internal static partial class NetMqLog
 {
-    [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} end as soon as they are up: is a {Peer} at the other end?")]
+    [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} close as soon as they are established: is the peer a {Peer}?")]
     public static partial void ConnectionsEndAtOnce(this ILogger logger, string endpoint, string peer);
 
-    [LoggerMessage(1011, LogLevel.Critical, "A transport failed and has ended; every later call on it fails")]
+    [LoggerMessage(1011, LogLevel.Critical, "A transport failed and was closed; all further calls on it fail")]
     public static partial void TransportFailed(this ILogger logger, Exception exception);
 }

@@ -1,23 +1,33 @@
 namespace ZeroRpc;
 
-/// <summary>What one call wants otherwise than the client's options. It stands before the arguments, so that it is never taken for one.</summary>
+/// <summary>
+/// The options of one call, which override the client's options. They come before the arguments, so that they are not mistaken for an
+/// argument.
+/// </summary>
 public readonly record struct CallOptions
 {
-    // Not an int?, which with the other flag would make the state of every pending call larger.
+    // Not an int?, whose flag in addition to the other flag would enlarge the state of every pending call.
     private readonly int _window;
     private readonly bool _hasWindow;
 
-    /// <summary>Cancels the call; a .NET server hears of it at once, others when the heartbeats lapse.</summary>
+    /// <summary>Cancels the call. A .NET server is told immediately; other servers notice when the heartbeats stop.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>How long to wait for the first reply; null for the client's <see cref="ZeroRpcClientOptions.Timeout"/>,
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    /// <summary>
+    /// How long to wait for the first reply. Null, the default, for the client's <see cref="ZeroRpcClientOptions.Timeout"/>;
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> to wait without limit.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>How long to wait for a connection; null for the client's <see cref="ZeroRpcClientOptions.ConnectTimeout"/>.</summary>
+    /// <summary>
+    /// How long to wait for a connection. Null, the default, for the client's <see cref="ZeroRpcClientOptions.ConnectTimeout"/>.
+    /// </summary>
     public TimeSpan? ConnectTimeout { get; init; }
 
-    /// <summary>How many stream items may wait unread; null for the client's <see cref="ZeroRpcOptions.Window"/>. At least 2.</summary>
+    /// <summary>
+    /// The number of stream items that the remote can send ahead of the reader. Null, the default, for the client's
+    /// <see cref="ZeroRpcOptions.Window"/>. The minimum is 2.
+    /// </summary>
     public int? Window
     {
         get => _hasWindow ? _window : null;
@@ -28,16 +38,20 @@ public readonly record struct CallOptions
         }
     }
 
-    /// <summary>Entries to add to the request's header, where peers that do not know them ignore them; null for none.</summary>
+    /// <summary>
+    /// Entries to add to the header of the request. Peers ignore entries that they do not know. Null, the default, for none.
+    /// </summary>
     public IReadOnlyDictionary<string, object?>? Headers { get; init; }
 
-    /// <summary>Whether the call may run twice without harm, so that it may be retried; false unless set. Only retries read it.</summary>
+    /// <summary>
+    /// Whether the method can run twice without harm, so that the call can be retried. False by default. Only retries use this option.
+    /// </summary>
     public bool Idempotent { get; init; }
 
-    /// <summary>Whether the call goes by the client's options, its token apart.</summary>
+    /// <summary>Whether the call uses the client's options, apart from the token and <see cref="Idempotent"/>.</summary>
     internal bool IsPlain => Timeout is null && ConnectTimeout is null && Window is null && Headers is null;
 
-    /// <summary>These options, and what they leave open as <paramref name="others"/> have it.</summary>
+    /// <summary>Returns these options. Options that are not set are taken from <paramref name="others"/>.</summary>
     internal CallOptions Over(in CallOptions others) => new()
     {
         CancellationToken = CancellationToken.CanBeCanceled ? CancellationToken : others.CancellationToken,

@@ -1,31 +1,35 @@
 namespace ZeroRpc;
 
-/// <summary>Anything that went wrong in ZeroRPC, with the method and endpoint it concerns where there is one.</summary>
+/// <summary>The base class of all ZeroRPC exceptions.</summary>
 public class ZeroRpcException : Exception
 {
-    /// <summary>Makes an exception with a message.</summary>
+    /// <summary>Creates an exception.</summary>
+    /// <param name="message">The message.</param>
+    /// <param name="innerException">The cause, or null.</param>
     public ZeroRpcException(string message, Exception? innerException = null)
         : base(message, innerException)
     {
     }
 
-    /// <summary>The remote method that was called, or null when the failure concerns no call.</summary>
+    /// <summary>The remote method that was called. Null if the failure is not related to a call.</summary>
     public string? Method { get; init; }
 
-    /// <summary>The endpoint or endpoints concerned, or null when there is none.</summary>
+    /// <summary>
+    /// The endpoint of the failure, or several endpoints separated by commas. Null if the failure is not related to an endpoint.
+    /// </summary>
     public string? Endpoint { get; init; }
 }
 
 /// <summary>
-/// The remote method failed: an <c>ERR</c> event came. Thrown by a handler, it is passed on to the caller with this very name, message and
-/// traceback.
+/// The remote method has failed: the remote replied with an <c>ERR</c> event. A handler can throw this exception to send its caller an
+/// error with exactly this name, message and traceback.
 /// </summary>
 public sealed class RemoteException : ZeroRpcException
 {
-    /// <summary>Makes the error that a remote reports or that a handler wants its caller to see.</summary>
-    /// <param name="name">The error's type name, such as <c>ValueError</c>.</param>
-    /// <param name="message">Its message; null where the remote sent none, as Node may.</param>
-    /// <param name="traceback">The remote's traceback; null where there is none.</param>
+    /// <summary>Creates the error that a remote has reported, or that a handler wants to send to its caller.</summary>
+    /// <param name="name">The name of the error's type, such as <c>ValueError</c>.</param>
+    /// <param name="message">The message of the error. Null if the remote sent none, as Node can.</param>
+    /// <param name="traceback">The traceback of the remote. Null if there is none.</param>
     public RemoteException(string name, string? message, string? traceback = null)
         : base(string.IsNullOrEmpty(message) ? name : message)
     {
@@ -35,58 +39,65 @@ public sealed class RemoteException : ZeroRpcException
         Traceback = traceback;
     }
 
-    /// <summary>The type name of the remote's error, such as <c>ValueError</c>. <c>RemoteError</c> where a v1 peer gave none.</summary>
+    /// <summary>
+    /// The name of the error's type at the remote, such as <c>ValueError</c>. <c>RemoteError</c> if the remote is a v1 peer, which sends no
+    /// name.
+    /// </summary>
     public string Name { get; }
 
-    /// <summary>The remote's own message, null where it sent none.</summary>
+    /// <summary>The message that the remote sent. Null if it sent none.</summary>
     public string? RemoteMessage { get; }
 
-    /// <summary>The remote's traceback as text, null where it sent none.</summary>
+    /// <summary>The traceback of the remote as text. Null if it sent none.</summary>
     public string? Traceback { get; }
 
-    /// <summary>The error with its remote name, and the remote's traceback after the local one.</summary>
+    /// <summary>Returns the error with its name, followed by the local stack trace and the remote traceback.</summary>
     public override string ToString() =>
         $"{GetType().FullName}: {Name}: {Message}{Environment.NewLine}{StackTrace}" +
         (Traceback is null ? "" : $"{Environment.NewLine}--- remote traceback ---{Environment.NewLine}{Traceback}");
 }
 
-/// <summary>The remote sent no heartbeat for two intervals, or its connection is known to have gone: the call's outcome is unknown.</summary>
+/// <summary>The remote has sent no heartbeat for two intervals, or its connection was lost. The outcome of the call is unknown.</summary>
 public sealed class LostRemoteException(string message) : ZeroRpcException(message);
 
 /// <summary>
-/// No first reply came within the call's timeout, or no puller took a pushed event within its own. The inner exception is a
-/// <see cref="TimeoutException"/>.
+/// No first reply was received within the timeout of the call, or no puller accepted a pushed event within the timeout of the push. The
+/// inner exception is a <see cref="TimeoutException"/>.
 /// </summary>
 public sealed class CallTimeoutException(string message) : ZeroRpcException(message, new TimeoutException(message))
 {
     /// <summary>
-    /// Whether the request may have reached a peer; true unless set. False says for certain that it did not and never will: the call may be
-    /// made again without harm.
+    /// Whether the request may have reached a peer. True by default. False means that the request was not sent and will not be sent, so
+    /// that the call can safely be repeated.
     /// </summary>
     public bool WasSent { get; init; } = true;
 }
 
 /// <summary>
-/// No peer was connected within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>, or a push's timeout: the call or event was not sent.
+/// No peer was connected within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>, or within the timeout of a push. The call or event was
+/// not sent.
 /// </summary>
 public sealed class NotConnectedException(string message) : ZeroRpcException(message);
 
 /// <summary>
-/// The peer refused this side in the handshake of the last connection, or has another security mechanism, or closed several connections without
-/// a word: the message says what may be wrong. The call or event was not sent. Connections are attempted further.
+/// The peer has refused this side in the handshake of the last connection, uses another security mechanism, or has closed several
+/// connections without an explanation. The message states the possible reasons. The call or event was not sent. Connection attempts
+/// continue in the background.
 /// </summary>
 public sealed class HandshakeException(string message) : ZeroRpcException(message);
 
-/// <summary>The remote broke the protocol, or answered in a way that the call cannot take (a stream where a value was awaited).</summary>
+/// <summary>
+/// The remote has violated the protocol, or has replied in a way that the call cannot handle, such as a stream instead of a value.
+/// </summary>
 public sealed class ProtocolException(string message, Exception? innerException = null) : ZeroRpcException(message, innerException);
 
-/// <summary>A hook of an <see cref="IZeroRpcMiddleware"/> threw; the call failed. The inner exception is what it threw.</summary>
+/// <summary>A hook of an <see cref="IZeroRpcMiddleware"/> threw an exception, which is the inner exception. The call has failed.</summary>
 public sealed class MiddlewareException(string message, Exception innerException) : ZeroRpcException(message, innerException);
 
-/// <summary>A message is larger than the limit; it was not sent.</summary>
+/// <summary>A message is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/> and was not sent.</summary>
 public sealed class MessageTooLargeException(string message) : ZeroRpcException(message);
 
-/// <summary>A value cannot be carried by msgpack, or cannot be read as the type that was asked for.</summary>
+/// <summary>A value cannot be converted to msgpack, or cannot be read as the requested type.</summary>
 public sealed class ValueConversionException(string message, Exception? innerException = null)
     : ZeroRpcException(message, innerException);
 

@@ -1,11 +1,13 @@
 namespace ZeroRpc;
 
-/// <summary>A msgpack extension value of a type that nobody registered: its type code and its bytes, as they came and as they are sent.</summary>
-/// <param name="TypeCode">The extension's type code; negative ones are msgpack's own, 0 to 127 the application's.</param>
-/// <param name="Data">The extension's bytes.</param>
+/// <summary>A msgpack extension value whose type is not registered with <see cref="ValueOptions.RegisterExtension{T}"/>.</summary>
+/// <param name="TypeCode">The type code of the extension. Negative codes are reserved by msgpack; 0 to 127 are for applications.</param>
+/// <param name="Data">The bytes of the extension.</param>
 public readonly record struct ExtensionValue(sbyte TypeCode, ReadOnlyMemory<byte> Data)
 {
-    /// <summary>Whether code and bytes are the same.</summary>
+    /// <summary>Returns true if type code and bytes are equal.</summary>
+    /// <param name="other">The value to compare with.</param>
+    /// <returns>Whether the values are equal.</returns>
     public bool Equals(ExtensionValue other) => TypeCode == other.TypeCode && Data.Span.SequenceEqual(other.Data.Span);
 
     /// <inheritdoc/>

@@ -3,7 +3,10 @@ using MessagePack;
 
 namespace ZeroRpc;
 
-/// <summary>How .NET values become msgpack and back. The same for a client's calls and a server's methods; read once, when it is made.</summary>
+/// <summary>
+/// Configures the conversion between .NET values and msgpack. The options apply to the calls of a client and to the methods of a server.
+/// The owner reads them once, when it is created.
+/// </summary>
 public sealed class ValueOptions
 {
     private readonly Dictionary<Type, ExtensionRegistration> _extensions = [];
@@ -27,14 +30,18 @@ public sealed class ValueOptions
     /// </summary>
     public JsonNamingPolicy? KeyNaming { get; set; }
 
-    /// <summary>Whether enums travel as their names; by default they travel as numbers. Reading accepts both.</summary>
+    /// <summary>Whether enums are sent as names instead of numbers. False by default. Reading accepts both.</summary>
     public bool EnumsAsNames { get; set; }
 
-    /// <summary>How deeply arrays and maps may be nested, both ways. 500 by default; Python's own packer stops at 511. At most 1,000.</summary>
+    /// <summary>
+    /// The deepest nesting of arrays and maps that can be sent or read. The default is 500; Python's packer fails beyond 511. The range is
+    /// 1 to 1,000.
+    /// </summary>
     public int MaxDepth { get; set; } = 500;
 
     /// <summary>
-    /// A resolver asked first for how a type travels, for types that need their own MessagePack formatter; null by default.
+    /// A resolver that is asked for the formatter of each type before all others, for types with a custom MessagePack formatter. Null by
+    /// default.
     /// </summary>
     /// <remarks>
     /// The memory that a formatter gets from its reader (by <c>ReadBytes</c>, <c>ReadRaw</c>, <c>ReadStringSequence</c> or
@@ -43,15 +50,19 @@ public sealed class ValueOptions
     /// </remarks>
     public IFormatterResolver? Resolver { get; set; }
 
-    /// <summary>The extension types registered so far, by .NET type.</summary>
+    /// <summary>The registered extensions by .NET type.</summary>
     internal IReadOnlyDictionary<Type, ExtensionRegistration> Extensions => _extensions;
 
-    /// <summary>Lets <typeparamref name="T"/> travel as a msgpack extension, typed and untyped.</summary>
-    /// <param name="typeCode">The extension's type code, 0 to 127; negative codes are msgpack's own.</param>
-    /// <param name="write">Gives the extension's bytes for a value.</param>
-    /// <param name="read">Makes a value of the extension's bytes.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The code is negative.</exception>
-    /// <exception cref="ArgumentException">The code or the type is registered already.</exception>
+    /// <summary>
+    /// Sends and reads values of <typeparamref name="T"/> as a msgpack extension. Reading as <c>object</c> also returns a
+    /// <typeparamref name="T"/>.
+    /// </summary>
+    /// <typeparam name="T">The type to register. Derived types are sent in the same way.</typeparam>
+    /// <param name="typeCode">The type code of the extension, 0 to 127. Negative codes are reserved by msgpack.</param>
+    /// <param name="write">Converts a value to the bytes of the extension.</param>
+    /// <param name="read">Converts the bytes of the extension to a value.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The type code is negative.</exception>
+    /// <exception cref="ArgumentException">The type code or the type is already registered.</exception>
     public void RegisterExtension<T>(sbyte typeCode, Func<T, byte[]> write, Func<ReadOnlyMemory<byte>, T> read)
         where T : notnull
     {
@@ -60,12 +71,12 @@ public sealed class ValueOptions
         ArgumentNullException.ThrowIfNull(read);
         if (_extensions.ContainsKey(typeof(T)) || _extensions.Values.Any(known => known.TypeCode == typeCode))
         {
-            throw new ArgumentException($"Extension {typeCode} or the type {typeof(T)} is registered already.", nameof(typeCode));
+            throw new ArgumentException($"Extension {typeCode} or the type {typeof(T)} is already registered.", nameof(typeCode));
         }
 
         _extensions.Add(typeof(T), new ExtensionRegistration(typeCode, value => write((T)value), data => read(data)));
     }
 
-    /// <summary>One registered extension, its type erased.</summary>
+    /// <summary>A registered extension without its static type.</summary>
     internal sealed record ExtensionRegistration(sbyte TypeCode, Func<object, byte[]> Write, Func<ReadOnlyMemory<byte>, object> Read);
 }

@@ -2,16 +2,20 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc;
 
-/// <summary>Checks endpoints as they are written, for whoever reads them long before they are used. Nothing is listened on or connected to.</summary>
+/// <summary>Validates endpoints without binding or connecting. Use it to check a configuration before the endpoints are used.</summary>
 public static class ZeroRpcEndpoint
 {
-    /// <summary>Refuses what cannot be listened on.</summary>
-    /// <param name="endpoint">Such as <c>tcp://0.0.0.0:4242</c>.</param>
-    /// <exception cref="ZeroRpcEndpointException">It is malformed: the message says what is wrong and what is right.</exception>
+    /// <summary>Throws an exception if the endpoint cannot be bound.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://0.0.0.0:4242</c>.</param>
+    /// <exception cref="ZeroRpcEndpointException">
+    /// The endpoint is malformed. The message states the problem and the correct form.
+    /// </exception>
     public static void ValidateForBind(string endpoint) => Endpoint.ForBind(endpoint);
 
-    /// <summary>Refuses what cannot be connected to.</summary>
-    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:4242</c>.</param>
-    /// <exception cref="ZeroRpcEndpointException">It is malformed: the message says what is wrong and what is right.</exception>
+    /// <summary>Throws an exception if the endpoint cannot be connected to.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://127.0.0.1:4242</c>.</param>
+    /// <exception cref="ZeroRpcEndpointException">
+    /// The endpoint is malformed. The message states the problem and the correct form.
+    /// </exception>
     public static void ValidateForConnect(string endpoint) => Endpoint.ForConnect(endpoint);
 }

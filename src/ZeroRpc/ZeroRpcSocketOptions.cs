@@ -5,37 +5,42 @@ using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc;
 
-/// <summary>What everything that has a socket has in common. Options are read once, when their owner is made.</summary>
+/// <summary>The options that all clients, servers and one-way sockets share. The owner reads them once, when it is created.</summary>
 public abstract class ZeroRpcSocketOptions
 {
-    /// <summary>Readers and writers of values recurse; a pool thread's stack holds many times this.</summary>
+    /// <summary>Reading and writing values is recursive. The stack of a pool thread holds many times this depth.</summary>
     private const int DeepestThatFitsAStack = 1000;
 
-    /// <summary>The longest time that .NET's timers, and ZeroMQ's linger, take.</summary>
+    /// <summary>The longest duration that .NET timers and ZeroMQ's linger option accept.</summary>
     internal static readonly TimeSpan LongestTimer = TimeSpan.FromMilliseconds(int.MaxValue);
 
-    /// <summary>The largest message sent or taken, in bytes. 100 MiB by default: beyond that Python drops an event unread.</summary>
+    /// <summary>
+    /// The largest message that is sent or accepted, in bytes. The default is 100 MiB, because Python drops larger events without reading
+    /// them. The minimum is 64.
+    /// </summary>
     public int MaxMessageSize { get; set; } = 100 * 1024 * 1024;
 
-    /// <summary>How long what was sent may take to leave when its sender is disposed. 1 s by default; at most 24 days.</summary>
+    /// <summary>
+    /// How long disposal waits until messages that were already sent have left the process. The default is 1 s; the maximum is 24 days.
+    /// </summary>
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// The mode of the file that binding an <c>ipc://</c> endpoint makes, so who may connect; null, the default, is what the process's mask
-    /// leaves. Not on Windows.
+    /// The mode of the socket file that binding an <c>ipc://</c> endpoint creates, which determines who can connect. Null, the default,
+    /// uses the mode that the umask of the process allows. Not supported on Windows.
     /// </summary>
     public UnixFileMode? UnixSocketMode { get; set; }
 
     /// <summary>How values and names travel. <see cref="ValueOptions.Python"/> gives names Python's form.</summary>
     public ValueOptions Values { get; set; } = new();
 
-    /// <summary>Hooks into calls and events, run in this order; none by default.</summary>
+    /// <summary>Hooks into calls and events, run in the order of the list. Empty by default.</summary>
     public IList<IZeroRpcMiddleware> Middleware { get; } = [];
 
-    /// <summary>Where to log to; nowhere by default.</summary>
+    /// <summary>The logger factory. By default nothing is logged.</summary>
     public ILoggerFactory LoggerFactory { get; set; } = NullLoggerFactory.Instance;
 
-    /// <summary>The clock for heartbeats and timeouts; the system's by default, another one for tests.</summary>
+    /// <summary>The clock for heartbeats and timeouts. The default is the system clock; tests can use another.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Whether connections are secured, which <c>UseCurve</c> of the package ZeroRpc.Curve sees to; false by default.</summary>
@@ -44,7 +49,7 @@ public abstract class ZeroRpcSocketOptions
     /// <summary>The security of connections by <c>tcp://</c> and <c>ipc://</c>; null, the default, for none.</summary>
     internal ISecurity? Security { get; set; }
 
-    /// <summary>What makes the transports: the library's own by default, which another package may replace.</summary>
+    /// <summary>Creates the transports. The default is the library's own factory; another package can replace it.</summary>
     internal ITransportFactory Transports { get; set; } = TransportFactory.Default;
 
     /// <summary>Refuses what cannot work. Their owner does so by itself, when it is made.</summary>
@@ -66,7 +71,7 @@ public abstract class ZeroRpcSocketOptions
         }
     }
 
-    /// <summary>Refuses a time that .NET's timers do not take.</summary>
+    /// <summary>Throws an exception if a duration is negative or longer than .NET timers accept.</summary>
     private protected static void ValidateTimer(TimeSpan time, string name)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero, name);
@@ -87,7 +92,7 @@ public abstract class ZeroRpcSocketOptions
     {
         if (list.Any(each => each is null))
         {
-            throw new ArgumentException($"A null stands in {name}.", name);
+            throw new ArgumentException($"{name} contains null.", name);
         }
     }
 }

@@ -6,17 +6,19 @@ using ZeroRpc.Cli.Values;
 namespace ZeroRpc.Cli.Calls;
 
 /// <summary>
-/// <c>--stdin</c>: a call for each line, one after the other over one connection, and a line of JSON for each call:
-/// <c>{"result": …}</c>, a stream's items as an array, or <c>{"error": {"name": …, "message": …}}</c>.
+/// Implements <c>--stdin</c>: makes one call for each input line, one after the other over one connection, and writes one line of JSON for
+/// each call: <c>{"result": …}</c>, the items of a stream as an array, or <c>{"error": {"name": …, "message": …}}</c>.
 /// </summary>
 /// <param name="client">The client.</param>
-/// <param name="method">The method of all calls, whose lines are arrays of arguments; null where each line begins with its own.</param>
-/// <param name="settings">The output file and the idle limit; the format is always that above.</param>
+/// <param name="method">
+/// The method of all calls; each line is then an array of arguments. Null if each line starts with its own method.
+/// </param>
+/// <param name="settings">The output file and the idle limit. The output format is always the one above.</param>
 internal sealed class BatchCalls(ZeroRpcClient client, string? method, CommandCall settings)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
-    /// <summary>Makes the calls; the exit code is that of the first that failed.</summary>
+    /// <summary>Makes the calls. Returns the exit code of the first call that failed.</summary>
     public async Task<int> RunAsync(TextReader input, CancellationToken stop)
     {
         await using Stream stream = settings.OutputFile is null or "-" ? StandardOutput.Open() : File.Create(settings.OutputFile);
@@ -82,7 +84,10 @@ internal sealed class BatchCalls(ZeroRpcClient client, string? method, CommandCa
         }
     }
 
-    /// <summary>An interrupted call ends its line too; the interrupt then ends the next reading.</summary>
+    /// <summary>
+    /// Returns true if the exception belongs to a single call. A cancelled call also gets an output line; the cancellation then ends the
+    /// next read.
+    /// </summary>
     private static bool IsOfOneCall(Exception failure) => failure is ZeroRpcException or CommandFailure or OperationCanceledException;
 
     private static Dictionary<string, object?> Describe(Exception failure) => new()

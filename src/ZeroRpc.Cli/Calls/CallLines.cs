@@ -4,12 +4,14 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>What <c>--stdin</c> reads: a call or an event for each line, blank lines left out.</summary>
-/// <param name="method">The method of all, whose lines are arrays of arguments; null where each line begins with its own.</param>
+/// <summary>Reads the input of <c>--stdin</c>: one call or event per line. Blank lines are skipped.</summary>
+/// <param name="method">
+/// The method of all lines; each line is then an array of arguments. Null if each line starts with its own method.
+/// </param>
 internal sealed class CallLines(string? method)
 {
-    /// <summary>The calls, each when its line has come.</summary>
-    /// <exception cref="CommandFailure">A line is none; those before it were given.</exception>
+    /// <summary>Returns each call as soon as its line has been read.</summary>
+    /// <exception cref="CommandFailure">A line is not valid. The calls of the previous lines have been returned.</exception>
     public async IAsyncEnumerable<(string Method, object?[] Args)> ReadAsync(
         TextReader input, [EnumeratorCancellation] CancellationToken stop)
     {
@@ -24,7 +26,9 @@ internal sealed class CallLines(string? method)
         }
     }
 
-    /// <summary>Reading a terminal or a pipe cannot be cancelled, only left alone.</summary>
+    /// <summary>
+    /// Reads a line on a pool thread. Reading from a terminal or a pipe cannot be cancelled, so cancellation only abandons the read.
+    /// </summary>
     private static Task<string?> ReadLineAsync(TextReader input, CancellationToken stop) => Task.Run(input.ReadLine, stop).WaitAsync(stop);
 
     private (string Method, object?[] Args) Read(string line, int number)

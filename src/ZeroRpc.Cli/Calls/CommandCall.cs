@@ -2,8 +2,8 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>How a call made by hand is printed, and how long its stream may rest.</summary>
-/// <param name="Format">How its result is printed.</param>
-/// <param name="OutputFile">The file that it goes to, null or "-" for standard output; bytes are then written as they are.</param>
-/// <param name="Idle">The longest wait for a stream's next item; null for none.</param>
+/// <summary>How the result of a call on the command line is printed, and how long its stream can be idle.</summary>
+/// <param name="Format">The output format.</param>
+/// <param name="OutputFile">The output file. Null or "-" for standard output. A single bytes value is written to it unformatted.</param>
+/// <param name="Idle">The longest wait for the next item of a stream. Null for no limit.</param>
 internal sealed record CommandCall(OutputFormat Format, string? OutputFile, TimeSpan? Idle);

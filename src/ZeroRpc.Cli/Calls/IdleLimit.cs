@@ -4,13 +4,13 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>Ends a stream whose next item does not come in time; the protocol itself waits as long as the remote lives.</summary>
-/// <param name="limit">The longest wait for an item; null for none.</param>
+/// <summary>Ends a stream whose next item does not arrive in time. The protocol itself waits as long as the remote is alive.</summary>
+/// <param name="limit">The longest wait for an item. Null for no limit.</param>
 /// <param name="call">Cancels the call.</param>
-/// <param name="stop">What else cancels it: the user.</param>
+/// <param name="stop">The user's cancellation of the call.</param>
 internal sealed class IdleLimit(TimeSpan? limit, CancellationTokenSource call, CancellationToken stop)
 {
-    /// <summary>The items, as long as they come.</summary>
+    /// <summary>Passes the items on, and throws an exception if an item is late.</summary>
     public async IAsyncEnumerable<object?> Watch(
         IAsyncEnumerable<object?> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
@@ -35,7 +35,7 @@ internal sealed class IdleLimit(TimeSpan? limit, CancellationTokenSource call, C
         }
         finally
         {
-            // Printing an item takes as long as its reader wants: only the remote is timed.
+            // Only the remote is timed. Printing an item can take as long as the reader of the output needs.
             call.CancelAfter(Timeout.InfiniteTimeSpan);
         }
     }

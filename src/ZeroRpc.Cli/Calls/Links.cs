@@ -3,7 +3,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>Where a call goes: endpoints to connect to, and endpoints where a server is awaited.</summary>
+/// <summary>The endpoints of a call: endpoints to connect to, and endpoints to bind and await a server at.</summary>
 internal sealed record Links(IReadOnlyList<string> Bind, IReadOnlyList<string> Connect)
 {
     /// <summary>A client with these links; says, as Python's does, what it links to.</summary>

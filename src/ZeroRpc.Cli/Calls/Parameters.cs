@@ -3,21 +3,21 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>How the words behind the method become arguments.</summary>
+/// <summary>Converts the words after the method to arguments.</summary>
 internal static class Parameters
 {
     private const string JsonMark = ":=";
     private const string BytesMark = "@bin:";
     private const string FileMark = "@";
 
-    /// <summary>Plain: every word is a string.</summary>
+    /// <summary>Without an option: every word is a string.</summary>
     public static object?[] Plain(IEnumerable<string> words) => [.. words];
 
-    /// <summary><c>--json</c>: every word is JSON.</summary>
+    /// <summary>With <c>--json</c>: every word is JSON.</summary>
     public static object?[] Json(IEnumerable<string> words) =>
         [.. words.Select((word, index) => JsonValue.Parse(word, $"parameter {index + 1}"))];
 
-    /// <summary><c>--mixed</c>: plain strings, <c>:=json</c>, <c>@file.json</c> and <c>@bin:file</c>.</summary>
+    /// <summary>With <c>--mixed</c>: plain strings, <c>:=json</c>, <c>@file.json</c> and <c>@bin:file</c>.</summary>
     public static object?[] Mixed(IEnumerable<string> words) => [.. words.Select(MixedOne)];
 
     private static object? MixedOne(string word, int index)

@@ -3,12 +3,12 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>A service's methods as Python's command line lists them.</summary>
+/// <summary>Lists the methods of a service in the format of Python's command line.</summary>
 internal static class PythonListing
 {
     private const string Undocumented = "<undocumented>";
 
-    /// <summary>The names with the first lines of their documentation.</summary>
+    /// <summary>Lists the names with the first line of their documentation.</summary>
     public static string Names(ServiceDescription service)
     {
         (string Name, string Doc)[] methods =
@@ -17,11 +17,11 @@ internal static class PythonListing
         return Head(service) + string.Concat(methods.Select(method => $"{method.Name.PadRight(width)} {method.Doc}\n"));
     }
 
-    /// <summary>The signatures (<c>-?</c> without a method).</summary>
+    /// <summary>Lists the signatures (<c>-?</c> without a method).</summary>
     public static string Signatures(ServiceDescription service) =>
         Head(service) + string.Concat(service.Methods.Select(method => Signature(method) + "\n"));
 
-    /// <summary>One method with all its documentation (<c>-?</c> with a method).</summary>
+    /// <summary>Shows one method with its whole documentation (<c>-?</c> with a method).</summary>
     public static string Method(ServiceDescription service, string name) =>
         service.Methods.FirstOrDefault(method => method.Name == name) is { } found
             ? $"{Head(service)}{Signature(found)}\n\n{PrintableText.EscapeLines(found.Doc ?? Undocumented)}\n\n"

@@ -3,10 +3,10 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Calls;
 
-/// <summary>One call, its result printed as it comes.</summary>
+/// <summary>Makes one call and prints its result as it arrives.</summary>
 internal sealed class SingleCall(ZeroRpcClient client, CommandCall settings)
 {
-    /// <summary>Calls and prints.</summary>
+    /// <summary>Makes the call and prints the result.</summary>
     public async Task RunAsync(string method, object?[] args, CancellationToken stop)
     {
         using var call = CancellationTokenSource.CreateLinkedTokenSource(stop);
@@ -24,7 +24,7 @@ internal sealed class SingleCall(ZeroRpcClient client, CommandCall settings)
         }
     }
 
-    /// <summary>A file is opened only now that there is a reply, so that a failed call leaves it as it was.</summary>
+    /// <summary>Opens the output. A file is opened only after a reply has arrived, so that a failed call does not change it.</summary>
     private Stream Open()
     {
         if (settings.OutputFile is null or "-")

@@ -5,18 +5,20 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>Parses the arguments of one command, runs it, and turns what ends it into an exit code.</summary>
+/// <summary>Parses the arguments of one command, runs it, and converts its outcome to an exit code.</summary>
 internal static class CommandRunner
 {
-    /// <summary>The option that shows a remote error's traceback, where a command has it.</summary>
+    /// <summary>The option that shows the traceback of a remote error, for the commands that have it.</summary>
     public const string Traceback = "--traceback";
 
-    /// <summary>The tool's own name.</summary>
+    /// <summary>The name of this tool.</summary>
     public const string ToolName = "zerorpc-cs";
 
     private static readonly ParserConfiguration _parsing = new() { ResponseFileTokenReplacer = null };
 
-    /// <summary>Runs the command to its exit code. Ctrl-C and SIGTERM cancel it; a second one ends the process.</summary>
+    /// <summary>
+    /// Runs a command and returns its exit code. Ctrl-C and SIGTERM cancel the command; a second signal ends the process.
+    /// </summary>
     public static async Task<int> RunAsync(Command command, IReadOnlyList<string> args)
     {
         ParseResult parsed = command.Parse(args, _parsing);
@@ -42,7 +44,10 @@ internal static class CommandRunner
         parsed.CommandResult.Command.Options.FirstOrDefault(option => option.Name == Traceback) is Option<bool> option
         && parsed.GetValue(option);
 
-    /// <summary>The parser takes an unknown option for a value where a value may stand; here nobody writes one so without "--".</summary>
+    /// <summary>
+    /// Detects errors that the parser does not report. It accepts an unknown option as a value wherever a value is possible; this tool
+    /// requires "--" before such a value.
+    /// </summary>
     private static string? WhatIsWrong(ParseResult parsed)
     {
         Token? unknown = parsed.Tokens.TakeWhile(token => token.Type != TokenType.DoubleDash).FirstOrDefault(LooksLikeOption);

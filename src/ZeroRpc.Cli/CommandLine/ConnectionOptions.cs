@@ -6,7 +6,7 @@ using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>The options of every command that calls a service, and the client that they describe.</summary>
+/// <summary>The options of all commands that call a service. Creates the client that they describe.</summary>
 internal sealed class ConnectionOptions
 {
     /// <summary>The variable that stands in for an address that is not given.</summary>
@@ -43,11 +43,11 @@ internal sealed class ConnectionOptions
     public SecondsOption Timeout { get; } = new(
         "--timeout", 30, "How long a call waits for its first reply; off for ever. Default: 30.");
 
-    /// <summary>The heartbeat's interval.</summary>
+    /// <summary>The heartbeat interval.</summary>
     public SecondsOption Heartbeat { get; } = new(
         "--heartbeat", 5, "The heartbeat's interval, which should be the server's; off for none. Default: 5.") { ZeroIsOff = true };
 
-    /// <summary>Whether heartbeats start without waiting for the server's first.</summary>
+    /// <summary>Whether heartbeats start without waiting for the first heartbeat of the server.</summary>
     public Option<bool> ActiveHeartbeat { get; } = new("--active-hb")
     {
         Description = "Send heartbeats at once. By default they start when the server has sent its first.",
@@ -62,7 +62,7 @@ internal sealed class ConnectionOptions
         Description = "Show the remote's traceback with an error.",
     };
 
-    /// <summary>Whether an argument is an address: it always has "://".</summary>
+    /// <summary>Returns true if an argument is an address. An address always contains "://".</summary>
     public static bool IsAddress(string argument) => argument.Contains("://", StringComparison.Ordinal);
 
     /// <summary>
@@ -99,8 +99,10 @@ internal sealed class ConnectionOptions
     /// <exception cref="CommandFailure">There is no address, or no such profile.</exception>
     public string AddressOf(ParseResult parsed, string? given) => TakeAddress(parsed, given is null ? [] : [given]).Address;
 
-    /// <summary>The address, if a service can be there: what is inside this process is nowhere else.</summary>
-    /// <exception cref="CommandFailure">It is inside this process.</exception>
+    /// <summary>
+    /// Returns the address. Throws an exception for an in-process address, because no service of another process can be there.
+    /// </summary>
+    /// <exception cref="CommandFailure">The address is an in-process address.</exception>
     public static string Reachable(string address) => address.StartsWith("inproc://", StringComparison.OrdinalIgnoreCase)
         ? throw new CommandFailure(ExitCode.Endpoint, $"'{address}' is inside one process, where no service can be: give tcp://host:port.")
         : address;
@@ -133,7 +135,7 @@ internal sealed class ConnectionOptions
         return Curve.Apply(parsed, options);
     }
 
-    /// <summary>A client that is connected to an address.</summary>
+    /// <summary>Creates a client that is connected to an address.</summary>
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
     public ZeroRpcClient Connect(ParseResult parsed, string address) => new(Reachable(address), ClientOptions(parsed));
 

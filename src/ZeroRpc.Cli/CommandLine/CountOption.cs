@@ -4,13 +4,13 @@ using System.Globalization;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>An option that counts something, from 1; null where it is not given.</summary>
+/// <summary>An option for a number of at least 1. Null if it is not given.</summary>
 internal sealed class CountOption : Option<int?>
 {
-    /// <summary>Makes such an option.</summary>
-    /// <param name="name">Its name, dashes included.</param>
-    /// <param name="description">What help says of it.</param>
-    /// <param name="aliases">Its other names.</param>
+    /// <summary>Creates the option.</summary>
+    /// <param name="name">The name, including the dashes.</param>
+    /// <param name="description">The text in help.</param>
+    /// <param name="aliases">Other names.</param>
     public CountOption(string name, string description, params string[] aliases)
         : base(name, aliases)
     {

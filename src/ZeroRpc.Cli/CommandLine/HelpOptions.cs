@@ -4,13 +4,15 @@ using System.CommandLine.Invocation;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>Help by <c>-h</c> and <c>--help</c> alone: <c>-?</c> is Python's for inspecting.</summary>
+/// <summary>
+/// The help options <c>-h</c> and <c>--help</c>. The alias <c>-?</c> is not included, because Python uses it to inspect a service.
+/// </summary>
 internal static class HelpOptions
 {
-    /// <summary>The help of one command.</summary>
+    /// <summary>Creates the help option of one command.</summary>
     public static HelpOption Create() => new("--help", "-h") { Description = "Show this help." };
 
-    /// <summary>The help of the tool, which lists the commands too.</summary>
+    /// <summary>Creates the help option of the tool, which also lists the commands.</summary>
     public static HelpOption CreateWithCommands()
     {
         HelpOption option = Create();

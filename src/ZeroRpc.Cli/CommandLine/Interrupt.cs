@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>Ctrl-C and SIGTERM as a token. The first signal asks the command to end; a second one ends the process as it is.</summary>
+/// <summary>Provides Ctrl-C and SIGTERM as a token. The first signal cancels the token; a second signal ends the process.</summary>
 internal sealed class Interrupt : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -14,7 +14,7 @@ internal sealed class Interrupt : IDisposable
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
     ];
 
-    /// <summary>Fires at the first signal.</summary>
+    /// <summary>Cancelled at the first signal.</summary>
     public CancellationToken Token => _source.Token;
 
     public void Dispose()

@@ -6,23 +6,26 @@ using ZeroRpc.Cli.Failures;
 namespace ZeroRpc.Cli.CommandLine;
 
 /// <summary>
-/// Reads arguments as Python's argparse does and writes them as System.CommandLine cannot misread them: options first, each with its value
-/// behind <c>=</c>, then <c>--</c>, then all positional ones.
+/// Parses arguments like Python's argparse, and rewrites them in a form that System.CommandLine cannot misread: first the options, each
+/// with its value after <c>=</c>, then <c>--</c>, then the positional arguments.
 /// </summary>
+/// <param name="options">
+/// The options. Python's own come first, so that an abbreviation that Python accepts has the same meaning here.
+/// </param>
+/// <param name="ownFrom">The index of the first option that Python does not have.</param>
 /// <remarks>
-/// argparse knows options by the beginning of their name (<c>--time</c>), joins short ones (<c>-jd</c>), takes what looks like a negative
-/// number or has a space for positional, and what follows <c>--</c>. Unlike it, options may stand after positional arguments too.
+/// argparse accepts unambiguous beginnings of option names (<c>--time</c>) and joined short options (<c>-jd</c>). It treats as positional
+/// what looks like a negative number, contains a space, or follows <c>--</c>. Unlike argparse, this class also accepts options after
+/// positional arguments.
 /// </remarks>
-/// <param name="options">The options, Python's own before those added: an abbreviation that Python knows means what it means there.</param>
-/// <param name="ownFrom">Where those added begin.</param>
 internal sealed partial class PythonArguments(IReadOnlyList<Option> options, int ownFrom)
 {
     private readonly List<string> _written = [];
     private readonly List<string> _positionals = [];
     private Queue<string> _left = [];
 
-    /// <summary>The arguments rewritten.</summary>
-    /// <exception cref="CommandFailure">An option is unknown, ambiguous, or lacks its value.</exception>
+    /// <summary>Rewrites the arguments.</summary>
+    /// <exception cref="CommandFailure">An option is unknown or ambiguous, or its value is missing.</exception>
     public IReadOnlyList<string> Rewrite(IEnumerable<string> args)
     {
         _left = new Queue<string>(args);
@@ -68,7 +71,7 @@ internal sealed partial class PythonArguments(IReadOnlyList<Option> options, int
         }
     }
 
-    /// <summary>A short option with something behind it: its value, or further short options.</summary>
+    /// <summary>Reads a short option that is followed by more characters: its value, or further short options.</summary>
     private void ReadJoined(Option first, string arg)
     {
         if (TakesValue(first))

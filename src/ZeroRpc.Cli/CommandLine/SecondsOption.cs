@@ -5,18 +5,20 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>An option that takes seconds: a number, with a fraction if wanted, or <c>off</c>.</summary>
+/// <summary>An option for a duration in seconds: a number, which can have a fraction, or <c>off</c>.</summary>
 internal sealed class SecondsOption : Option<TimeSpan>
 {
-    /// <summary>System.CommandLine cannot give back a null that its parser was given.</summary>
+    /// <summary>
+    /// Represents <c>off</c> while parsing, because System.CommandLine cannot return a null that the parser function returned.
+    /// </summary>
     private static readonly TimeSpan _off = Timeout.InfiniteTimeSpan;
 
     private readonly TimeSpan? _default;
 
-    /// <summary>Makes such an option.</summary>
-    /// <param name="name">Its name, dashes included.</param>
-    /// <param name="defaultSeconds">What it is where it is not given; null for <c>off</c>.</param>
-    /// <param name="description">What help says of it.</param>
+    /// <summary>Creates the option.</summary>
+    /// <param name="name">The name, including the dashes.</param>
+    /// <param name="defaultSeconds">The default value. Null for <c>off</c>.</param>
+    /// <param name="description">The text in help.</param>
     public SecondsOption(string name, double? defaultSeconds, string description)
         : base(name)
     {
@@ -26,7 +28,7 @@ internal sealed class SecondsOption : Option<TimeSpan>
         CustomParser = Parse;
     }
 
-    /// <summary>Whether 0 is <c>off</c> too: an interval of no time is none.</summary>
+    /// <summary>Whether 0 also means <c>off</c>.</summary>
     public bool ZeroIsOff { get; init; }
 
     /// <summary>Whether the option was given.</summary>

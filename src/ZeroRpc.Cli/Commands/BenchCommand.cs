@@ -7,7 +7,7 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>bench</c>: how many calls a second a service takes, and how long they last.</summary>
+/// <summary>The command <c>bench</c>: measures the call rate and the latencies of a service.</summary>
 internal sealed class BenchCommand
 {
     private const long DefaultCalls = 1000;
@@ -84,7 +84,10 @@ internal sealed class BenchCommand
         return new LoadPlan(words[0], args, callers, duration is null ? calls ?? DefaultCalls : null, duration);
     }
 
-    /// <summary>The bar goes to standard error and away at the end: results alone are on standard output.</summary>
+    /// <summary>
+    /// Shows a progress bar during the run. The bar is written to standard error and removed at the end, so that standard output contains
+    /// only the results.
+    /// </summary>
     private static Task<LoadReport> WithProgressAsync(LoadRun run, CancellationToken stop)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });

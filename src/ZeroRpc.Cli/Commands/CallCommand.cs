@@ -8,7 +8,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary>The Python command line: what the tool does where no command's word stands first.</summary>
+/// <summary>The Python command line, which runs if the first word is not a command.</summary>
 internal sealed class CallCommand
 {
     private readonly CallOptionSet _options;
@@ -44,8 +44,8 @@ internal sealed class CallCommand
         return command;
     }
 
-    /// <summary>The arguments as the command's own parser reads them without doubt.</summary>
-    /// <exception cref="CommandFailure">They are wrong.</exception>
+    /// <summary>Rewrites the arguments so that the command's parser reads them without ambiguity.</summary>
+    /// <exception cref="CommandFailure">The arguments are not valid.</exception>
     public static IReadOnlyList<string> Rewrite(Command command, IEnumerable<string> args) =>
         new PythonArguments([.. command.Options], CallOptionSet.PythonsOwn).Rewrite(args);
 

@@ -3,7 +3,7 @@ using ZeroRpc.Cli.CommandLine;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary>The options and positional arguments of the Python command line, and those that we add.</summary>
+/// <summary>The options and positional arguments of the Python command line, and the additional options of this tool.</summary>
 internal sealed class CallOptionSet
 {
     public Option<bool> Client { get; } = new("--client") { Description = "Call a service (default)." };
@@ -80,10 +80,10 @@ internal sealed class CallOptionSet
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    /// <summary>How many of the options are Python's own: those that <see cref="AddTo"/> adds first.</summary>
+    /// <summary>The number of options that Python has. <see cref="AddTo"/> adds them first.</summary>
     public const int PythonsOwn = 13;
 
-    /// <summary>Adds all to a command, Python's own options first.</summary>
+    /// <summary>Adds all options to a command, Python's own first.</summary>
     public void AddTo(Command command)
     {
         Option[] options =
@@ -100,7 +100,7 @@ internal sealed class CallOptionSet
         command.Arguments.Add(Parameters);
     }
 
-    /// <summary>All positional arguments in their order.</summary>
+    /// <summary>Returns all positional arguments in order.</summary>
     public string[] Positionals(ParseResult parsed) =>
         [.. new[] { parsed.GetValue(Address), parsed.GetValue(Method) }.OfType<string>(), .. parsed.GetValue(Parameters) ?? []];
 }

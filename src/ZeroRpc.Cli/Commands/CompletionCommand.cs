@@ -7,7 +7,7 @@ using ZeroRpc.Cli.Failures;
 namespace ZeroRpc.Cli.Commands;
 
 /// <summary>
-/// <c>completion</c>: the script that makes a shell complete the tool's words; and <c>__complete</c>, which the scripts ask.
+/// The command <c>completion</c>, which prints a completion script for a shell, and <c>__complete</c>, which the scripts call.
 /// </summary>
 internal static class CompletionCommand
 {
@@ -40,7 +40,7 @@ internal static class CompletionCommand
         return command;
     }
 
-    /// <summary>The command that the scripts call at each Tab.</summary>
+    /// <summary>Creates the command that the scripts call at each Tab.</summary>
     public static Command CreateComplete()
     {
         var line = new Argument<string>("line") { Description = "The line up to the cursor." };

@@ -6,7 +6,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>describe</c>: what does one method take and give?</summary>
+/// <summary>The command <c>describe</c>: shows the parameters and the result of one method.</summary>
 internal static class DescribeCommand
 {
     public static Command Create()

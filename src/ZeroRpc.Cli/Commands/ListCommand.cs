@@ -6,7 +6,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>list</c>: which methods has the service?</summary>
+/// <summary>The command <c>list</c>: lists the methods of a service.</summary>
 internal static class ListCommand
 {
     public static Command Create()

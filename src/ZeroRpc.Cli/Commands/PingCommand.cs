@@ -10,7 +10,7 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>ping</c>: does the service answer, and how fast?</summary>
+/// <summary>The command <c>ping</c>: checks that a service replies, and measures the round trip.</summary>
 internal static class PingCommand
 {
     private const int DefaultCount = 10;
@@ -61,7 +61,8 @@ internal static class PingCommand
     }
 
     /// <summary>
-    /// The first round trip includes the connection, so it is told apart. Ctrl-C ends early and still tells what was seen.
+    /// Sends the pings. The first round trip includes the connection and is shown separately. Ctrl-C ends the command early and still shows
+    /// the results.
     /// </summary>
     private static async Task<int> PingAsync(ZeroRpcClient client, string endpoint, int times, CancellationToken stop)
     {

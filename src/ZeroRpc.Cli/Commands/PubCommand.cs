@@ -5,7 +5,7 @@ using ZeroRpc.Cli.OneWay;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>pub</c>: spreads events to all who subscribe at that moment.</summary>
+/// <summary>The command <c>pub</c>: publishes events to all current subscribers.</summary>
 internal static class PubCommand
 {
     public static Command Create()
@@ -48,7 +48,7 @@ internal static class PubCommand
         }
     }
 
-    /// <summary>A subscription takes a moment to arrive, and what is published before is lost.</summary>
+    /// <summary>Waits for a subscriber. A subscription takes a moment to arrive, and events that are published earlier are lost.</summary>
     private static async Task<bool> IsHeardAsync(ZeroRpcPublisher publisher, TimeSpan? wait, CancellationToken stop)
     {
         try

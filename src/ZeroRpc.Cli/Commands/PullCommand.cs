@@ -3,7 +3,10 @@ using ZeroRpc.Cli.OneWay;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>pull</c>: takes what is pushed, and prints it. It has no filter: what it passed over, no other puller would get.</summary>
+/// <summary>
+/// The command <c>pull</c>: receives and prints pushed events. It has no filter, because no other puller would get the events that it
+/// skips.
+/// </summary>
 internal static class PullCommand
 {
     public static Command Create()

@@ -5,7 +5,7 @@ using ZeroRpc.Cli.OneWay;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>push</c>: hands events to pullers, each to one of them.</summary>
+/// <summary>The command <c>push</c>: pushes events, each to one puller.</summary>
 internal static class PushCommand
 {
     public static Command Create()

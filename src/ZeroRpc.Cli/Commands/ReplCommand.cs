@@ -5,7 +5,9 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>repl</c>: a prompt that calls a service; where its input is no terminal, it takes the lines that come.</summary>
+/// <summary>
+/// The command <c>repl</c>: a prompt for calls of a service. If standard input is not a terminal, reads the lines from it without a prompt.
+/// </summary>
 internal static class ReplCommand
 {
     private const string Prompt = "> ";
@@ -47,7 +49,9 @@ internal static class ReplCommand
         return ExitCode.Done;
     }
 
-    /// <summary>A line that fails does not end the others; the exit code is the last failure's.</summary>
+    /// <summary>
+    /// Executes the lines of standard input. A line that fails does not end the others; the exit code is that of the last failure.
+    /// </summary>
     private static async Task<int> ReadInputAsync(ReplSession session, CancellationToken stop)
     {
         int worst = ExitCode.Done;

@@ -5,7 +5,7 @@ using ZeroRpc.Cli.Hosting;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>serve</c>: hosts a .NET type without a change to it.</summary>
+/// <summary>The command <c>serve</c>: serves an existing .NET type.</summary>
 internal static class ServeCommand
 {
     public static Command Create()

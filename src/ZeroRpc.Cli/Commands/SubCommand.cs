@@ -4,7 +4,7 @@ using ZeroRpc.Cli.OneWay;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>sub</c>: hears what is published, and prints it.</summary>
+/// <summary>The command <c>sub</c>: receives and prints published events.</summary>
 internal static class SubCommand
 {
     private static readonly Option<string[]> _filter = new("--filter")

@@ -7,9 +7,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary>
-/// <c>trace</c>: what crosses between clients and a server, event by event; and transcripts of it, recorded and replayed.
-/// </summary>
+/// <summary>The command <c>trace</c>: shows the messages between clients and a server, and records and replays transcripts.</summary>
 internal static class TraceCommand
 {
     private static readonly Option<string?> _listen = new("--listen")

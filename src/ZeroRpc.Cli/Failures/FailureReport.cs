@@ -2,7 +2,7 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Failures;
 
-/// <summary>Turns whatever ended a command into an exit code and one line on standard error.</summary>
+/// <summary>Converts the exception that ended a command to an exit code and a line on standard error.</summary>
 internal static class FailureReport
 {
     private const StringSplitOptions NoBlankLines = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
@@ -10,9 +10,9 @@ internal static class FailureReport
     private const int WindowsBrokenPipe = unchecked((int)0x8007006D);
     private const int WindowsPipeClosing = unchecked((int)0x800700E8);
 
-    /// <summary>Writes the line and gives the exit code.</summary>
-    /// <param name="failure">What ended the command.</param>
-    /// <param name="withTraceback">Whether to show the remote's traceback too.</param>
+    /// <summary>Writes the line and returns the exit code.</summary>
+    /// <param name="failure">The exception that ended the command.</param>
+    /// <param name="withTraceback">Whether to write the traceback of the remote as well.</param>
     public static async Task<int> WriteAsync(Exception failure, bool withTraceback)
     {
         if (failure is OperationCanceledException || IsReaderGone(failure))
@@ -33,7 +33,7 @@ internal static class FailureReport
     public static Task WriteLineAsync(string message) =>
         Console.Error.WriteLineAsync("zerorpc-cs: " + PrintableText.Escape(string.Join(' ', message.Split(['\n', '\r'], NoBlankLines))));
 
-    /// <summary>The exit code of what ended a command.</summary>
+    /// <summary>Returns the exit code of an exception.</summary>
     public static int CodeOf(Exception failure) => failure switch
     {
         HintedFailure hinted => CodeOf(hinted.Failure),
@@ -50,7 +50,9 @@ internal static class FailureReport
         _ => ExitCode.Internal,
     };
 
-    /// <summary>Nobody reads our output any more, as behind <c>| head</c>: there is nothing left to do, and nothing wrong.</summary>
+    /// <summary>
+    /// Returns true if the reader of the output has gone, as with <c>| head</c>. This ends the command but is not an error.
+    /// </summary>
     private static bool IsReaderGone(Exception failure) =>
         failure is IOException { HResult: UnixBrokenPipe or WindowsBrokenPipe or WindowsPipeClosing };
 
@@ -71,7 +73,7 @@ internal static class FailureReport
         RemoteException { RemoteMessage: { Length: > 0 } message } remote => $"{remote.Name}: {message}",
         RemoteException remote => remote.Name,
 
-        // Its first sentence; what may be the cause, the probe finds out.
+        // Only the first sentence. The probe determines the possible cause.
         CallTimeoutException or NotConnectedException => failure.Message.Split(". ")[0].TrimEnd('.') + ".",
         CommandFailure or ZeroRpcException or IOException or UnauthorizedAccessException => failure.Message,
         _ => $"this is a bug of zerorpc-cs, please report it with the command line: {failure.GetType().Name}: {failure.Message}",

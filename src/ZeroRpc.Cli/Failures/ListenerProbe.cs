@@ -5,7 +5,7 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Cli.Failures;
 
-/// <summary>After a call that got no reply: does anybody listen at the endpoint at all?</summary>
+/// <summary>Checks after a call without a reply whether any process listens at the endpoint.</summary>
 internal static class ListenerProbe
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(2);
@@ -13,9 +13,9 @@ internal static class ListenerProbe
     private const string NoAnswer = "but does not answer: " +
         "is it a ZeroRPC server, has it this method (Node is silent if not), does it need longer (--timeout)?";
 
-    /// <summary>A sentence to add to the error, or nothing where there is nothing to be found out.</summary>
-    /// <param name="endpoints">One endpoint or several, parted by ", ".</param>
-    /// <param name="ifListening">What to add where somebody listens.</param>
+    /// <summary>Returns a sentence to append to the error. Empty if nothing can be determined.</summary>
+    /// <param name="endpoints">One or several endpoints, separated by ", ".</param>
+    /// <param name="ifListening">The sentence to append if a process listens.</param>
     public static async Task<string> HintAsync(string? endpoints, string ifListening = NoAnswer)
     {
         string[] hints = await Task.WhenAll((endpoints ?? "").Split(", ", StringSplitOptions.RemoveEmptyEntries)
@@ -51,7 +51,7 @@ internal static class ListenerProbe
 
     private static string WhyNot(string endpoint, EndPoint address, SocketException refused) => (refused.SocketErrorCode, address) switch
     {
-        // A path where there is no file is no address to the system.
+        // A path without a file is reported as an unavailable address.
         (SocketError.ConnectionRefused or SocketError.AddressNotAvailable, UnixDomainSocketEndPoint) =>
             $"Nobody listens at {endpoint}: is the server running, and is this its path?",
         (SocketError.ConnectionRefused, _) => $"Nobody listens at {endpoint}: is the server running, and is this its port?",

@@ -3,14 +3,16 @@ using System.Runtime.InteropServices;
 
 namespace ZeroRpc.Cli.Hosting;
 
-/// <summary>.NET's own types by their full names.</summary>
+/// <summary>Finds .NET's own types by their full name.</summary>
 internal static class FrameworkAssemblies
 {
-    /// <summary>The public type, or null.</summary>
+    /// <summary>Returns the public type, or null.</summary>
     public static Type? Find(string name) =>
         Candidates(name).Select(assembly => TypeIn(assembly, name)).FirstOrDefault(type => type is not null);
 
-    /// <summary>The core first, then the assemblies whose names begin as the type's does, then all others.</summary>
+    /// <summary>
+    /// Returns the assemblies to search: the core library, then assemblies whose name is a prefix of the type's name, then all others.
+    /// </summary>
     private static IEnumerable<AssemblyName> Candidates(string name)
     {
         string[] files = Directory.GetFiles(RuntimeEnvironment.GetRuntimeDirectory(), "*.dll");

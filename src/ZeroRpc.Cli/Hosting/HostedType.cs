@@ -2,17 +2,17 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Hosting;
 
-/// <summary>A server of one type and, where the type is not static, of the object made for it, which ends with the server.</summary>
+/// <summary>A server of one type. If the type is not static, its instance is created for the server and disposed with it.</summary>
 internal sealed class HostedType : IAsyncDisposable
 {
     private readonly object? _service;
 
     private HostedType(ZeroRpcServer server, object? service) => (Server, _service) = (server, service);
 
-    /// <summary>The server, not started yet.</summary>
+    /// <summary>The server. It has not been started.</summary>
     public ZeroRpcServer Server { get; }
 
-    /// <summary>Loads the type and makes a server of it.</summary>
+    /// <summary>Loads the type and creates a server for it.</summary>
     /// <exception cref="CommandFailure">The type cannot be loaded or served.</exception>
     public static HostedType Load(HostSettings settings)
     {
@@ -32,8 +32,8 @@ internal sealed class HostedType : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops the server, and disposes of the object.</summary>
-    /// <exception cref="CommandFailure">The object does not let itself be disposed of.</exception>
+    /// <summary>Stops the server and disposes the instance.</summary>
+    /// <exception cref="CommandFailure">Disposing the instance failed.</exception>
     public async ValueTask DisposeAsync()
     {
         await Server.DisposeAsync();

@@ -2,12 +2,12 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Hosting;
 
-/// <summary>Serves a type until it is told to stop; running calls may then finish.</summary>
+/// <summary>Serves a type until it is told to stop. Running calls can then complete.</summary>
 internal static class ServiceHost
 {
-    /// <summary>Serves.</summary>
-    /// <exception cref="CommandFailure">The type cannot be loaded or served, or there is nowhere to serve it.</exception>
-    /// <exception cref="ZeroRpcEndpointException">An endpoint is none, or taken.</exception>
+    /// <summary>Serves the type.</summary>
+    /// <exception cref="CommandFailure">The type cannot be loaded or served, or there is no endpoint.</exception>
+    /// <exception cref="ZeroRpcEndpointException">An endpoint is malformed or in use.</exception>
     public static async Task<int> RunAsync(HostSettings settings, CancellationToken stop)
     {
         if (settings.Bind.Count + settings.Connect.Count == 0)

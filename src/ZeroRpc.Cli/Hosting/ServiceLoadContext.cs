@@ -4,14 +4,14 @@ using System.Runtime.Loader;
 namespace ZeroRpc.Cli.Hosting;
 
 /// <summary>
-/// Loads a service's assembly and what it needs from beside it, but what this tool has itself (ZeroRpc and its attributes) from here, so
-/// that both mean the same types.
+/// Loads the assembly of a service and its dependencies from its folder. Assemblies that the tool itself has loaded (ZeroRpc and its
+/// attributes) are shared, so that both use the same types.
 /// </summary>
 internal sealed class ServiceLoadContext(string path) : AssemblyLoadContext("service")
 {
     private readonly AssemblyDependencyResolver _resolver = new(path);
 
-    /// <summary>The service's own assembly.</summary>
+    /// <summary>Loads the assembly of the service.</summary>
     public Assembly LoadService() => LoadFromAssemblyPath(path);
 
     protected override Assembly? Load(AssemblyName assemblyName) =>

@@ -3,14 +3,14 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Hosting;
 
-/// <summary>Finds the type to serve: in .NET itself by its full name, or in an assembly given by its path.</summary>
+/// <summary>Finds the type to serve: a .NET type by its full name, or a type in an assembly by the path of the assembly.</summary>
 internal static class ServiceType
 {
     private const int MostNamed = 8;
 
-    /// <summary>Loads it.</summary>
+    /// <summary>Loads the type.</summary>
     /// <param name="words"><c>System.Math</c>, or <c>path/to/Lib.dll</c> and <c>Namespace.Type</c>.</param>
-    /// <exception cref="CommandFailure">There is no such assembly or type; the message says what there is.</exception>
+    /// <exception cref="CommandFailure">The assembly or the type does not exist. The message lists the available ones.</exception>
     public static Type Load(IReadOnlyList<string> words) => words switch
     {
         [string name] when !IsPath(name) => Framework(name),
@@ -23,8 +23,8 @@ internal static class ServiceType
             $"'{words[0]}' is no path of an assembly (it does not end with .dll): give a type alone, or path/to/Lib.dll Namespace.Type."),
     };
 
-    /// <summary>Makes an object of a type by its constructor without parameters.</summary>
-    /// <exception cref="CommandFailure">It has none, or that fails.</exception>
+    /// <summary>Creates an instance with the parameterless constructor.</summary>
+    /// <exception cref="CommandFailure">There is no such constructor, or it failed.</exception>
     public static object Instantiate(Type type)
     {
         if (type.IsAbstract || type.ContainsGenericParameters || (!type.IsValueType && type.GetConstructor([]) is null))

@@ -3,19 +3,19 @@ using ZeroRpc.Cli.Values;
 namespace ZeroRpc.Cli.Inspection;
 
 /// <summary>
-/// A service for programs, in one stable schema: <c>{"name", "methods": [{"name", "doc", "parameters", "returns", "stream"}]}</c>; a
-/// parameter is <c>{"name", "type", "required", "default"}</c>. All keys are always there; what the server does not tell is null.
+/// Formats a service for programs, with a stable schema: <c>{"name", "methods": [{"name", "doc", "parameters", "returns", "stream"}]}</c>.
+/// A parameter is <c>{"name", "type", "required", "default"}</c>. All keys are always present; unknown values are null.
 /// </summary>
 internal static class ServiceJson
 {
-    /// <summary>The whole service.</summary>
+    /// <summary>Formats the whole service.</summary>
     public static string Of(ServiceDescription service) => JsonText.Of(new Dictionary<string, object?>
     {
         ["name"] = service.Name,
         ["methods"] = service.Methods.Select(object? (method) => MapOf(method)).ToArray(),
     });
 
-    /// <summary>One method.</summary>
+    /// <summary>Formats one method.</summary>
     public static string Of(MethodDescription method) => JsonText.Of(MapOf(method));
 
     private static Dictionary<string, object?> MapOf(MethodDescription method) => new()

@@ -4,13 +4,13 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Inspection;
 
-/// <summary>A service for people: coloured and wrapped in a terminal, plain where it goes into a pipe or a file.</summary>
-/// <param name="console">Where to.</param>
+/// <summary>Formats a service for people: coloured and wrapped in a terminal, plain in a pipe or a file.</summary>
+/// <param name="console">The output.</param>
 internal sealed class ServiceListing(IAnsiConsole console)
 {
     private const int Indent = 4;
 
-    /// <summary>Each method with its signature, and below it the first line of its documentation.</summary>
+    /// <summary>Writes each method with its signature and the first line of its documentation.</summary>
     public void Write(ServiceDescription service)
     {
         console.MarkupLineInterpolated($"[bold]{PrintableText.Escape(service.Name)}[/] has {Count(service.Methods.Count)}");
@@ -24,7 +24,7 @@ internal sealed class ServiceListing(IAnsiConsole console)
         }
     }
 
-    /// <summary>One method with all its documentation.</summary>
+    /// <summary>Writes one method with its whole documentation.</summary>
     public void Write(MethodDescription method)
     {
         WriteSignature(method);

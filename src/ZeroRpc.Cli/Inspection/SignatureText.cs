@@ -3,7 +3,9 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Inspection;
 
-/// <summary>A method's signature for people: <c>greet(name: str, times: int = 2) -> str</c>, as far as the server tells.</summary>
+/// <summary>
+/// Formats the signature of a method for people, such as <c>greet(name: str, times: int = 2) -> str</c>, as far as the server describes it.
+/// </summary>
 internal static class SignatureText
 {
     /// <summary>The signature. Unknown parameters are <c>…</c>.</summary>

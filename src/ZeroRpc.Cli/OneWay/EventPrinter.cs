@@ -3,19 +3,24 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.OneWay;
 
-/// <summary>Prints each received event on a line, until there are enough.</summary>
-/// <param name="output">Where to.</param>
-/// <param name="asJson">Whether as JSON, the method first among its arguments; else as a call in Python would look.</param>
-/// <param name="count">How many are enough; null for no end.</param>
+/// <summary>Prints each received event on a line, up to a number of events.</summary>
+/// <param name="output">The output.</param>
+/// <param name="asJson">
+/// Whether to print JSON with the method as the first element. Otherwise the event is printed like a call in Python.
+/// </param>
+/// <param name="count">The number of events to print. Null for no limit.</param>
 internal sealed class EventPrinter(Stream output, bool asJson, int? count)
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _printed;
 
-    /// <summary>Completes when there are enough, and fails when they can be printed no longer.</summary>
+    /// <summary>Completes when the number of events has been printed. Fails if printing fails.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>Prints one; the next one comes when this is done, which the last one never is: what comes after it is not taken.</summary>
+    /// <summary>
+    /// Prints an event. The next event is handled when the task completes. The task of the last event never completes, so that no further
+    /// event is handled.
+    /// </summary>
     public async Task PrintAsync(CallContext received)
     {
         string line = LineOf(received.Method, received.ReadArguments());
@@ -43,6 +48,6 @@ internal sealed class EventPrinter(Stream output, bool asJson, int? count)
     private string LineOf(string method, object?[] args) =>
         asJson ? JsonText.Of((object?[])[method, .. args]) : $"{NameOf(method)}({string.Join(", ", args.Select(PythonRepr.Of))})";
 
-    /// <summary>A name that would not stay on its line, or do worse to a terminal, is quoted.</summary>
+    /// <summary>Quotes a name that contains characters which would break the line or control the terminal.</summary>
     private static string NameOf(string method) => PythonText.Repr(method) is var quoted && quoted[1..^1] == method ? method : quoted;
 }

@@ -7,14 +7,14 @@ using ZeroRpc.Cli.Profiles;
 namespace ZeroRpc.Cli.OneWay;
 
 /// <summary>
-/// Where <c>push</c>, <c>pull</c>, <c>pub</c> and <c>sub</c> connect and listen. With <c>--bind</c> their words would be remote methods, as
-/// in Python's command line; so they listen by <c>--listen</c>, as <c>trace</c> does.
+/// The endpoints of <c>push</c>, <c>pull</c>, <c>pub</c> and <c>sub</c>. Their option to listen is <c>--listen</c>, as for <c>trace</c>,
+/// because <c>--bind</c> selects Python's command line, where these words are remote methods.
 /// </summary>
-/// <param name="Connect">Addresses to connect to.</param>
-/// <param name="Listen">Addresses to listen on.</param>
+/// <param name="Connect">The addresses to connect to.</param>
+/// <param name="Listen">The addresses to listen on.</param>
 internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyList<string> Listen)
 {
-    /// <summary>The option to listen.</summary>
+    /// <summary>Creates the option to listen.</summary>
     public static Option<string[]> CreateListen() => new("--listen")
     {
         Description = "An address to listen on, such as tcp://*:1234 or ipc:///path; port 0 and ipc://* take a free one. " +
@@ -53,8 +53,8 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
         }
     }
 
-    /// <summary>What a TCP probe finds at the addresses that were to be connected to.</summary>
-    /// <param name="peer">Who should be there.</param>
+    /// <summary>Probes the addresses to connect to by TCP, and returns a sentence with the result.</summary>
+    /// <param name="peer">The kind of peer that is expected there.</param>
     public Task<string> HintAsync(string peer) =>
         ListenerProbe.HintAsync(string.Join(", ", Connect), $"but no {peer}, or one that takes no more: is it the right address?");
 }

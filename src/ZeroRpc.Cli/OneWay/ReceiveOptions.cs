@@ -6,7 +6,7 @@ using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.OneWay;
 
-/// <summary>What <c>pull</c> and <c>sub</c> have in common: where to receive from, how much, and how to print it.</summary>
+/// <summary>The options that <c>pull</c> and <c>sub</c> share: the endpoints, the number of events, and the output format.</summary>
 internal sealed class ReceiveOptions
 {
     private readonly Argument<string[]> _addresses = new("address")
@@ -26,7 +26,7 @@ internal sealed class ReceiveOptions
     private readonly ProfileOption _profile = new();
     private readonly MessageOptions _messages = new();
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_addresses);
@@ -35,7 +35,10 @@ internal sealed class ReceiveOptions
         _curve.AddTo(command);
     }
 
-    /// <summary>What every receiver is to be like. No more is read ahead than is wanted: what is read and not printed is lost.</summary>
+    /// <summary>
+    /// Applies the options to the options of a receiver. The receiver reads no more events than it will print, because events that are read
+    /// but not printed are lost.
+    /// </summary>
     public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
         where TOptions : ZeroRpcReceiverOptions
     {
@@ -45,9 +48,9 @@ internal sealed class ReceiveOptions
         return _curve.Apply(parsed, options);
     }
 
-    /// <summary>Receives and prints until there is enough.</summary>
+    /// <summary>Receives and prints events until the number is reached.</summary>
     /// <exception cref="CommandFailure">There is no address.</exception>
-    /// <exception cref="OperationCanceledException">It was interrupted.</exception>
+    /// <exception cref="OperationCanceledException">The command was interrupted.</exception>
     public async Task<int> RunAsync(ParseResult parsed, ZeroRpcReceiver receiver, CancellationToken stop)
     {
         (OneWayEndpoints endpoints, string[] others) =

@@ -9,7 +9,7 @@ using ZeroRpc.Cli.Profiles;
 
 namespace ZeroRpc.Cli.OneWay;
 
-/// <summary>What <c>push</c> and <c>pub</c> have in common: where to send to, and what.</summary>
+/// <summary>The options that <c>push</c> and <c>pub</c> share: the endpoints and the events.</summary>
 internal sealed class SendOptions
 {
     private readonly Argument<string[]> _words = new("address method arguments")
@@ -36,7 +36,7 @@ internal sealed class SendOptions
     private readonly ProfileOption _profile = new();
     private readonly MessageOptions _messages = new();
 
-    /// <summary>Adds them to a command.</summary>
+    /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
         command.Arguments.Add(_words);
@@ -45,8 +45,8 @@ internal sealed class SendOptions
         _curve.AddTo(command);
     }
 
-    /// <summary>Reads where to, and what: the events come one by one, from the command line or standard input.</summary>
-    /// <exception cref="CommandFailure">There is no address, no method, or an argument is wrong.</exception>
+    /// <summary>Reads the endpoints and the events. The events are read one by one from the command line or standard input.</summary>
+    /// <exception cref="CommandFailure">There is no address or no method, or an argument is not valid.</exception>
     public (OneWayEndpoints Endpoints, IAsyncEnumerable<(string Method, object?[] Args)> Events) Read(
         ParseResult parsed, CancellationToken stop)
     {

@@ -1,14 +1,14 @@
 namespace ZeroRpc.Cli.Output;
 
-/// <summary>How results are printed.</summary>
+/// <summary>The output format of results.</summary>
 internal enum OutputFormat
 {
-    /// <summary>As Python's <c>pprint</c> shows them, a line's end after each.</summary>
+    /// <summary>Like Python's <c>pprint</c>, with a line break after each value.</summary>
     Python,
 
-    /// <summary>As Python's <c>-pj</c> writes them: JSON without a line's end, a stream as one array.</summary>
+    /// <summary>Like Python's <c>-pj</c>: JSON without a line break at the end; a stream is one array.</summary>
     PythonJson,
 
-    /// <summary>A line of JSON for each value and for each item.</summary>
+    /// <summary>One line of JSON for each value or item.</summary>
     JsonLines,
 }

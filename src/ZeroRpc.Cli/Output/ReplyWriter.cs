@@ -4,23 +4,23 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Output;
 
-/// <summary>Writes a call's value, or its items as they come.</summary>
-/// <param name="output">Where to.</param>
-/// <param name="format">How.</param>
-/// <param name="rawBytes">Whether bytes are written as they are, as into a file.</param>
+/// <summary>Writes the result of a call, or the items of a stream as they arrive.</summary>
+/// <param name="output">The output.</param>
+/// <param name="format">The output format.</param>
+/// <param name="rawBytes">Whether bytes are written unformatted, as into a file.</param>
 internal sealed class ReplyWriter(Stream output, OutputFormat format, bool rawBytes)
 {
     private static readonly UTF8Encoding _utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private readonly ArrayBufferWriter<byte> _pending = new();
 
-    /// <summary>Writes the one value.</summary>
+    /// <summary>Writes a single result.</summary>
     public async Task WriteValueAsync(object? value)
     {
         Add(value);
         await FlushAsync();
     }
 
-    /// <summary>Writes each item when it has come. A JSON array is closed also where the stream breaks off.</summary>
+    /// <summary>Writes each item as it arrives. A JSON array is also closed if the stream fails.</summary>
     public async Task WriteItemsAsync(IAsyncEnumerable<object?> items)
     {
         bool isArray = format == OutputFormat.PythonJson;

@@ -3,8 +3,8 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Output;
 
-/// <summary>Log messages, a line each, on standard error.</summary>
-/// <param name="least">The level from which on they are shown.</param>
+/// <summary>Writes log messages to standard error, one per line.</summary>
+/// <param name="least">The lowest level that is written.</param>
 internal sealed class StandardErrorLog(LogLevel least) : ILoggerFactory
 {
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, least);

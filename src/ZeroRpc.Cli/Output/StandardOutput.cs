@@ -2,13 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ZeroRpc.Cli.Output;
 
-/// <summary>Standard output for results: bytes as they are, UTF-8 for text.</summary>
+/// <summary>Standard output for results. Bytes are written unchanged, and text as UTF-8.</summary>
 internal static class StandardOutput
 {
     private const int Descriptor = 1;
 
     /// <summary>
-    /// Opens it. Where it is a pipe whose reader has gone, a write fails; <see cref="Console"/> would swallow that and go on for ever.
+    /// Opens standard output. If it is a pipe whose reader has gone, writes fail; <see cref="Console"/> would ignore that and let the
+    /// command continue.
     /// </summary>
     public static Stream Open()
     {

@@ -7,7 +7,7 @@ internal static class Terminal
 {
     private const int Unwrapped = 10_000;
 
-    /// <summary>Makes the console; <c>NO_COLOR</c> is heeded.</summary>
+    /// <summary>Creates the console. Respects <c>NO_COLOR</c>.</summary>
     public static IAnsiConsole Create()
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings());

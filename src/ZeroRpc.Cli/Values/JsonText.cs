@@ -5,17 +5,17 @@ using System.Text;
 namespace ZeroRpc.Cli.Values;
 
 /// <summary>
-/// Writes a value as Python's <c>json.dump</c> does: ", " and ": " between, ASCII only, keys as they came. What JSON lacks: bytes become
-/// <c>{"$bytes": base64}</c>, times ISO 8601, other extensions <c>{"$ext": code, "$bytes": base64}</c>.
+/// Formats a value as Python's <c>json.dump</c> does: separators ", " and ": ", ASCII only, keys in their order. Values that JSON does not
+/// have: bytes are <c>{"$bytes": base64}</c>, times are ISO 8601, and other extensions are <c>{"$ext": code, "$bytes": base64}</c>.
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The key under which bytes stand.</summary>
+    /// <summary>The key of encoded bytes.</summary>
     public const string BytesKey = "$bytes";
 
     private const string ExtensionKey = "$ext";
 
-    /// <summary>The value as one line of JSON.</summary>
+    /// <summary>Returns the value as one line of JSON.</summary>
     public static string Of(object? value)
     {
         var text = new StringBuilder();
@@ -83,7 +83,10 @@ internal static class JsonText
         text.Append(map.Count == 0 ? "{}" : "}");
     }
 
-    /// <summary>Python writes number keys as strings and refuses bytes; those become the text that they mostly are.</summary>
+    /// <summary>
+    /// Converts a key to text. Python writes number keys as strings. It rejects bytes; here they are written as text, which they usually
+    /// are.
+    /// </summary>
     private static string KeyText(object key) => key switch
     {
         string text => text,

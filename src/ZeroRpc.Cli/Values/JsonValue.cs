@@ -5,15 +5,15 @@ using ZeroRpc.Cli.Failures;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>Reads JSON as Python's <c>json.loads</c> does, and <c>{"$bytes": base64}</c> as bytes.</summary>
+/// <summary>Parses JSON as Python's <c>json.loads</c> does, and <c>{"$bytes": base64}</c> as bytes.</summary>
 internal static class JsonValue
 {
     private static readonly JsonReaderOptions _options = new() { MaxDepth = 500 };
 
-    /// <summary>Reads one value.</summary>
+    /// <summary>Parses one value.</summary>
     /// <param name="json">The JSON.</param>
-    /// <param name="source">What it is, for the error: "parameter 2".</param>
-    /// <exception cref="CommandFailure">It is not JSON; the message says where.</exception>
+    /// <param name="source">The name of the input for the error, such as "parameter 2".</param>
+    /// <exception cref="CommandFailure">The text is not JSON. The message states the position.</exception>
     public static object? Parse(string json, string source)
     {
         try
@@ -99,7 +99,7 @@ internal static class JsonValue
         return reader.GetDouble();
     }
 
-    /// <summary>The column in characters, where the reader counts bytes.</summary>
+    /// <summary>Returns the column in characters; the parser counts bytes.</summary>
     private static int Column(string json, JsonException wrong)
     {
         string line = json.Split('\n')[(int)(wrong.LineNumber ?? 0)];

@@ -4,8 +4,8 @@ using System.Text;
 namespace ZeroRpc.Cli.Values;
 
 /// <summary>
-/// Writes a value as Python's <c>pprint</c> does at 80 columns: on one line if it fits, else lists and dicts an item a line, and long
-/// strings and bytes in pieces.
+/// Formats a value as Python's <c>pprint</c> does at 80 columns: on one line if it fits; otherwise lists and dicts with one item per line,
+/// and long strings and bytes in pieces.
 /// </summary>
 internal sealed class PrettyPrinter
 {
@@ -16,7 +16,7 @@ internal sealed class PrettyPrinter
     {
     }
 
-    /// <summary>The value as text, without a line's end.</summary>
+    /// <summary>Returns the value as text without a final line break.</summary>
     public static string Print(object? value)
     {
         var printer = new PrettyPrinter();
@@ -25,7 +25,7 @@ internal sealed class PrettyPrinter
     }
 
     /// <summary>
-    /// Writes a value that begins at column <paramref name="indent"/> and has <paramref name="allowance"/> characters after it.
+    /// Writes a value that starts at column <paramref name="indent"/> and is followed by <paramref name="allowance"/> characters.
     /// </summary>
     private void Write(object? value, int indent, int allowance, bool isTop)
     {

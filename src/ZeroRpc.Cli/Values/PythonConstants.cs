@@ -4,14 +4,14 @@ using System.Text.RegularExpressions;
 namespace ZeroRpc.Cli.Values;
 
 /// <summary>
-/// <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which Python's <c>json</c> reads and JSON does not know: each is masked by a string of
-/// the same length, so that an error's place stays right, and known by where it begins.
+/// Handles <c>NaN</c>, <c>Infinity</c> and <c>-Infinity</c>, which Python's <c>json</c> accepts but JSON does not have. Each is replaced by
+/// a string of the same length, so that error positions remain correct, and is identified by its position.
 /// </summary>
 internal sealed partial class PythonConstants
 {
     private readonly Dictionary<long, double> _found = [];
 
-    /// <summary>Finds them outside strings.</summary>
+    /// <summary>Finds the constants outside strings.</summary>
     public PythonConstants(string json)
     {
         Utf8 = Encoding.UTF8.GetBytes(json);
@@ -29,10 +29,10 @@ internal sealed partial class PythonConstants
         }
     }
 
-    /// <summary>The JSON with masks.</summary>
+    /// <summary>The JSON with the replacements.</summary>
     public byte[] Utf8 { get; }
 
-    /// <summary>Whether the token that begins there is a mask, and of what.</summary>
+    /// <summary>Returns true if the token at this position is a replacement, and its value.</summary>
     public bool TryGet(long start, out double value) => _found.TryGetValue(start, out value);
 
     [GeneratedRegex("""

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>A float as Python's <c>repr</c> writes it: the shortest digits that read back, in the form that Python chooses.</summary>
+/// <summary>
+/// Formats a float as Python's <c>repr</c> does: the shortest digits that parse to the same value, in the notation that Python chooses.
+/// </summary>
 internal static class PythonFloat
 {
-    /// <summary>Writes it; <c>inf</c> and <c>nan</c> where it is no number.</summary>
+    /// <summary>Formats a float. Returns <c>inf</c> or <c>nan</c> for the special values.</summary>
     public static string Repr(double value)
     {
         if (double.IsNaN(value))
@@ -24,7 +26,7 @@ internal static class PythonFloat
         return sign + (exponent is >= -4 and < 16 ? Plain(digits, exponent) : Scientific(digits, exponent));
     }
 
-    /// <summary>The shortest digits, and the power of ten of the first one.</summary>
+    /// <summary>Returns the shortest digits, and the power of ten of the first digit.</summary>
     private static (string Digits, int Exponent) Parts(double value)
     {
         string[] parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace ZeroRpc.Cli.Values;
 
 /// <summary>
-/// How <c>pprint</c> orders the keys of a dict: alike ones by value, strings by code point; others by their types' names.
+/// The order in which <c>pprint</c> shows the keys of a dict: keys of comparable types by value, strings by code point; others by the names
+/// of their types.
 /// </summary>
 internal sealed class PythonKeyOrder : IComparer<object>
 {
@@ -17,7 +18,7 @@ internal sealed class PythonKeyOrder : IComparer<object>
         _ => string.CompareOrdinal(TypeName(x), TypeName(y)),
     };
 
-    /// <summary>UTF-16 puts what lies beyond the first plane before U+E000; code points do not.</summary>
+    /// <summary>Compares by code point. UTF-16 order differs: it places supplementary characters before U+E000.</summary>
     private static int CompareCodePoints(string left, string right)
     {
         int length = Math.Min(left.Length, right.Length);

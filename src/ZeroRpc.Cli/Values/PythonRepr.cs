@@ -3,12 +3,10 @@ using System.Globalization;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>
-/// A value on one line, as Python's <c>pprint</c> writes what fits: like <c>repr</c>, but with the keys of dicts in order.
-/// </summary>
+/// <summary>Formats a value on one line, as Python's <c>pprint</c> does if it fits: like <c>repr</c>, but with sorted dict keys.</summary>
 internal static class PythonRepr
 {
-    /// <summary>Writes a value.</summary>
+    /// <summary>Formats a value.</summary>
     public static string Of(object? value)
     {
         switch (value)
@@ -22,10 +20,10 @@ internal static class PythonRepr
         }
     }
 
-    /// <summary>A value as Python's <c>str</c> writes it: a string as it is, anything else as <see cref="Of"/>.</summary>
+    /// <summary>Formats a value as Python's <c>str</c> does: a string unchanged, any other value like <see cref="Of"/>.</summary>
     public static string Plain(object? value) => value as string ?? Of(value);
 
-    /// <summary>A dict's entries in the order in which <c>pprint</c> shows them.</summary>
+    /// <summary>Returns the entries of a dict in the order in which <c>pprint</c> shows them.</summary>
     public static IEnumerable<DictionaryEntry> Entries(IDictionary map)
     {
         List<DictionaryEntry> entries = new(map.Count);

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>Strings and bytes as Python's <c>repr</c> quotes them, and what Python takes for a line and for space.</summary>
+/// <summary>
+/// Quotes strings and bytes as Python's <c>repr</c> does, and splits text at the line breaks and spaces that Python recognizes.
+/// </summary>
 internal static class PythonText
 {
     private const string HexDigits = "0123456789abcdef";
 
-    /// <summary>A string in quotes; what Python does not count as printable is escaped.</summary>
+    /// <summary>Quotes a string. Characters that Python does not consider printable are escaped.</summary>
     public static string Repr(string text)
     {
         char quote = text.Contains('\'') && !text.Contains('"') ? '"' : '\'';
@@ -21,7 +23,7 @@ internal static class PythonText
         return quoted.Append(quote).ToString();
     }
 
-    /// <summary>Bytes as <c>b'…'</c>.</summary>
+    /// <summary>Formats bytes as <c>b'…'</c>.</summary>
     public static string Repr(ReadOnlySpan<byte> bytes)
     {
         char quote = bytes.Contains((byte)'\'') && !bytes.Contains((byte)'"') ? '"' : '\'';
@@ -37,7 +39,7 @@ internal static class PythonText
         return quoted.Append(quote).ToString();
     }
 
-    /// <summary>The length that Python counts: code points.</summary>
+    /// <summary>Returns the length as Python counts it, in code points.</summary>
     public static int Length(string text)
     {
         int length = text.Length;
@@ -49,7 +51,7 @@ internal static class PythonText
         return length;
     }
 
-    /// <summary>The lines with their ends, parted where <c>str.splitlines</c> parts.</summary>
+    /// <summary>Splits a text into lines with their line breaks, like <c>str.splitlines</c>.</summary>
     public static IEnumerable<string> Lines(string text)
     {
         int start = 0;
@@ -69,7 +71,7 @@ internal static class PythonText
         }
     }
 
-    /// <summary>The words, each with the space after it.</summary>
+    /// <summary>Splits a line into words, each with the space that follows it.</summary>
     public static IEnumerable<string> Words(string line)
     {
         int start = 0;

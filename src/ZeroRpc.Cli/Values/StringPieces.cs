@@ -1,14 +1,16 @@
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>Where <c>pprint</c> breaks a string or bytes that do not fit: strings after lines and words, bytes after each fourth.</summary>
+/// <summary>
+/// Splits strings and bytes that do not fit, as <c>pprint</c> does: strings after lines and words, bytes after every fourth byte.
+/// </summary>
 internal static class StringPieces
 {
     private const int BytesTogether = 4;
 
-    /// <summary>The quoted pieces of a string.</summary>
+    /// <summary>Returns the quoted pieces of a string.</summary>
     /// <param name="text">The string.</param>
-    /// <param name="width">The columns that a piece may have.</param>
-    /// <param name="allowance">How many fewer the last one may have.</param>
+    /// <param name="width">The number of columns of a piece.</param>
+    /// <param name="allowance">The number of columns by which the last piece must be shorter.</param>
     public static List<string> Of(string text, int width, int allowance)
     {
         List<string> pieces = [];
@@ -30,7 +32,7 @@ internal static class StringPieces
         return pieces;
     }
 
-    /// <summary>The quoted pieces of bytes; see <see cref="Of(string, int, int)"/>.</summary>
+    /// <summary>Returns the quoted pieces of bytes, like <see cref="Of(string, int, int)"/>.</summary>
     public static List<string> Of(byte[] bytes, int width, int allowance)
     {
         List<string> pieces = [];

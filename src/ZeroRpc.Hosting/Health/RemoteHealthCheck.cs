@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ZeroRpc.Hosting.Health;
 
-/// <summary>Whether a client's remote answers a ping in time.</summary>
+/// <summary>Checks that the remote of a client replies to a ping within a time limit.</summary>
 internal sealed class RemoteHealthCheck(ZeroRpcClient client, TimeSpan limit, TimeProvider time) : IHealthCheck
 {
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace ZeroRpc.Hosting.Health;
 
-/// <summary>Whether the host's server serves.</summary>
+/// <summary>Checks that the server of the host is serving.</summary>
 internal sealed class ServerHealthCheck(ZeroRpcHostedServer server) : IHealthCheck
 {
     /// <inheritdoc/>
@@ -11,6 +11,6 @@ internal sealed class ServerHealthCheck(ZeroRpcHostedServer server) : IHealthChe
         IReadOnlyList<string> endpoints = server.Endpoints;
         return Task.FromResult(endpoints.Count > 0
             ? HealthCheckResult.Healthy($"Serves on {string.Join(", ", endpoints)}.")
-            : new HealthCheckResult(context.Registration.FailureStatus, "Does not serve: it has not started, or is stopping."));
+            : new HealthCheckResult(context.Registration.FailureStatus, "Not serving: the server has not started, or is stopping."));
     }
 }

@@ -4,24 +4,25 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Collects what is wrong with the options of one server or client, each fault with what to do.</summary>
+/// <summary>Collects the faults in the options of one server or client. Each fault states what to do.</summary>
 internal sealed class Faults(OptionsSection place)
 {
     private readonly List<string> _faults = [];
 
-    /// <summary>Adds a fault: what follows the label.</summary>
+    /// <summary>Adds a fault.</summary>
+    /// <param name="fault">The message without the label of the server or client.</param>
     public void Add(string fault) => _faults.Add($"{place.Label} {fault}");
 
-    /// <summary>Checks the endpoints as they are written.</summary>
+    /// <summary>Validates the endpoints.</summary>
     /// <param name="endpoints">The endpoints.</param>
-    /// <param name="example">One that is right.</param>
-    /// <param name="validate">Refuses a wrong one.</param>
+    /// <param name="example">A valid endpoint for messages.</param>
+    /// <param name="validate">Throws an exception for an invalid endpoint.</param>
     public void CheckEndpoints(IList<string> endpoints, string example, Action<string> validate)
     {
         if (endpoints.Count == 0)
         {
             Add(
-                $"has no endpoints: give some in configuration, under {place.Section}:Endpoints, or in code, as in " +
+                $"has no endpoints: add some in the configuration, under {place.Section}:Endpoints, or in code, as in " +
                 $"options.Endpoints.Add(\"{example}\").");
         }
 
@@ -52,10 +53,10 @@ internal sealed class Faults(OptionsSection place)
         }
         catch (Exception e) when (e is ArgumentException or ZeroRpcEndpointException)
         {
-            Add($"cannot have these options ({place.Section}, {where}): {e.Message}");
+            Add($"has invalid options ({place.Section}, {where}): {e.Message}");
         }
     }
 
-    /// <summary>What the options framework is told.</summary>
+    /// <summary>Returns the result for the options framework.</summary>
     public ValidateOptionsResult ToResult() => _faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(_faults);
 }

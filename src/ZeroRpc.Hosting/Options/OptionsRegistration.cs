@@ -4,10 +4,10 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Registers what sets and validates options, once for all names.</summary>
+/// <summary>Registers the setup and the validation of options, once for all names.</summary>
 internal static class OptionsRegistration
 {
-    /// <summary>Registers both, unless they are there.</summary>
+    /// <summary>Registers both unless they are already registered.</summary>
     public static void AddSetup<T, TValidator>(this IServiceCollection services, Func<string, OptionsSection> sectionOf)
         where T : ZeroRpcSocketOptions
         where TValidator : class, IValidateOptions<T>

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>A server or client as its messages call it, and where in the configuration its options stand.</summary>
-/// <param name="Label">Such as <c>The ZeroRPC server 'admin'</c>.</param>
-/// <param name="Section">Such as <c>ZeroRpc:Servers:admin</c>.</param>
+/// <summary>The label of a server or client in messages, and the configuration section of its options.</summary>
+/// <param name="Label">The label, such as <c>The ZeroRPC server 'admin'</c>.</param>
+/// <param name="Section">The configuration section, such as <c>ZeroRpc:Servers:admin</c>.</param>
 internal sealed record OptionsSection(string Label, string Section)
 {
     /// <summary>The part with keys, which UseCurve reads and which is no option.</summary>
@@ -11,7 +11,7 @@ internal sealed record OptionsSection(string Label, string Section)
     /// <summary>A server's; the default one has an empty name.</summary>
     public static OptionsSection OfServer(string name) => Of("server", "Server", name);
 
-    /// <summary>A client's; the default one has an empty name.</summary>
+    /// <summary>Returns the section of a client. The default client has an empty name.</summary>
     public static OptionsSection OfClient(string name) => Of("client", "Client", name);
 
     private static OptionsSection Of(string kind, string section, string name) => name.Length == 0

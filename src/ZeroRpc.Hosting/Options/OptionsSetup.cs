@@ -5,9 +5,11 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Sets options from what the host has: its loggers, its clock, its configuration. Code that configures them comes after it.</summary>
-/// <param name="services">The container.</param>
-/// <param name="sectionOf">Where options of a name stand.</param>
+/// <summary>
+/// Initializes options with the logger factory, the clock and the configuration of the host. Configuration by code runs afterwards.
+/// </summary>
+/// <param name="services">The service provider.</param>
+/// <param name="sectionOf">Returns the configuration section of options with a given name.</param>
 internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, OptionsSection> sectionOf) : IConfigureNamedOptions<T>
     where T : ZeroRpcSocketOptions
 {
@@ -25,7 +27,9 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
         }
     }
 
-    /// <summary>Refuses keys that are no options: a misspelt one would otherwise count for nothing, unseen.</summary>
+    /// <summary>
+    /// Binds the configuration. Keys that are not options are an error, because a misspelled key would otherwise have no effect.
+    /// </summary>
     private static void Bind(IConfiguration configuration, OptionsSection place, string? name, T options)
     {
         try
@@ -35,7 +39,7 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
         }
         catch (InvalidOperationException e)
         {
-            string fault = $"{place.Label} cannot have the options under {place.Section} in configuration: {e.Message}";
+            string fault = $"{place.Label} has invalid options in the configuration section {place.Section}: {e.Message}";
             throw new OptionsValidationException(name ?? "", typeof(T), [fault]);
         }
     }

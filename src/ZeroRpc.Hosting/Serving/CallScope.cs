@@ -3,18 +3,18 @@ using Microsoft.Extensions.Logging;
 
 namespace ZeroRpc.Hosting.Serving;
 
-/// <summary>The container's scope of one call, with the service that was made for it where the container does not know it.</summary>
+/// <summary>The scope of one call, and its service instance if the container does not own it.</summary>
 internal sealed class CallScope(AsyncServiceScope scope, Type type, ILogger logger) : IAsyncDisposable
 {
     private object? _own;
 
-    /// <summary>The scope's services.</summary>
+    /// <summary>The services of the scope.</summary>
     public IServiceProvider Services => scope.ServiceProvider;
 
-    /// <summary>Takes a service that nobody else disposes of.</summary>
+    /// <summary>Takes ownership of a service instance that the container does not dispose.</summary>
     public object Own(object service) => _own = service;
 
-    /// <summary>Ends the scope. The reply is out: whatever fails is logged.</summary>
+    /// <summary>Disposes the scope. The reply has already been sent, so exceptions are only logged.</summary>
     public async ValueTask DisposeAsync()
     {
         try

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZeroRpc.Hosting.Serving;
 
-/// <summary>Gives each call an object of one type from a scope of its own, and ends the scope after the call.</summary>
+/// <summary>Creates the service instance of each call in a scope of its own, and disposes the scope after the call.</summary>
 internal sealed class ScopedActivator
 {
     private readonly Type _type;
@@ -19,15 +19,18 @@ internal sealed class ScopedActivator
         _logger = logger;
     }
 
-    /// <summary>Makes an activator, and one object to see that it can.</summary>
-    /// <exception cref="InvalidOperationException">The container cannot build the type; the message says why and what to do.</exception>
+    /// <summary>Creates an activator. Also creates one instance to verify that this is possible.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The container cannot create the type. The message states the reason and what to do.
+    /// </exception>
     public static async Task<ScopedActivator> CreateAsync(Type type, IServiceProvider services, ILogger logger)
     {
         bool isRegistered = services.GetRequiredService<IServiceProviderIsService>().IsService(type);
         if (!isRegistered && type.IsAbstract)
         {
             throw new InvalidOperationException(
-                $"it cannot serve {type}, which is not registered and cannot be made: register it, as in AddScoped<{type.Name}, ...>().");
+                $"it cannot serve {type}, which is not registered and cannot be created: " +
+                $"register it, as in AddScoped<{type.Name}, ...>().");
         }
 
         try
@@ -39,11 +42,11 @@ internal sealed class ScopedActivator
         }
         catch (Exception e)
         {
-            throw new InvalidOperationException($"it cannot serve {type}, which the container cannot build: {e.Message}", e);
+            throw new InvalidOperationException($"it cannot serve {type}, which the container cannot create: {e.Message}", e);
         }
     }
 
-    /// <summary>The object for a call.</summary>
+    /// <summary>Returns the service instance for a call.</summary>
     public ServiceLease Activate(CallContext call) => Activate();
 
     private ServiceLease Activate()
@@ -56,7 +59,7 @@ internal sealed class ScopedActivator
         }
         catch
         {
-            _ = scope.DisposeAsync().AsTask(); // It logs its own failures.
+            _ = scope.DisposeAsync().AsTask(); // Disposing the scope logs its own exceptions.
             throw;
         }
     }

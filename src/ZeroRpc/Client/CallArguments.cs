@@ -1,15 +1,17 @@
 namespace ZeroRpc.Client;
 
 /// <summary>
-/// Reads the <c>params</c> of a call as its caller meant them: an array of another type than <c>object[]</c> is one argument, a bare null is one
-/// nil, and a token at the end is the call's.
+/// Interprets the <c>params</c> array of a call as its caller intended: an array of a type other than <c>object[]</c> is one argument, a
+/// null instead of an array is one nil argument, and a token at the end is the token of the call.
 /// </summary>
 internal static class CallArguments
 {
-    /// <summary>Moves a token at the end of the arguments into the options of the call. A token cannot travel, so it is never an argument.</summary>
+    /// <summary>
+    /// Moves a token at the end of the arguments into the options of the call. A token cannot be sent, so it is never an argument.
+    /// </summary>
     /// <returns>
-    /// The source of the token in <paramref name="options"/> where both the options and the arguments have a token that can fire: the caller
-    /// disposes of it when the call has ended. Otherwise null.
+    /// The source of the token in <paramref name="options"/> if both the options and the arguments contain a token that can be cancelled.
+    /// The caller must dispose it when the call has ended. Otherwise null.
     /// </returns>
     public static CancellationTokenSource? TakeToken(ref object?[]? args, ref CallOptions options)
     {
@@ -43,8 +45,8 @@ internal static class CallArguments
         return null;
     }
 
-    /// <summary>The arguments to send, of a call whose token was taken.</summary>
-    /// <exception cref="ArgumentException">There is a token or an option among them, which was meant for the call and not for the wire.</exception>
+    /// <summary>Returns the arguments to send, after the token has been removed.</summary>
+    /// <exception cref="ArgumentException">An argument is a token or options, which configure the call and cannot be sent.</exception>
     public static object?[] Of(string method, object?[]? args)
     {
         if (args is null)

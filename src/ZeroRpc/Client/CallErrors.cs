@@ -3,34 +3,34 @@ using ZeroRpc.Channels;
 
 namespace ZeroRpc.Client;
 
-/// <summary>What a caller is told: each says what happened, to which method and endpoint, and what to do.</summary>
+/// <summary>Creates the exceptions of calls. Each message states what happened, the method and the endpoint, and what to do.</summary>
 internal static class CallErrors
 {
-    /// <summary>No first reply in time.</summary>
+    /// <summary>No first reply was received within the timeout.</summary>
     public static Exception TimedOut(CallSettings call, bool sent) =>
         new CallTimeoutException(
             $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. " + (sent
                 ? "The method may take longer (raise the timeout), or it may not exist (a Node server then never answers)."
-                : "It was not sent, for no connection came up: is the server running, and is the endpoint right?"))
+                : "It was not sent, because no connection was established: is the server running, and is the endpoint correct?"))
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
             WasSent = sent,
         };
 
-    /// <summary>No connection in time.</summary>
+    /// <summary>No connection was established within the connect timeout.</summary>
     public static Exception NotConnected(CallSettings call) =>
         new NotConnectedException(
-            $"'{call.Method}' was not sent: no peer is connected at {call.Endpoint}, waited {Seconds(call.ConnectTimeout!.Value)}. " +
-            "Is the server running, and is the endpoint right?")
+            $"'{call.Method}' was not sent: no peer was connected at {call.Endpoint} within {Seconds(call.ConnectTimeout!.Value)}. " +
+            "Is the server running, and is the endpoint correct?")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>The peer refuses this side in the handshake.</summary>
+    /// <summary>The peer refused this side in the handshake.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="reason">Why; null when it has just been connected after all.</param>
+    /// <param name="reason">The reason; null if a connection has been established in the meantime.</param>
     public static Exception Refused(CallSettings call, string? reason) =>
         new HandshakeException(
             $"'{call.Method}' was not sent: the handshake with {call.Endpoint} failed: {reason ?? "the server refused this client"}")
@@ -44,20 +44,21 @@ internal static class CallErrors
     {
         ChannelEnd.Lost => new LostRemoteException(
             $"Lost the remote of '{call.Method}' at {call.Endpoint}: no heartbeat for {Seconds(silence!.Value)}. It has died, cannot be reached, " +
-            "or is blocked by its own work (a Python server that computes sends no heartbeats); or its interval is more than twice ours.")
+            "or is blocked by its own work (a Python server that computes sends no heartbeats); " +
+                "or its heartbeat interval is more than twice that of the client.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
         },
         ChannelEnd.PeerGone => new LostRemoteException(
-            $"Lost the remote of '{call.Method}' at {call.Endpoint}: its connection has gone. The call may have run or not.")
+            $"Lost the remote of '{call.Method}' at {call.Endpoint}: its connection was lost. The call may or may not have run.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
         },
         ChannelEnd.Violated => new ProtocolException(
             $"The remote of '{call.Method}' at {call.Endpoint} sent more than the window of " +
-            $"{call.Window ?? ReceiveWindow.UsualSize} allows: it does not keep to flow control.")
+            $"{call.Window ?? ReceiveWindow.UsualSize} allows: it does not follow the flow control.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
@@ -67,7 +68,7 @@ internal static class CallErrors
             nameof(ZeroRpcClient), $"The client was disposed, or disconnected from {call.Endpoint}, while '{call.Method}' was running."),
     };
 
-    /// <summary>The call needs more events than its request, and they would go to other peers.</summary>
+    /// <summary>The call needs further events after its request, but they would go to other peers.</summary>
     public static Exception Unroutable(CallSettings call) =>
         new ZeroRpcEndpointException(
             $"'{call.Method}' needs more than one event from us (a stream's credits, a long call's heartbeats), and several peers are connected " +
@@ -78,19 +79,20 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>The server says that the call came, or got its turn, too late.</summary>
+    /// <summary>The server replied that the deadline passed before it started the call.</summary>
     public static Exception Expired(CallSettings call, string? why) =>
         new CallTimeoutException(
-            $"'{call.Method}' at {call.Endpoint} was not started: the server says that {why ?? "it came too late"}.")
+            $"'{call.Method}' at {call.Endpoint} was not started: the server replied that {why ?? "it arrived too late"}.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>No endpoint is known yet, and none came in time.</summary>
+    /// <summary>The resolver returned no endpoint within the connect timeout.</summary>
     public static Exception NotResolved(string method, string name, TimeSpan waited) =>
         new NotConnectedException(
-            $"'{method}' was not sent: the resolver has not said for {Seconds(waited)} where '{name}' is. Is what it asks running?")
+            $"'{method}' was not sent: the resolver has returned no endpoint for '{name}' within {Seconds(waited)}. " +
+            "Is the service that it queries available?")
         {
             Method = method,
             Endpoint = name,
@@ -121,18 +123,19 @@ internal static class CallErrors
         _ => error,
     };
 
-    /// <summary>The reply is of another pattern than the call.</summary>
+    /// <summary>The method returned a stream where a value was expected, or the reverse.</summary>
     public static Exception WrongPattern(CallSettings call, bool gotStream) =>
         new ProtocolException(gotStream
-            ? $"'{call.Method}' at {call.Endpoint} answers with a stream: call it with StreamAsync, by a proxy as an IAsyncEnumerable<T>."
-            : $"'{call.Method}' at {call.Endpoint} answers with one value, not with a stream: call it with InvokeAsync, by " +
-                "a proxy as a Task<T>.")
+            ? $"'{call.Method}' at {call.Endpoint} returns a stream: call it with StreamAsync, or " +
+                "declare it as IAsyncEnumerable<T> in a proxy interface."
+            : $"'{call.Method}' at {call.Endpoint} returns a single value, not a stream: call it with InvokeAsync, or " +
+                "declare it as Task<T> in a proxy interface.")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>The reply's args are not what its name promises.</summary>
+    /// <summary>The args of the reply do not match its name.</summary>
     public static Exception Malformed(CallSettings call, string what) =>
         new ProtocolException($"The reply to '{call.Method}' from {call.Endpoint} is malformed: {what}.")
         {
@@ -140,7 +143,7 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>The reply's value is of another type than was asked for.</summary>
+    /// <summary>The result cannot be read as the requested type.</summary>
     public static Exception NotConvertible(CallSettings call, ValueConversionException error) =>
         new ValueConversionException($"The result of '{call.Method}' at {call.Endpoint}: {error.Message}", error)
         {
@@ -148,7 +151,7 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>An event is larger than the limit.</summary>
+    /// <summary>The event is larger than the limit.</summary>
     public static MessageTooLargeException TooLarge(CallSettings call, int length, int limit) =>
         new($"'{call.Method}' was not sent: the event is {length:N0} bytes long, the limit is {limit:N0}. Send less at a time, or raise " +
             $"{nameof(ZeroRpcSocketOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).")
@@ -157,6 +160,6 @@ internal static class CallErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>A span as "5 s" or "0.25 s".</summary>
+    /// <summary>Formats a duration in seconds, such as "5 s" or "0.25 s".</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";
 }

@@ -3,13 +3,16 @@ using ZeroRpc.Hooks;
 
 namespace ZeroRpc.Client;
 
-/// <summary>One call's settings: the client's where the call says nothing. Calls that want nothing of their own share them.</summary>
-/// <param name="Method">The method's name.</param>
-/// <param name="Endpoint">The endpoint called, for messages.</param>
-/// <param name="Timeout">How long to wait for the first reply; null for ever.</param>
-/// <param name="ConnectTimeout">How long to wait for a connection; null for as long as the timeout.</param>
-/// <param name="Window">The receive window; null for one that may grow.</param>
-/// <param name="Headers">Entries to add to the request's header.</param>
+/// <summary>
+/// The settings of one call: its own options, and the client's options where it has none. Calls without options of their own share one
+/// instance.
+/// </summary>
+/// <param name="Method">The name of the method.</param>
+/// <param name="Endpoint">The endpoint of the server, for messages.</param>
+/// <param name="Timeout">How long to wait for the first reply. Null to wait without limit.</param>
+/// <param name="ConnectTimeout">How long to wait for a connection. Null to wait as long as the timeout.</param>
+/// <param name="Window">The receive window. Null for a window that can grow.</param>
+/// <param name="Headers">The entries to add to the header of the request.</param>
 internal sealed record CallSettings(
     string Method,
     string Endpoint,
@@ -18,11 +21,13 @@ internal sealed record CallSettings(
     int? Window,
     IReadOnlyDictionary<string, object?>? Headers)
 {
-    /// <summary>Who follows the call's replies; null, as a rule, for nobody. Such settings belong to one call.</summary>
+    /// <summary>
+    /// Tracks the replies of the call for hooks and interceptors. Usually null. Settings with a watch belong to a single call.
+    /// </summary>
     public ReplyWatch? Watch { get; init; }
 
-    /// <summary>Merges a call's options into the client's.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
+    /// <summary>Combines the options of a call with those of the client.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or a header entry is reserved by the protocol.</exception>
     public static CallSettings Of(string method, in CallOptions call, ZeroRpcClientOptions client, string endpoint)
     {
         if (call.Window is { } window)
@@ -46,8 +51,8 @@ internal sealed record CallSettings(
             call.Headers);
     }
 
-    /// <summary>The settings of an event that nobody answers.</summary>
-    /// <exception cref="ArgumentException">A header entry is the protocol's own.</exception>
+    /// <summary>Returns the settings of a one-way event.</summary>
+    /// <exception cref="ArgumentException">A header entry is reserved by the protocol.</exception>
     public static CallSettings OneWay(string method, string endpoint, TimeSpan? timeout, IReadOnlyDictionary<string, object?>? headers)
     {
         RefuseOwnEntries(method, headers);
@@ -59,7 +64,7 @@ internal sealed record CallSettings(
         string? own = headers?.Keys.FirstOrDefault(HeaderEntries.IsOwn);
         if (own is not null)
         {
-            throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is the protocol's own.", nameof(headers));
+            throw new ArgumentException($"The header entry '{own}' of a call of '{method}' is reserved by the protocol.", nameof(headers));
         }
     }
 }

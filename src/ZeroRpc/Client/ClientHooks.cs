@@ -4,7 +4,7 @@ using ZeroRpc.Hooks;
 
 namespace ZeroRpc.Client;
 
-/// <summary>The hooks as the innermost step around a client's calls, when Python runs them (docs/middleware.md).</summary>
+/// <summary>Runs the hooks as the innermost step of the client pipeline, at the same points as Python (docs/middleware.md).</summary>
 internal sealed class ClientHooks(HookRunner hooks, ValueCodec codec)
 {
     /// <summary>Makes a call with the hooks around it.</summary>
@@ -28,12 +28,12 @@ internal sealed class ClientHooks(HookRunner hooks, ValueCodec codec)
             throw;
         }
 
-        ReplyWatch watch = request.Watch!; // This attempt's: another one gets its own.
+        ReplyWatch watch = request.Watch!; // Belongs to this attempt. The next attempt gets a watch of its own.
         reply.OnEnded(error => AfterReply(request, watch, error));
         return reply;
     }
 
-    /// <summary>What the call says itself stands before what the context says.</summary>
+    /// <summary>Adds the task context to the headers. The call's own headers take precedence.</summary>
     private void AddTaskContext(ZeroRpcRequest request)
     {
         foreach ((string key, object? value) in hooks.GetTaskContext(request.Method) ?? HeaderEntries.None)

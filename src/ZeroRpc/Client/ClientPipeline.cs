@@ -6,7 +6,7 @@ using ZeroRpc.Hooks;
 
 namespace ZeroRpc.Client;
 
-/// <summary>What runs around the calls of a client: the interceptors, within them the retries, within those the hooks.</summary>
+/// <summary>The steps around the calls of a client: the interceptors on the outside, then the retries, then the hooks.</summary>
 internal sealed class ClientPipeline
 {
     private readonly ClientInterceptor[] _steps;
@@ -18,7 +18,7 @@ internal sealed class ClientPipeline
         _call = call;
     }
 
-    /// <summary>The pipeline that the options name, around what makes a call; null when it is empty, so that calls go without.</summary>
+    /// <summary>Creates the pipeline for the options. Returns null if there are no steps, so that calls bypass the pipeline.</summary>
     public static ClientPipeline? Of(
         ZeroRpcClientOptions options, ValueCodec codec, ILogger logger, Func<ZeroRpcRequest, ValueTask<ZeroRpcReply>> call)
     {
@@ -41,10 +41,12 @@ internal sealed class ClientPipeline
     {
         ZeroRpcReply reply = await RunAsync(request, 0).ConfigureAwait(false);
         return reply?.Reply ?? throw new InvalidOperationException(
-            $"An interceptor of '{request.Method}' gave no reply: return that of next, or throw.");
+            $"An interceptor of '{request.Method}' returned null: return the reply of next, or throw an exception.");
     }
 
-    /// <summary>Makes a call and blocks; what awaits meanwhile does not come back to the synchronization context, which is blocked.</summary>
+    /// <summary>
+    /// Makes a call and blocks. Continuations must not use the synchronization context, because its thread is blocked here.
+    /// </summary>
     public Reply Run(ZeroRpcRequest request)
     {
         SynchronizationContext? context = SynchronizationContext.Current;
@@ -59,7 +61,7 @@ internal sealed class ClientPipeline
         }
     }
 
-    /// <summary>On its own, so that Polly is loaded only by those who retry.</summary>
+    /// <summary>In a method of its own, so that Polly is loaded only if retries are used.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static ClientInterceptor Retrying(ZeroRpcRetryOptions options, TimeProvider time, ILogger logger) =>
         new RetryStep(options, time, logger).CallAsync;

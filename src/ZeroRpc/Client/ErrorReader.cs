@@ -6,15 +6,15 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Client;
 
 /// <summary>
-/// Reads <c>ERR</c> (docs/protocol.md, section 6): name, message and traceback, of which Node may leave the last two nil; from a v1 peer one
-/// string. Whatever else comes is still an error, and told as well as can be.
+/// Reads <c>ERR</c> (docs/protocol.md, section 6): name, message and traceback. Node can send nil for the last two; a v1 peer sends one
+/// string. Any other content is also read as an error, as precisely as possible.
 /// </summary>
 internal static class ErrorReader
 {
-    /// <summary>Python's name for an error that has none.</summary>
+    /// <summary>Python's name for an error without a name.</summary>
     private const string Unnamed = "RemoteError";
 
-    /// <summary>The exception that an <c>ERR</c> event stands for.</summary>
+    /// <summary>Creates the exception for an <c>ERR</c> event.</summary>
     public static Exception Read(ReadOnlyMemory<byte> args, int? version, CallSettings call)
     {
         var reader = new MessagePackReader(args);
@@ -31,7 +31,7 @@ internal static class ErrorReader
             : Make(Unnamed, texts.Length > 0 ? texts[0] : null, null, call);
     }
 
-    /// <summary>Whether an <c>ERR</c> says that its server is stopping, and takes no more calls.</summary>
+    /// <summary>Returns true if an <c>ERR</c> event states that the server is stopping and accepts no more calls.</summary>
     public static bool IsUnavailable(in IncomingEvent received)
     {
         var reader = new MessagePackReader(received.Args);
@@ -77,7 +77,8 @@ internal static class ErrorReader
         }
         catch (MessagePackSerializationException)
         {
-            return $"(a value of {value.Length} bytes that no text can show)"; // Extensions whose content is not what their type says.
+            // An extension whose content does not match its type code.
+            return $"(a value of {value.Length} bytes that cannot be shown as text)";
         }
     }
 }

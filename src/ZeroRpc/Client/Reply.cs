@@ -5,25 +5,25 @@ using ZeroRpc.Hooks;
 
 namespace ZeroRpc.Client;
 
-/// <summary>A call's first reply, still encoded: its user reads it, on its own thread.</summary>
+/// <summary>The first reply of a call. It remains encoded until the caller reads it on its own thread.</summary>
 internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? version, ReplyStream? stream, CallSettings call)
 {
-    /// <summary>Whether it is a stream's first item or its end.</summary>
+    /// <summary>Whether the reply is the first item of a stream or its end.</summary>
     public bool IsStream => kind is EventKind.Stream or EventKind.StreamDone;
 
-    /// <summary>The stream's items; null when it had none, or is no stream.</summary>
+    /// <summary>The stream. Null if it is empty or the reply is not a stream.</summary>
     public ReplyStream? Stream => stream;
 
-    /// <summary>The endpoint called.</summary>
+    /// <summary>The endpoint of the server.</summary>
     public string Endpoint => call.Endpoint;
 
-    /// <summary>Who follows the call's replies; null for nobody.</summary>
+    /// <summary>Tracks the replies of the call for hooks, interceptors and observers. Null if there are none.</summary>
     public ReplyWatch? Watch => stream is null ? call.Watch : stream.Watch;
 
-    /// <summary>The one value.</summary>
+    /// <summary>Reads the result.</summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
     /// <exception cref="ProtocolException">The reply is a stream, or malformed.</exception>
-    /// <exception cref="ValueConversionException">The value is no <typeparamref name="T"/>.</exception>
+    /// <exception cref="ValueConversionException">The result cannot be read as <typeparamref name="T"/>.</exception>
     public T Read<T>(ValueCodec codec)
     {
         ThrowIfError();
@@ -31,13 +31,13 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         var reader = new MessagePackReader(args);
         if (reader.NextMessagePackType != MessagePackType.Array || reader.ReadArrayHeader() == 0)
         {
-            throw CallErrors.Malformed(call, "OK carries an array of one value");
+            throw CallErrors.Malformed(call, "the args of OK must be an array of one value");
         }
 
         return ReadValue<T>(ref reader, codec, call);
     }
 
-    /// <summary>Makes sure that the call went well, whatever its value.</summary>
+    /// <summary>Checks that the call succeeded, and ignores the result.</summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
     /// <exception cref="ProtocolException">The reply is a stream.</exception>
     public void ReadNothing()
@@ -46,9 +46,9 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         ThrowIfStream();
     }
 
-    /// <summary>The stream's items; null when there are none.</summary>
+    /// <summary>Returns the stream, or null if it is empty.</summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
-    /// <exception cref="ProtocolException">The reply is one value.</exception>
+    /// <exception cref="ProtocolException">The reply is a single value.</exception>
     public ReplyStream? ReadStream()
     {
         ThrowIfError();
@@ -66,7 +66,7 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         }
     }
 
-    /// <summary>Throws the error that the reply is, if it is one.</summary>
+    /// <summary>Throws the exception if the reply is an error.</summary>
     public void ThrowIfError()
     {
         if (kind == EventKind.Error)
@@ -75,7 +75,7 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         }
     }
 
-    /// <summary>Reads a value, and says for which call when that fails.</summary>
+    /// <summary>Decodes a value. An exception also states the call.</summary>
     public static T ReadValue<T>(ref MessagePackReader reader, ValueCodec codec, CallSettings call)
     {
         try

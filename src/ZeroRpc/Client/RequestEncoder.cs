@@ -4,11 +4,11 @@ using ZeroRpc.Events.Values;
 
 namespace ZeroRpc.Client;
 
-/// <summary>A call's first event: the method's name and its arguments.</summary>
+/// <summary>Encodes the request of a call: the name of the method and the arguments.</summary>
 internal static class RequestEncoder
 {
-    /// <summary>Encodes a request; a large one into a pooled array, if it may.</summary>
-    /// <exception cref="ValueConversionException">An argument cannot be carried; the message says which.</exception>
+    /// <summary>Encodes a request. If allowed, a large request is encoded into a pooled array.</summary>
+    /// <exception cref="ValueConversionException">An argument cannot be encoded. The message states which argument.</exception>
     public static EventBuffer Encode(
         in MessageId id, CallSettings settings, in AddedEntries added, object?[] args, ValueCodec codec, bool mayPool = false)
     {

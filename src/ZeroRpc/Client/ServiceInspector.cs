@@ -1,14 +1,15 @@
 namespace ZeroRpc.Client;
 
-/// <summary>Asks a server for its methods (docs/protocol.md, section 7).</summary>
+/// <summary>Reads the description of a server (docs/protocol.md, section 7).</summary>
+/// <param name="call">Calls a method and returns its result untyped.</param>
 /// <remarks>
-/// Three shapes are answered: a map of maps, a v2 server's list of lists, and, where <c>_zerorpc_inspect</c> itself fails (Python 3.11 and later),
-/// what <c>_zerorpc_list</c>, <c>_zerorpc_help</c> and <c>_zerorpc_args</c> give, each of which may fail as well.
+/// Servers reply in three ways. Current servers return a map of maps. v2 servers return a list of lists. On Python 3.11 and later
+/// <c>_zerorpc_inspect</c> fails; the description is then read with <c>_zerorpc_list</c>, <c>_zerorpc_help</c> and <c>_zerorpc_args</c>,
+/// each of which can fail as well.
 /// </remarks>
-/// <param name="call">Calls a method and gives its untyped value.</param>
 internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> call)
 {
-    /// <summary>Asks, in whichever way the server answers.</summary>
+    /// <summary>Reads the description in the way that the server supports.</summary>
     public async Task<ServiceDescription> ReadAsync()
     {
         object? answer;
@@ -92,7 +93,7 @@ internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> ca
         Parameters = entry.Length > 1 ? ReadArgspec(entry[1]) : null,
     };
 
-    /// <summary><c>[args, varargs, keywords, defaults]</c>, the defaults being those of the last args.</summary>
+    /// <summary>Reads <c>[args, varargs, keywords, defaults]</c>. The defaults are those of the last arguments.</summary>
     private static List<ParameterDescription>? ReadArgspec(object? argspec)
     {
         if (argspec is not object?[] { Length: > 0 } spec || spec[0] is not object?[] args)
@@ -112,11 +113,11 @@ internal sealed class ServiceInspector(Func<string, object?[], Task<object?>> ca
         ];
     }
 
-    /// <summary>A bound Python method tells its object as the first parameter; the wire never carries it.</summary>
+    /// <summary>The argspec of a bound Python method includes the object as its first parameter, which callers do not pass.</summary>
     private static bool IsNotSelf(ParameterDescription parameter, int index) => index > 0 || parameter.Name != "self";
 
     private static string? Text(Dictionary<string, object?> map, string key) => Text(map.GetValueOrDefault(key));
 
-    /// <summary>An empty text tells no more than none.</summary>
+    /// <summary>Returns the text. Returns null for an empty text, because it carries no information.</summary>
     private static string? Text(object? value) => value is string { Length: > 0 } text ? text : null;
 }

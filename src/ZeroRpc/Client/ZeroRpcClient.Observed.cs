@@ -5,8 +5,8 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc;
 
 /// <content>
-/// Calls that somebody listens to (docs/observe.md). All of a call is in its span: interceptors, retries, the choice of an endpoint; so that
-/// it is current for them. It ends with the first reply or, where that begins a stream, with the stream.
+/// Calls with a span or metrics (docs/observe.md). The span covers the whole call, including interceptors, retries and the choice of a
+/// server, and is current while they run. It ends with the first reply or, if that starts a stream, with the stream.
 /// </content>
 public sealed partial class ZeroRpcClient
 {
@@ -15,7 +15,7 @@ public sealed partial class ZeroRpcClient
         ObservedCall call = ObservedCall.Make(_observer!, method, _links.Server);
         try
         {
-            call.Start(); // Current until this method is left, as is all that an async method sets.
+            call.Start(); // Current until this method returns, like every change that an async method makes to an AsyncLocal.
             Reply reply = await StartUnobserved(method, options with { Headers = call.Carry(options.Headers) }, args, streams).ConfigureAwait(false);
             return Observe(call, reply);
         }

@@ -3,52 +3,55 @@ using ZeroRpc.Client.Links;
 
 namespace ZeroRpc;
 
-/// <content>The synchronous twins, for callers that cannot await. They take no pool thread and ignore synchronization contexts.</content>
+/// <content>Synchronous calls, for callers that cannot await. They use no pool thread and ignore synchronization contexts.</content>
 public sealed partial class ZeroRpcClient
 {
-    /// <summary>Calls a method and blocks until its one value is there.</summary>
-    /// <typeparam name="T">What the value is read as; <c>object</c> for whatever it is.</typeparam>
-    /// <param name="method">The method's name.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <returns>The value. How it fails: see <see cref="ZeroRpcClient"/>.</returns>
+    /// <summary>Calls a method and blocks until its result is available.</summary>
+    /// <typeparam name="T">The type to read the result as. <c>object</c> reads any value.</typeparam>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
+    /// <returns>The result. The method throws the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public T Invoke<T>(string method, params object?[]? args) => Invoke<T>(method, default(CallOptions), args);
 
     /// <inheritdoc cref="Invoke{T}(string, object?[])"/>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public T Invoke<T>(string method, CallOptions options, params object?[]? args)
     {
         using CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref options);
         return Run(method, options, args).Read<T>(_codec);
     }
 
-    /// <summary>Calls a method and blocks until it is done; its value is ignored.</summary>
-    /// <param name="method">The method's name.</param>
-    /// <param name="args">Its arguments. How it fails: see <see cref="ZeroRpcClient"/>.</param>
+    /// <summary>
+    /// Calls a method, blocks until it has completed and ignores its result. Throws the exceptions that <see cref="ZeroRpcClient"/>
+    /// describes.
+    /// </summary>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public void Invoke(string method, params object?[]? args) => Invoke(method, default(CallOptions), args);
 
     /// <inheritdoc cref="Invoke(string, object?[])"/>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public void Invoke(string method, CallOptions options, params object?[]? args)
     {
         using CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref options);
         Run(method, options, args).ReadNothing();
     }
 
-    /// <summary>Calls a method that streams, and reads its items as they come, blocking between them.</summary>
-    /// <typeparam name="T">What each item is read as; <c>object</c> for whatever it is.</typeparam>
-    /// <param name="method">The method's name.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <returns>The items. How it fails: see <see cref="ZeroRpcClient"/>.</returns>
+    /// <summary>Calls a method that streams. Enumerating the items blocks until the next item arrives.</summary>
+    /// <typeparam name="T">The type to read each item as. <c>object</c> reads any value.</typeparam>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
+    /// <returns>The items. Enumerating them throws the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public IEnumerable<T> Stream<T>(string method, params object?[]? args) => Stream<T>(method, default(CallOptions), args);
 
     /// <inheritdoc cref="Stream{T}(string, object?[])"/>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public IEnumerable<T> Stream<T>(string method, CallOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
@@ -57,7 +60,7 @@ public sealed partial class ZeroRpcClient
         return ReadStream<T>(method, options, CallArguments.Of(method, args), last);
     }
 
-    /// <summary>The twin of <see cref="CallAsync"/>.</summary>
+    /// <summary>The synchronous form of <see cref="CallAsync"/>.</summary>
     internal ZeroRpcReply Call(string method, CallOptions options, object?[] args)
     {
         Reply reply = Run(method, options, args);

@@ -12,15 +12,16 @@ using ZeroRpc.Threading;
 namespace ZeroRpc;
 
 /// <summary>
-/// Calls ZeroRPC services: stock Python's and Node's, and <see cref="ZeroRpcServer"/>. Thread-safe: one client serves a whole process, with any
-/// number of calls and streams at once.
+/// Calls ZeroRPC services: stock Python and Node servers, and <see cref="ZeroRpcServer"/>. A client is thread-safe and can make any number
+/// of calls and streams at once, so a process needs only one.
 /// </summary>
 /// <remarks>
-/// Every call fails with one of these: <see cref="RemoteException"/> when the method failed; <see cref="CallTimeoutException"/> when no first
-/// reply came in time; <see cref="LostRemoteException"/> when the remote's heartbeats stopped; <see cref="NotConnectedException"/> when nobody
-/// was there within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>; <see cref="OperationCanceledException"/> when its token fired;
-/// <see cref="ObjectDisposedException"/> when the client was disposed meanwhile; <see cref="ValueConversionException"/> when an argument cannot
-/// be sent or the result is of another type; <see cref="MessageTooLargeException"/>; <see cref="ProtocolException"/>.
+/// A call fails with one of these exceptions: <see cref="RemoteException"/> if the method failed; <see cref="CallTimeoutException"/> if no
+/// first reply was received within the timeout; <see cref="LostRemoteException"/> if the heartbeats of the remote stopped or its connection
+/// was lost; <see cref="NotConnectedException"/> if no peer was connected within <see cref="ZeroRpcClientOptions.ConnectTimeout"/>;
+/// <see cref="OperationCanceledException"/> if the call's token was cancelled; <see cref="ObjectDisposedException"/> if the client was
+/// disposed during the call; <see cref="ValueConversionException"/> if an argument cannot be sent or the result cannot be read as the
+/// requested type; <see cref="MessageTooLargeException"/>; <see cref="ProtocolException"/>.
 /// </remarks>
 public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, IDisposable
 {
@@ -34,16 +35,19 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     private readonly ValueCodec _codec;
     private readonly ClientLinks _links;
     private readonly ClientPipeline? _pipeline;
-    private readonly CallObserver? _observer; // Null where a benchmark measures what it costs.
+    private readonly CallObserver? _observer; // Null only in a benchmark that measures the cost of observing.
 
-    /// <summary>Makes a client with Python's defaults that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
+    /// <summary>
+    /// Creates a client with Python's defaults and without an endpoint. <see cref="Connect"/> or <see cref="Bind"/> it before the first
+    /// call.
+    /// </summary>
     public ZeroRpcClient()
         : this(new ZeroRpcClientOptions())
     {
     }
 
-    /// <summary>Makes a client that is not connected: <see cref="Connect"/> or <see cref="Bind"/> it.</summary>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a client without an endpoint. <see cref="Connect"/> or <see cref="Bind"/> it before the first call.</summary>
+    /// <param name="options">The options of the client.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcClient(ZeroRpcClientOptions options)
     {
@@ -59,43 +63,46 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         _observer = new CallObserver(ActivityKind.Client, _options.TimeProvider);
     }
 
-    /// <summary>Makes a client with Python's defaults and connects it, in the background: a call waits for the connection.</summary>
-    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:4242</c>.</param>
+    /// <summary>Creates a client with Python's defaults and connects it in the background. Calls wait for the connection.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://127.0.0.1:4242</c>.</param>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public ZeroRpcClient(string endpoint)
         : this(endpoint, new ZeroRpcClientOptions())
     {
     }
 
-    /// <summary>Makes a client and connects it, in the background: a call waits for the connection.</summary>
-    /// <param name="endpoint">Such as <c>tcp://127.0.0.1:4242</c>.</param>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a client and connects it in the background. Calls wait for the connection.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://127.0.0.1:4242</c>.</param>
+    /// <param name="options">The options of the client.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public ZeroRpcClient(string endpoint, ZeroRpcClientOptions options)
         : this(options) => Connect(endpoint);
 
     /// <summary>
-    /// Tells that the state of an endpoint changed. Raised on a pool thread, one change after the other, in the order they happened; a handler
-    /// that throws is logged.
+    /// Raised when the state of an endpoint has changed. Runs on a pool thread. Changes are reported one at a time, in the order in which
+    /// they happened. An exception that an event handler throws is logged.
     /// </summary>
     public event EventHandler<ZeroRpcConnection>? ConnectionChanged;
 
-    /// <summary>The client's endpoints and how they stand now. With a resolver, those it was resolved to.</summary>
+    /// <summary>The endpoints of the client with their current states. With a resolver, these are the resolved endpoints.</summary>
     public IReadOnlyList<ZeroRpcConnection> Connections => _links.Connections;
 
     /// <summary>
-    /// How the client as a whole stands: as the best of its endpoints does, in the order Connected, Reconnecting, Connecting, Lost; Connecting
-    /// while it has none.
+    /// The state of the client as a whole: the best state of all endpoints in the order Connected, Reconnecting, Connecting, Lost.
+    /// Connecting if there is no endpoint.
     /// </summary>
     public ZeroRpcConnectionState ConnectionState => Connections.Select(connection => connection.State).DefaultIfEmpty()
         .MinBy(state => Array.IndexOf(BestFirst, state));
 
-    /// <summary>How many calls are live.</summary>
+    /// <summary>The number of live calls.</summary>
     internal int LiveChannels => _links.LiveChannels;
 
-    /// <summary>Connects to servers, in the background and again whenever a connection goes. Each call goes to one of them, and stays there.</summary>
-    /// <param name="endpoints">Their endpoints.</param>
+    /// <summary>
+    /// Connects to servers in the background, and reconnects whenever a connection is lost. Each call uses one of the servers until it
+    /// ends.
+    /// </summary>
+    /// <param name="endpoints">The endpoints of the servers, such as <c>tcp://127.0.0.1:4242</c>.</param>
     /// <exception cref="ZeroRpcEndpointException">An endpoint is malformed or not supported.</exception>
     public void Connect(params string[] endpoints)
     {
@@ -106,28 +113,28 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         }
     }
 
-    /// <summary>Listens for a server that connects.</summary>
-    /// <param name="endpoint">Such as <c>tcp://0.0.0.0:4242</c>; port 0 takes a free one.</param>
-    /// <returns>The endpoint with the port that was taken.</returns>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
+    /// <summary>Listens for servers that connect.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://0.0.0.0:4242</c>. Port 0 selects a free port.</param>
+    /// <returns>The endpoint with the real port.</returns>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or in use.</exception>
     public string Bind(string endpoint) => _links.Bind(endpoint);
 
-    /// <summary>Ends a connection, or the listening on an endpoint. Calls that run over it fail with <see cref="ObjectDisposedException"/>.</summary>
-    /// <param name="endpoint">The endpoint as it was connected, or as <see cref="Bind"/> gave it back.</param>
+    /// <summary>Ends a connection, or stops listening on an endpoint. Its calls fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>, or as <see cref="Bind"/> returned it.</param>
     /// <exception cref="ZeroRpcEndpointException">The client has no such endpoint.</exception>
     public void Disconnect(string endpoint) => _links.DisconnectAsync(endpoint).AsTask().GetAwaiter().GetResult();
 
-    /// <summary>Calls a method and waits for its one value.</summary>
-    /// <typeparam name="T">What the value is read as; <c>object</c> for whatever it is.</typeparam>
-    /// <param name="method">The method's name.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <returns>The value. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    /// <summary>Calls a method and waits for its result.</summary>
+    /// <typeparam name="T">The type to read the result as. <c>object</c> reads any value.</typeparam>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
+    /// <returns>A task with the result. It fails with the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public Task<T> InvokeAsync<T>(string method, params object?[]? args) => InvokeAsync<T>(method, default(CallOptions), args);
 
     /// <inheritdoc cref="InvokeAsync{T}(string, object?[])"/>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public Task<T> InvokeAsync<T>(string method, CallOptions options, params object?[]? args)
     {
         if (CallArguments.TakeToken(ref args, ref options) is { } bothTokens)
@@ -138,16 +145,18 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         return TryStart(method, options, args) is { } call ? ReadAsync<T>(call) : StartAndReadAsync<T>(method, options, args);
     }
 
-    /// <summary>Calls a method and waits until it is done; its value is ignored.</summary>
-    /// <param name="method">The method's name.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <returns>A task. How it fails: see <see cref="ZeroRpcClient"/>.</returns>
+    /// <summary>Calls a method, waits until it has completed and ignores its result.</summary>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
+    /// <returns>
+    /// A task that completes when the method has completed. It fails with the exceptions that <see cref="ZeroRpcClient"/> describes.
+    /// </returns>
     public Task InvokeAsync(string method, params object?[]? args) => InvokeAsync(method, default(CallOptions), args);
 
     /// <inheritdoc cref="InvokeAsync(string, object?[])"/>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public Task InvokeAsync(string method, CallOptions options, params object?[]? args)
     {
         if (CallArguments.TakeToken(ref args, ref options) is { } bothTokens)
@@ -158,20 +167,23 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         return TryStart(method, options, args) is { } call ? ReadNothingAsync(call) : StartAndReadNothingAsync(method, options, args);
     }
 
-    /// <summary>Calls a method that streams, and reads its items as they come. The call starts when the first item is asked for.</summary>
-    /// <typeparam name="T">What each item is read as; <c>object</c> for whatever it is.</typeparam>
-    /// <param name="method">The method's name.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <summary>
+    /// Calls a method that streams, and reads the items as they arrive. The call starts when the first item is requested.
+    /// </summary>
+    /// <typeparam name="T">The type to read each item as. <c>object</c> reads any value.</typeparam>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     /// <returns>
-    /// The items. Reading holds the remote to the window; leaving early ends the call here at once, and there at once (.NET) or when the heartbeats lapse. How it
-    /// fails: see <see cref="ZeroRpcClient"/>; an error in the middle comes after the items before it.
+    /// The items. The remote sends at most a window of items ahead of the reader. If the reader stops before the end, the call ends
+    /// immediately on this side; a .NET server is told immediately, and other servers notice when the heartbeats stop. Enumerating fails
+    /// with the exceptions that <see cref="ZeroRpcClient"/> describes. An error within a stream is thrown after the items that precede it.
     /// </returns>
     public IAsyncEnumerable<T> StreamAsync<T>(string method, params object?[]? args) => StreamAsync<T>(method, default(CallOptions), args);
 
     /// <inheritdoc cref="StreamAsync{T}(string, object?[])"/>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public IAsyncEnumerable<T> StreamAsync<T>(string method, CallOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
@@ -180,11 +192,11 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         return ReadStreamAsync<T>(method, options, CallArguments.Of(method, args), last, CancellationToken.None);
     }
 
-    /// <summary>Calls a method of which it is not known whether it answers with one value or with a stream: the first reply tells.</summary>
-    /// <param name="method">The method's name.</param>
-    /// <param name="options">What this call wants otherwise than the client's options.</param>
-    /// <param name="args">Its arguments.</param>
-    /// <returns>The reply. How the task fails: see <see cref="ZeroRpcClient"/>.</returns>
+    /// <summary>Calls a method that can return either a value or a stream. The first reply shows which.</summary>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
+    /// <returns>A task with the first reply. It fails with the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public async Task<ZeroRpcReply> CallAsync(string method, CallOptions options, params object?[]? args)
     {
         CancellationTokenSource? bothTokens = CallArguments.TakeToken(ref args, ref options);
@@ -209,15 +221,17 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     }
 
     /// <summary>Ends all calls, which fail with <see cref="ObjectDisposedException"/>, and closes the connections.</summary>
+    /// <returns>A task that completes when the connections are closed.</returns>
     public ValueTask DisposeAsync() => _links.DisposeAsync();
 
-    /// <summary>As <see cref="DisposeAsync"/>, blocking until the connections are closed.</summary>
+    /// <summary>Like <see cref="DisposeAsync"/>, but blocks until the connections are closed.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private void OnConnectionChanged(ZeroRpcConnection change) => ConnectionChanged?.Invoke(this, change);
 
     /// <summary>
-    /// Starts a call where nothing stands in its way; null where there is something to wait for, to run around it, or to refuse.
+    /// Starts a call directly if possible. Returns null if the call must wait for a connection, has interceptors, retries or observers, or
+    /// has invalid arguments.
     /// </summary>
     private ClientCall? TryStart(string method, in CallOptions options, object?[]? args)
     {
@@ -234,7 +248,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         }
         catch (ArgumentException)
         {
-            return null; // The slower way refuses it by its task.
+            return null; // StartUnobserved throws the exception again and reports it through the task.
         }
 
         return ClientCall.Start(link, settings, args, options.CancellationToken);
@@ -256,7 +270,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         }
     }
 
-    // These two keep little while they wait: the arguments are sent already.
+    // The next two methods keep little state while they wait: the arguments have already been sent.
     private async Task<T> ReadAsync<T>(ClientCall call)
     {
         try
@@ -314,14 +328,14 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     private ValueTask<Reply> StartOn(Link link, string method, in CallOptions options, object?[]? args, bool streams) =>
         ClientCall.StartAsync(link, SettingsOf(link, method, options, streams), CallArguments.Of(method, args), options.CancellationToken);
 
-    /// <summary>The settings of a call; refuses a stream that could not go on after its first item.</summary>
+    /// <summary>Returns the settings of a call. Throws an exception for a stream that could not receive its second item.</summary>
     private CallSettings SettingsOf(Link link, string method, in CallOptions options, bool streams)
     {
         CallSettings settings = link.SettingsOf(method, options, _options);
         return streams && link.Channels.IsUnroutable ? throw CallErrors.Unroutable(settings) : settings;
     }
 
-    /// <summary>Makes a call for the pipeline, once all around it had its say.</summary>
+    /// <summary>Sends a call of the pipeline, after interceptors, hooks and retries have run.</summary>
     private async ValueTask<ZeroRpcReply> SendAsync(ZeroRpcRequest request)
     {
         object?[] args = CallArguments.Of(request.Method, request.Arguments);
@@ -340,7 +354,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     private async IAsyncEnumerable<T> ReadStreamAsync<T>(
         string method, CallOptions options, object?[] args, CancellationToken last, [EnumeratorCancellation] CancellationToken enumeration)
     {
-        // Linked only where several can fire, so that an exception names the caller's own token where there is one.
+        // Linked only if there are several tokens, so that the exception contains the caller's own token if there is only one.
         CancellationToken[] tokens = [.. new[] { options.CancellationToken, last, enumeration }.Where(token => token.CanBeCanceled).Distinct()];
         using CancellationTokenSource? linked = tokens.Length > 1 ? CancellationTokenSource.CreateLinkedTokenSource(tokens) : null;
         CancellationToken any = linked?.Token ?? tokens.FirstOrDefault();

@@ -2,13 +2,16 @@ using ZeroRpc.Client;
 
 namespace ZeroRpc;
 
-/// <summary>The calls of <see cref="IZeroRpcClient"/> in other forms: without options, with the arguments as a list, and of built-in methods.</summary>
+/// <summary>
+/// Further forms of the calls of <see cref="IZeroRpcClient"/>: calls without options, calls with a list of arguments, and calls of built-in
+/// methods.
+/// </summary>
 public static class ZeroRpcClientCalls
 {
     /// <inheritdoc cref="IZeroRpcClient.InvokeAsync{T}"/>
     /// <param name="client">The client.</param>
-    /// <param name="method">The method's name on the wire.</param>
-    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end is the call's and is not sent.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public static Task<T> InvokeAsync<T>(this IZeroRpcClient client, string method, params object?[]? args)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -17,8 +20,8 @@ public static class ZeroRpcClientCalls
 
     /// <inheritdoc cref="IZeroRpcClient.InvokeAsync"/>
     /// <param name="client">The client.</param>
-    /// <param name="method">The method's name on the wire.</param>
-    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end is the call's and is not sent.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public static Task InvokeAsync(this IZeroRpcClient client, string method, params object?[]? args)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -27,22 +30,22 @@ public static class ZeroRpcClientCalls
 
     /// <inheritdoc cref="IZeroRpcClient.StreamAsync{T}"/>
     /// <param name="client">The client.</param>
-    /// <param name="method">The method's name on the wire.</param>
-    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end is the call's and is not sent.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="args">The arguments. A <see cref="CancellationToken"/> at the end cancels the call and is not sent.</param>
     public static IAsyncEnumerable<T> StreamAsync<T>(this IZeroRpcClient client, string method, params object?[]? args)
     {
         ArgumentNullException.ThrowIfNull(client);
         return client.StreamAsync<T>(method, default, args);
     }
 
-    /// <summary>Calls a method with arguments that are a list already, whatever their types, and waits for its value.</summary>
-    /// <typeparam name="T">The type that the value is read as; <c>object</c> reads any value.</typeparam>
+    /// <summary>Calls a method with a list of arguments and waits for its result. The items can have any types.</summary>
+    /// <typeparam name="T">The type to read the result as. <c>object</c> reads any value.</typeparam>
     /// <param name="client">The client.</param>
-    /// <param name="method">The method's name on the wire.</param>
-    /// <param name="arguments">The arguments: each item is one.</param>
-    /// <param name="options">The options in which this call differs from the client's.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="arguments">The arguments: each item is one argument.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
     /// <param name="cancellationToken">Cancels the call, as does the token in <paramref name="options"/>.</param>
-    /// <returns>A task of the value. It fails as <see cref="ZeroRpcClient"/> describes.</returns>
+    /// <returns>A task with the result. It fails with the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public static Task<T> InvokeWithArgumentsAsync<T>(
         this IZeroRpcClient client,
         string method,
@@ -54,13 +57,15 @@ public static class ZeroRpcClientCalls
         return client.InvokeAsync<T>(method, options, ListOf(arguments, cancellationToken));
     }
 
-    /// <summary>Calls a method with arguments that are a list already, whatever their types, and waits until it is done.</summary>
+    /// <summary>Calls a method with a list of arguments and waits until it has completed. The items can have any types.</summary>
     /// <param name="client">The client.</param>
-    /// <param name="method">The method's name on the wire.</param>
-    /// <param name="arguments">The arguments: each item is one.</param>
-    /// <param name="options">The options in which this call differs from the client's.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="arguments">The arguments: each item is one argument.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
     /// <param name="cancellationToken">Cancels the call, as does the token in <paramref name="options"/>.</param>
-    /// <returns>A task. It fails as <see cref="ZeroRpcClient"/> describes.</returns>
+    /// <returns>
+    /// A task that completes when the method has completed. It fails with the exceptions that <see cref="ZeroRpcClient"/> describes.
+    /// </returns>
     public static Task InvokeWithArgumentsAsync(
         this IZeroRpcClient client,
         string method,
@@ -72,14 +77,14 @@ public static class ZeroRpcClientCalls
         return client.InvokeAsync(method, options, ListOf(arguments, cancellationToken));
     }
 
-    /// <summary>Calls a method that streams, with arguments that are a list already, whatever their types.</summary>
-    /// <typeparam name="T">The type that each item is read as; <c>object</c> reads any value.</typeparam>
+    /// <summary>Calls a method that streams with a list of arguments. The items of the list can have any types.</summary>
+    /// <typeparam name="T">The type to read each item as. <c>object</c> reads any value.</typeparam>
     /// <param name="client">The client.</param>
-    /// <param name="method">The method's name on the wire.</param>
-    /// <param name="arguments">The arguments: each item is one.</param>
-    /// <param name="options">The options in which this call differs from the client's.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="arguments">The arguments: each item is one argument.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
     /// <param name="cancellationToken">Cancels the call, as does the token in <paramref name="options"/>.</param>
-    /// <returns>The items. Reading them fails as <see cref="ZeroRpcClient"/> describes.</returns>
+    /// <returns>The items. Enumerating them fails with the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public static IAsyncEnumerable<T> StreamWithArgumentsAsync<T>(
         this IZeroRpcClient client,
         string method,
@@ -91,9 +96,12 @@ public static class ZeroRpcClientCalls
         return client.StreamAsync<T>(method, options, ListOf(arguments, cancellationToken));
     }
 
-    /// <summary>Asks a server whether it answers.</summary>
+    /// <summary>Checks that a server replies.</summary>
     /// <param name="client">The client.</param>
-    /// <returns>A task of the server's name; Node's is often empty. It fails as <see cref="ZeroRpcClient"/> describes.</returns>
+    /// <returns>
+    /// A task with the name of the server, which is often empty for Node. It fails with the exceptions that <see cref="ZeroRpcClient"/>
+    /// describes.
+    /// </returns>
     public static Task<string> PingAsync(this IZeroRpcClient client) => client.PingAsync(default(CallOptions));
 
     /// <inheritdoc cref="PingAsync(IZeroRpcClient)"/>
@@ -104,7 +112,7 @@ public static class ZeroRpcClientCalls
 
     /// <inheritdoc cref="PingAsync(IZeroRpcClient)"/>
     /// <param name="client">The client.</param>
-    /// <param name="options">The options in which this call differs from the client's.</param>
+    /// <param name="options">The options of this call, which override the client's options.</param>
     public static async Task<string> PingAsync(this IZeroRpcClient client, CallOptions options)
     {
         ArgumentNullException.ThrowIfNull(client);
@@ -112,9 +120,11 @@ public static class ZeroRpcClientCalls
         return pong.Length > 1 ? pong[1] as string ?? "" : "";
     }
 
-    /// <summary>Asks a server for its methods, in the way that it understands: Python 3.11 and later, Node and v2 servers differ.</summary>
+    /// <summary>
+    /// Reads the description of a server and its methods. Adapts to the server: Python 3.11 and later, Node and v2 servers differ.
+    /// </summary>
     /// <param name="client">The client.</param>
-    /// <returns>A task of the server's description. It fails as <see cref="ZeroRpcClient"/> describes.</returns>
+    /// <returns>A task with the description. It fails with the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
     public static Task<ServiceDescription> InspectAsync(this IZeroRpcClient client) => client.InspectAsync(default(CallOptions));
 
     /// <inheritdoc cref="InspectAsync(IZeroRpcClient)"/>
@@ -125,7 +135,7 @@ public static class ZeroRpcClientCalls
 
     /// <inheritdoc cref="InspectAsync(IZeroRpcClient)"/>
     /// <param name="client">The client.</param>
-    /// <param name="options">The options in which these calls differ from the client's; the timeout holds for each call.</param>
+    /// <param name="options">The options of the calls, which override the client's options. The timeout applies to each call.</param>
     public static Task<ServiceDescription> InspectAsync(this IZeroRpcClient client, CallOptions options)
     {
         ArgumentNullException.ThrowIfNull(client);

@@ -1,6 +1,6 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcClient"/> calls. Defaults are Python's.</summary>
+/// <summary>The options of a <see cref="ZeroRpcClient"/>. The defaults are those of Python.</summary>
 public class ZeroRpcClientOptions : ZeroRpcOptions
 {
     /// <summary>
@@ -10,14 +10,14 @@ public class ZeroRpcClientOptions : ZeroRpcOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long a call waits for a connection before it fails with <see cref="NotConnectedException"/>, unsent. Null, the default, waits as
-    /// long as the call's timeout; <see cref="TimeSpan.Zero"/> fails at once unless a peer is connected.
+    /// How long a call waits for a connection before it fails with <see cref="NotConnectedException"/> without being sent. Null, the
+    /// default, waits as long as the timeout of the call. <see cref="TimeSpan.Zero"/> fails immediately if no peer is connected.
     /// </summary>
     public TimeSpan? ConnectTimeout { get; set; }
 
     /// <summary>
-    /// Whether heartbeats start only when the remote has sent one, as Python's command line does: then a remote that sends none is never
-    /// lost, and against nobody a call ends by its timeout. False by default.
+    /// Whether heartbeats start only after the remote has sent one, as with Python's command line. A remote that sends no heartbeats is
+    /// then never lost, and a call without a reply ends at its timeout. False by default.
     /// </summary>
     public bool PassiveHeartbeat { get; set; }
 
@@ -30,13 +30,15 @@ public class ZeroRpcClientOptions : ZeroRpcOptions
     /// </summary>
     public Func<string, CancellationToken, ValueTask<IReadOnlyList<string>>>? ResolveEndpoint { get; set; }
 
-    /// <summary>How often <see cref="ResolveEndpoint"/> is asked; 30 s by default, at least 1 s.</summary>
+    /// <summary>
+    /// The interval at which <see cref="ResolveEndpoint"/> is called. The default is 30 s; the minimum is 1 s and the maximum 24 days.
+    /// </summary>
     public TimeSpan ResolveInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>What runs around each call, the first outermost; none by default.</summary>
+    /// <summary>Interceptors that run around each call, the first one outermost. Empty by default.</summary>
     public IList<ClientInterceptor> Interceptors { get; } = [];
 
-    /// <summary>Which failed calls are made again, and how often; null, the default, for none.</summary>
+    /// <summary>Which failed calls are retried, and how often. Null, the default, disables retries.</summary>
     public ZeroRpcRetryOptions? Retry { get; set; }
 
     /// <inheritdoc/>

@@ -1,21 +1,24 @@
 namespace ZeroRpc;
 
-/// <summary>How it stands between a client and one of its endpoints.</summary>
+/// <summary>The state of one endpoint of a client.</summary>
 public enum ZeroRpcConnectionState
 {
     /// <summary>There has been no connection yet.</summary>
     Connecting,
 
-    /// <summary>A peer is connected, and nothing speaks against it.</summary>
+    /// <summary>A peer is connected, and its heartbeats arrive.</summary>
     Connected,
 
-    /// <summary>The connection broke, or the remote's heartbeats stopped: calls go elsewhere, where there is elsewhere, until the back-off ends.</summary>
+    /// <summary>
+    /// The connection was lost, or the heartbeats of the remote stopped. Calls use other endpoints, if there are any, until the back-off
+    /// ends.
+    /// </summary>
     Lost,
 
-    /// <summary>The back-off is over: waits for a connection, or for an answer that shows that the remote lives.</summary>
+    /// <summary>The back-off has ended. The client waits for a connection, or for a reply that shows that the remote is alive.</summary>
     Reconnecting,
 
-    /// <summary>It is no longer one of the client's endpoints.</summary>
+    /// <summary>The endpoint was removed from the client.</summary>
     Closed,
 }
 

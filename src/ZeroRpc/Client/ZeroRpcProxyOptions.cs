@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ZeroRpc;
 
-/// <summary>How the methods of a proxy call the remote's. Read once, when the proxy is made.</summary>
+/// <summary>The options of a proxy. They are read once, when the proxy is created.</summary>
 public sealed class ZeroRpcProxyOptions
 {
     /// <summary>
@@ -11,9 +11,11 @@ public sealed class ZeroRpcProxyOptions
     /// </summary>
     public JsonNamingPolicy? MethodNaming { get; set; }
 
-    /// <summary>What stands before every name, with a dot between: the service's prefix at the remote. None by default.</summary>
+    /// <summary>The prefix of the service at the remote. It precedes every method name, separated by a dot. Empty by default.</summary>
     public string Prefix { get; set; } = "";
 
-    /// <summary>What all calls want where neither the method's attribute nor the call itself says otherwise; nothing by default.</summary>
+    /// <summary>
+    /// The default options of all calls. The attribute of a method and the options of a single call take precedence. Empty by default.
+    /// </summary>
     public CallOptions CallOptions { get; set; }
 }

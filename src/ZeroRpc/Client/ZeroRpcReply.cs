@@ -5,8 +5,8 @@ using ZeroRpc.Hooks;
 namespace ZeroRpc;
 
 /// <summary>
-/// A method's first reply, for callers that do not know whether it answers with one value or with a stream, as a tool or a proxy. Read it
-/// once; dispose of it, which ends a stream that is not read to its end.
+/// The first reply of a method that can return a value or a stream, for callers that do not know which, such as tools and gateways. Read it
+/// once. Dispose it to end a stream that has not been read to its end.
 /// </summary>
 public sealed class ZeroRpcReply : IAsyncDisposable
 {
@@ -23,23 +23,23 @@ public sealed class ZeroRpcReply : IAsyncDisposable
         _watch = reply.Watch;
     }
 
-    /// <summary>The reply itself.</summary>
+    /// <summary>The underlying reply.</summary>
     internal Reply Reply => _reply;
 
-    /// <summary>Whether the method answers with a stream.</summary>
+    /// <summary>Whether the method streams.</summary>
     public bool IsStream => _reply.IsStream;
 
-    /// <summary>The one value.</summary>
-    /// <typeparam name="T">What it is read as; <c>object</c> for whatever it is.</typeparam>
-    /// <returns>The value.</returns>
-    /// <exception cref="ProtocolException">The method answers with a stream.</exception>
-    /// <exception cref="ValueConversionException">The value is no <typeparamref name="T"/>.</exception>
+    /// <summary>Reads the result.</summary>
+    /// <typeparam name="T">The type to read the result as. <c>object</c> reads any value.</typeparam>
+    /// <returns>The result.</returns>
+    /// <exception cref="ProtocolException">The method streams.</exception>
+    /// <exception cref="ValueConversionException">The result cannot be read as <typeparamref name="T"/>.</exception>
     public T ReadValue<T>() => _reply.Read<T>(_codec);
 
-    /// <summary>The items of the stream as they come.</summary>
-    /// <typeparam name="T">What each is read as; <c>object</c> for whatever it is.</typeparam>
-    /// <returns>The items; how reading fails: see <see cref="ZeroRpcClient"/>.</returns>
-    /// <exception cref="ProtocolException">The method answers with one value.</exception>
+    /// <summary>Reads the items of the stream as they arrive.</summary>
+    /// <typeparam name="T">The type to read each item as. <c>object</c> reads any value.</typeparam>
+    /// <returns>The items. Enumerating them fails with the exceptions that <see cref="ZeroRpcClient"/> describes.</returns>
+    /// <exception cref="ProtocolException">The method returned a single value.</exception>
     public IAsyncEnumerable<T> ReadItemsAsync<T>()
     {
         if (_reply.ReadStream() is not { } stream)
@@ -48,15 +48,17 @@ public sealed class ZeroRpcReply : IAsyncDisposable
         }
 
         IAsyncEnumerable<T> items = stream.ReadAsync<T>(_codec, _cancellationToken);
-        return _watch == _reply.Watch ? items : _watch!.FollowAsync(items); // The stream itself follows what it knows.
+        return _watch == _reply.Watch ? items : _watch!.FollowAsync(items); // If the stream has the watch, it reports its items itself.
     }
 
     /// <summary>
-    /// Has a callback run when the call has ended: for one value at once; for a stream when it is read to its end, on the reader's thread.
+    /// Registers a callback for the end of the call. For a single value it runs immediately. For a stream it runs when the stream has been
+    /// read to its end, on the reader's thread.
     /// </summary>
     /// <param name="callback">
-    /// Takes null, or what the reader is about to be thrown (an <see cref="OperationCanceledException"/> where it leaves the stream early);
-    /// what it throws, the reader is thrown instead. Several run in the order in which they were given.
+    /// Receives null, or the exception that is about to be thrown to the reader. If the reader abandons the stream, this is an
+    /// <see cref="OperationCanceledException"/>. An exception that the callback throws is thrown to the reader instead. Several callbacks
+    /// run in the order of their registration.
     /// </param>
     public void OnEnded(Action<Exception?> callback)
     {
@@ -71,10 +73,11 @@ public sealed class ZeroRpcReply : IAsyncDisposable
         }
     }
 
-    /// <summary>The items of the stream, blocking between them; for a reply that was waited for so.</summary>
+    /// <summary>Reads the items of the stream and blocks until each arrives. Only for a reply of a synchronous call.</summary>
     internal IEnumerable<T> ReadItems<T>() => _reply.ReadStream()?.Read<T>(_codec, _cancellationToken) ?? [];
 
-    /// <summary>Ends the stream, if it has not ended.</summary>
+    /// <summary>Ends the stream if it has not ended.</summary>
+    /// <returns>A completed task.</returns>
     public ValueTask DisposeAsync()
     {
         _reply.Stream?.Abandon();

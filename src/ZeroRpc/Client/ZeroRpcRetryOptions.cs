@@ -1,37 +1,41 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// Which failed calls a client makes again, and how often (docs/retries.md). Retried are calls that were never sent, and of those marked
-/// <see cref="CallOptions.Idempotent"/> the ones whose remote was lost or that timed out. A stream is retried until its first reply only.
+/// Which failed calls a client retries, and how often (docs/retries.md). Calls that were not sent are always retried. Calls marked as
+/// <see cref="CallOptions.Idempotent"/> are also retried if the remote was lost or the timeout elapsed. A stream is retried only until its
+/// first reply.
 /// </summary>
 public sealed class ZeroRpcRetryOptions
 {
-    /// <summary>How often a call is made at most, the first time included; 3 by default, at least 2.</summary>
+    /// <summary>The largest number of attempts, including the first. The default is 3; the minimum is 2.</summary>
     public int MaxAttempts { get; set; } = 3;
 
-    /// <summary>How long to wait before the second attempt, on average; before each further one twice as long. 0.1 s by default.</summary>
+    /// <summary>The average delay before the second attempt. The delay doubles before each further attempt. The default is 0.1 s.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromSeconds(0.1);
 
-    /// <summary>The longest wait between attempts; 5 s by default.</summary>
+    /// <summary>The longest delay between attempts. The default is 5 s; the range is from <see cref="Delay"/> to one day.</summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// How many retries a client may make for each of its calls, in the long run; 0.1 by default: when everything fails, the load grows by
-    /// a tenth and not to the multiple of <see cref="MaxAttempts"/>. Above 0, at most 10.
+    /// The average number of retries for each call in the long run. The default is 0.1: if all calls fail, the load grows by one tenth
+    /// instead of by a factor of <see cref="MaxAttempts"/>. Must be above 0 and at most 10.
     /// </summary>
     public double BudgetPerCall { get; set; } = 0.1;
 
-    /// <summary>How many retries may be saved up for when they are needed, with which a client begins; 10 by default, at least 1.</summary>
+    /// <summary>
+    /// The largest number of retries that can be accumulated, which is also the number at the start. The default is 10; the minimum is 1.
+    /// </summary>
     public int MaxBudget { get; set; } = 10;
 
     /// <summary>
-    /// Which further failures of a call marked <see cref="CallOptions.Idempotent"/> are retried, such as a <see cref="RemoteException"/>
-    /// named <c>Overloaded</c>; null, the default, for none. What it throws, the caller is thrown.
+    /// Decides which other failures of a call marked as <see cref="CallOptions.Idempotent"/> are retried, such as a
+    /// <see cref="RemoteException"/> with the name <c>Overloaded</c>. Null, the default, retries none. An exception that the function
+    /// throws is thrown to the caller.
     /// </summary>
     public Func<Exception, bool>? ShouldRetry { get; set; }
 
-    /// <summary>Refuses what cannot work.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range; the message says which one.</exception>
+    /// <summary>Throws an exception if an option is not valid.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range. The message states which one.</exception>
     internal void Validate()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttempts, 2, nameof(MaxAttempts));

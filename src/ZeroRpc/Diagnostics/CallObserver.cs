@@ -3,12 +3,14 @@ using System.Diagnostics.Metrics;
 
 namespace ZeroRpc.Diagnostics;
 
-/// <summary>Watches the calls of a client or a server for whoever listens; costs a call one look while nobody does.</summary>
+/// <summary>
+/// Observes the calls of a client or a server for spans and metrics. While nothing is being collected, a call costs one check.
+/// </summary>
 internal sealed class CallObserver
 {
     private readonly Histogram<double> _duration;
 
-    /// <summary>Makes the observer of a client or a server.</summary>
+    /// <summary>Creates the observer of a client or a server.</summary>
     public CallObserver(ActivityKind kind, TimeProvider time)
     {
         Kind = kind;
@@ -16,15 +18,15 @@ internal sealed class CallObserver
         _duration = kind == ActivityKind.Client ? Metrics.ClientDuration : Metrics.ServerDuration;
     }
 
-    /// <summary>Whether somebody listens.</summary>
+    /// <summary>Whether spans or metrics are being collected.</summary>
     public bool IsOn => Spans.Source.HasListeners() || _duration.Enabled || Metrics.StreamItems.Enabled;
 
-    /// <summary>Whose calls these are.</summary>
+    /// <summary>Whether the calls are those of a client or of a server.</summary>
     public ActivityKind Kind { get; }
 
-    /// <summary>The time.</summary>
+    /// <summary>The source of times.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Measures a call that has ended.</summary>
+    /// <summary>Records the duration of a call that has ended.</summary>
     public void Record(TimeSpan duration, in TagList tags) => Metrics.Record(_duration, duration, tags);
 }

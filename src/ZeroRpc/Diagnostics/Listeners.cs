@@ -1,11 +1,12 @@
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// Those who listen to spans and measurements are user code, which is called wherever something happens. What it throws ends no call and no
-/// transport: it is told to <see cref="TaskScheduler.UnobservedTaskException"/>, like all that nobody waits for.
+/// Handles exceptions of listeners to spans and measurements. Listeners are user code and run wherever something is recorded. An exception
+/// thrown by a listener ends neither a call nor a transport. It is passed to <see cref="TaskScheduler.UnobservedTaskException"/>, like the
+/// exceptions of other tasks that are not awaited.
 /// </summary>
 internal static class Listeners
 {
-    /// <summary>Reports what a listener threw.</summary>
+    /// <summary>Reports an exception thrown by a listener.</summary>
     public static void Report(Exception thrown) => _ = Task.FromException(thrown);
 }

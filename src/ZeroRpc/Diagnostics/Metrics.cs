@@ -6,36 +6,36 @@ using ZeroRpc.Channels;
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// What is measured: the durations of calls by the conventions that <see cref="Spans"/> names, and what is ZeroRPC's own. What is rare is
-/// counted where it happens, on the transports' threads too: a listener must not hold them up, as no log may.
+/// The metrics: the durations of calls, named by the conventions that <see cref="Spans"/> states, and metrics specific to ZeroRPC. Rare
+/// incidents are counted where they happen, which includes the transports' threads. A listener, like a logger, must therefore not block.
 /// </summary>
 internal static class Metrics
 {
     private const string Role = "zerorpc.role";
     private const string Reason = "zerorpc.reason";
 
-    /// <summary>What all instruments belong to.</summary>
+    /// <summary>The meter of all instruments.</summary>
     public static readonly Meter Meter = new(new MeterOptions(ZeroRpcDiagnostics.MeterName)
     {
         Version = Spans.Source.Version,
         TelemetrySchemaUrl = Spans.SchemaUrl,
     });
 
-    /// <summary>In seconds, as the conventions advise.</summary>
+    /// <summary>Buckets in seconds, as the conventions recommend.</summary>
     private static readonly InstrumentAdvice<double> Seconds = new()
     {
         HistogramBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10],
     };
 
-    /// <summary>Calls made, to their reply or the end of their stream.</summary>
+    /// <summary>The duration of outgoing calls, to the reply or the end of the stream.</summary>
     public static readonly Histogram<double> ClientDuration =
         Meter.CreateHistogram("rpc.client.call.duration", "s", "Measures the duration of an outgoing Remote Procedure Call (RPC).", null, Seconds);
 
-    /// <summary>Calls answered, from the request to the last of the reply.</summary>
+    /// <summary>The duration of incoming calls, from the request to the reply or the end of the stream.</summary>
     public static readonly Histogram<double> ServerDuration =
         Meter.CreateHistogram("rpc.server.call.duration", "s", "Measures the duration of an incoming Remote Procedure Call (RPC).", null, Seconds);
 
-    /// <summary>Items of streams: read by a client, sent by a server.</summary>
+    /// <summary>Stream items that a client has read or a server has sent.</summary>
     public static readonly Counter<long> StreamItems =
         Meter.CreateCounter<long>("zerorpc.stream.items", "{item}", "Items of streams that a client read or a server sent.");
 
@@ -48,16 +48,16 @@ internal static class Metrics
     private static readonly Histogram<double> CreditWait =
         Meter.CreateHistogram("zerorpc.credit.wait.duration", "s", "How long a sender waited for its peer to grant more events.", null, Seconds);
 
-    /// <summary>Weak, for a client that nobody disposed of may go all the same.</summary>
+    /// <summary>Weak references, so that a client that was never disposed can be garbage collected.</summary>
     private static readonly ConditionalWeakTable<ChannelMultiplexer, object?> Multiplexers = [];
 
     static Metrics() => Meter.CreateObservableUpDownCounter(
         "zerorpc.channels.live", LiveChannels, "{channel}", "Channels that are live: calls and streams that have not ended.");
 
-    /// <summary>Counts the live channels of a client or server from now on.</summary>
+    /// <summary>Includes the channels of a client or server in the number of live channels.</summary>
     public static void Watch(ChannelMultiplexer channels) => Multiplexers.Add(channels, null);
 
-    /// <summary>A channel was ended by other than its user: counts those whose remote was lost.</summary>
+    /// <summary>Counts a channel that was lost. Other ends of a channel are not counted.</summary>
     public static void OnEnded(bool isClient, ChannelEnd end)
     {
         if (end is ChannelEnd.Lost or ChannelEnd.PeerGone)
@@ -66,16 +66,16 @@ internal static class Metrics
         }
     }
 
-    /// <summary>An event was dropped.</summary>
+    /// <summary>Counts a dropped event.</summary>
     public static void OnDropped(string reason) => Count(EventsDropped, new KeyValuePair<string, object?>(Reason, reason));
 
-    /// <summary>A sender had to wait for credit.</summary>
+    /// <summary>Records how long a sender waited for credit.</summary>
     public static void OnCreditAwaited(TimeSpan wait) => Record(CreditWait, wait, default);
 
-    /// <summary>An item of a stream was read by a client, or sent by a server.</summary>
+    /// <summary>Counts a stream item that a client has read or a server has sent.</summary>
     public static void OnItem(bool isClient, string method) => Count(StreamItems, new(Spans.Method, method), RoleOf(isClient));
 
-    /// <summary>The attribute that tells the two sides apart where both are in one metric.</summary>
+    /// <summary>Returns the attribute that distinguishes clients from servers in a metric that both record.</summary>
     public static KeyValuePair<string, object?> RoleOf(bool isClient) => new(Role, isClient ? "client" : "server");
 
     /// <summary>Measures how long something took.</summary>
@@ -110,21 +110,21 @@ internal static class Metrics
     ];
 }
 
-/// <summary>Why events are dropped: values of an attribute.</summary>
+/// <summary>The reasons for dropped events, as values of an attribute.</summary>
 internal static class DropReasons
 {
-    /// <summary>It is no event.</summary>
+    /// <summary>The message is not an event.</summary>
     public const string Malformed = "malformed";
 
-    /// <summary>Its channel is not live (any more).</summary>
+    /// <summary>The channel of the event does not exist or has ended.</summary>
     public const string NoChannel = "no_channel";
 
-    /// <summary>It breaks the protocol, or does not belong there.</summary>
+    /// <summary>The event violates the protocol or is not expected at this point.</summary>
     public const string Unexpected = "unexpected";
 
-    /// <summary>Published while nobody subscribed.</summary>
+    /// <summary>The event was published without a subscriber.</summary>
     public const string NoSubscriber = "no_subscriber";
 
-    /// <summary>Published faster than a subscriber, or the socket, took it.</summary>
+    /// <summary>The event was published faster than a subscriber or the socket accepted it.</summary>
     public const string Full = "full";
 }

@@ -6,8 +6,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// One call that somebody listens to: its span and its duration, which say the same. Whoever listens is user code, so a span starts and ends
-/// on threads that user code may hold. Ends once.
+/// The span and the duration of one call, which cover the same time. Listeners are user code, so a span starts and ends only on threads
+/// that user code may block. Only the first end counts.
 /// </summary>
 internal sealed class ObservedCall
 {
@@ -38,20 +38,23 @@ internal sealed class ObservedCall
 
     private bool IsClient => _observer.Kind == ActivityKind.Client;
 
-    /// <summary>A client makes a call.</summary>
-    /// <param name="observer">The client's.</param>
-    /// <param name="method">The method.</param>
-    /// <param name="server">The server's endpoint, where there is no choice.</param>
+    /// <summary>Starts to observe an outgoing call.</summary>
+    /// <param name="observer">The observer of the client.</param>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="server">The endpoint of the server; null if the client has several endpoints.</param>
     public static ObservedCall Make(CallObserver observer, string method, Endpoint? server) => new(observer, method, server: server);
 
-    /// <summary>A server receives a request.</summary>
-    /// <param name="observer">The server's.</param>
+    /// <summary>Starts to observe an incoming request.</summary>
+    /// <param name="observer">The observer of the server.</param>
     /// <param name="request">The request.</param>
-    /// <param name="method">The method; null when the server has none of that name, since anybody can make up names.</param>
+    /// <param name="method">
+    /// The name of the method; null if the method is unknown. Names of unknown methods are chosen by callers and must not become metric
+    /// attributes.
+    /// </param>
     public static ObservedCall Receive(CallObserver observer, in IncomingEvent request, string? method) =>
         new(observer, method ?? Spans.Other, method is null ? request.NameForLog : null, header: request.RawHeader.ToArray());
 
-    /// <summary>The call begins: its span is current from here on, a server's as a child of the one that came along.</summary>
+    /// <summary>Starts the span and makes it current. A server's span becomes a child of the span in the request header.</summary>
     public void Start()
     {
         ActivityContext parent = IsClient ? default : Spans.ReadTrace(_header);
@@ -63,11 +66,13 @@ internal sealed class ObservedCall
         }
     }
 
-    /// <summary>A client's header entries, with the trace; where the call has no span of its own, with the trace that it is in.</summary>
+    /// <summary>
+    /// Adds the trace to the header entries of a client's request. If the call has no span of its own, the current span is sent.
+    /// </summary>
     public IReadOnlyDictionary<string, object?>? Carry(IReadOnlyDictionary<string, object?>? entries) =>
         Spans.WithTrace(entries, _span ?? Activity.Current);
 
-    /// <summary>The call failed; it has not ended yet.</summary>
+    /// <summary>Sets the error of the call. The call has not ended yet.</summary>
     public void Fail(Exception error)
     {
         _statusCode = error is RemoteException remote ? remote.Name : IsClient ? null : error.GetType().Name;
@@ -76,7 +81,9 @@ internal sealed class ObservedCall
         _server ??= Spans.ServerAt((error as ZeroRpcException)?.Endpoint);
     }
 
-    /// <summary>A server's channel ended before its caller had the answer; one that has left on purpose is no failure.</summary>
+    /// <summary>
+    /// Sets the error of an incoming call whose channel ended before the reply. A caller that ended the channel on purpose is not an error.
+    /// </summary>
     public void FailLost(ChannelEnd end)
     {
         if (end is ChannelEnd.Lost or ChannelEnd.PeerGone)
@@ -86,11 +93,11 @@ internal sealed class ObservedCall
         }
     }
 
-    /// <summary>An item of a stream was read, or sent.</summary>
+    /// <summary>Counts a stream item that was read or sent.</summary>
     public void OnItem() => Metrics.OnItem(IsClient, _method);
 
-    /// <summary>The call has ended.</summary>
-    /// <param name="endpoint">The endpoint called, as far as it was not known before.</param>
+    /// <summary>Ends the call.</summary>
+    /// <param name="endpoint">The endpoint of the server, if it was not known at the start.</param>
     public void End(string? endpoint = null)
     {
         if (Interlocked.Exchange(ref _ended, 1) == 0)
@@ -102,7 +109,10 @@ internal sealed class ObservedCall
         }
     }
 
-    /// <summary>A server refused the call without starting it, on a thread that user code may not hold: its span starts and ends on another.</summary>
+    /// <summary>
+    /// Records a call that a server refused without starting it. The calling thread must not run user code, so the span starts and ends on
+    /// a pool thread.
+    /// </summary>
     public void EndElsewhere(RemoteException refusal)
     {
         Fail(refusal);

@@ -4,8 +4,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// The span of one event that nobody answers, sent or handled, by the conventions for messaging: those for RPC know only what is answered. An
-/// event is handled as a child of its sending, by each of its receivers. Ends once.
+/// The span of a one-way event that is sent or handled. It follows the conventions for messaging, because those for RPC require a reply.
+/// The span of each receiver is a child of the sender's span. Only the first end counts.
 /// </summary>
 internal sealed class ObservedEvent
 {
@@ -24,11 +24,11 @@ internal sealed class ObservedEvent
         _span = Spans.Start(name, kind, parent, tags, _start);
     }
 
-    /// <summary>An event is to be sent: its span is current from here on. Null while nobody listens.</summary>
-    /// <param name="operation">What the sender calls that.</param>
-    /// <param name="method">The receivers' method.</param>
-    /// <param name="server">Where it goes, where there is no choice.</param>
-    /// <param name="time">The time.</param>
+    /// <summary>Starts the span of an event to send and makes it current. Returns null if no spans are being collected.</summary>
+    /// <param name="operation">The sender's name of the operation.</param>
+    /// <param name="method">The name of the method at the receivers.</param>
+    /// <param name="server">The destination endpoint; null if there are several.</param>
+    /// <param name="time">The source of times.</param>
     public static ObservedEvent? Send(string operation, string method, Endpoint? server, TimeProvider time)
     {
         if (!Spans.Source.HasListeners())
@@ -41,11 +41,13 @@ internal sealed class ObservedEvent
         return new ObservedEvent(ActivityKind.Producer, $"{operation} {method}", parent: default, tags, time);
     }
 
-    /// <summary>An event is to be handled: its span is current from here on. Null while nobody listens.</summary>
-    /// <param name="method">The name that it came with.</param>
-    /// <param name="isKnown">Whether a method here has that name; others anybody can make up, so that they name no span.</param>
-    /// <param name="header">Its header.</param>
-    /// <param name="time">The time.</param>
+    /// <summary>Starts the span of a received event and makes it current. Returns null if no spans are being collected.</summary>
+    /// <param name="method">The name in the event.</param>
+    /// <param name="isKnown">
+    /// Whether the receiver has a method of this name. Other names are chosen by senders and must not become span names.
+    /// </param>
+    /// <param name="header">The header of the event.</param>
+    /// <param name="time">The source of times.</param>
     public static ObservedEvent? Handle(string method, bool isKnown, ReadOnlyMemory<byte> header, TimeProvider time)
     {
         const string Operation = "process";
@@ -64,14 +66,15 @@ internal sealed class ObservedEvent
         return handled;
     }
 
-    /// <summary>Header entries, with the trace; where the event has no span of its own, with the trace that it is sent in.</summary>
+    /// <summary>Adds the trace to header entries. If the event has no span of its own, the current span is sent.</summary>
     public IReadOnlyDictionary<string, object?>? Carry(IReadOnlyDictionary<string, object?>? entries) =>
         Spans.WithTrace(entries, _span ?? Activity.Current);
 
-    /// <summary>The span is current no longer, though it has not ended: what was before it is.</summary>
+    /// <summary>Makes the previous span current again. The span of the event has not ended yet.</summary>
     public void Detach() => Activity.Current = _outer;
 
-    /// <summary>The event has gone, or was handled; or that failed.</summary>
+    /// <summary>Ends the span.</summary>
+    /// <param name="error">Why sending or handling the event failed; null if it succeeded.</param>
     public void End(Exception? error)
     {
         if (_span is null)
@@ -88,7 +91,7 @@ internal sealed class ObservedEvent
         Spans.Stop(_span, _start + _time.GetElapsedTime(_startedAt));
     }
 
-    /// <summary>The event has gone, or failed to, when a task ends.</summary>
+    /// <summary>Ends the span when a task completes or fails.</summary>
     public async Task EndAfterAsync(Task sending)
     {
         try

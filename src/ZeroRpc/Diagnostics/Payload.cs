@@ -3,7 +3,10 @@ using MessagePack;
 
 namespace ZeroRpc.Diagnostics;
 
-/// <summary>What a message carries, as text for a log: a logger may keep it, and a message's memory may be lent.</summary>
+/// <summary>
+/// The content of a message as text for a log. Converted at once, because a logger can keep the value while the memory of the message may
+/// be lent.
+/// </summary>
 internal readonly record struct Payload(string Text)
 {
     private const int LongestText = 1000;
@@ -12,7 +15,10 @@ internal readonly record struct Payload(string Text)
     private static readonly MessagePackSerializerOptions Untrusted =
         MessagePackSerializerOptions.Standard.WithSecurity(MessagePackSecurity.UntrustedData);
 
-    /// <summary>A message as JSON, cut where it gets long; its size alone where it is large, or no msgpack.</summary>
+    /// <summary>
+    /// Formats a message as JSON, truncated if it is long. Only the size is shown for a large message and for one that is not valid
+    /// msgpack.
+    /// </summary>
     public static Payload Of(ReadOnlyMemory<byte> body) => new(Describe(body));
 
     /// <inheritdoc/>

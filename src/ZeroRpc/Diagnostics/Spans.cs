@@ -5,58 +5,60 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// The spans of calls and of events that nobody answers, and the names of what spans and metrics tell, by OpenTelemetry's semantic conventions
-/// in their version <see cref="ConventionsVersion"/>: for RPC (a release candidate) and, for events, for messaging (in development); names that
-/// begin with <c>zerorpc.</c> are ours.
+/// The spans of calls and one-way events, and the names of span and metric attributes. They follow version <see cref="ConventionsVersion"/>
+/// of OpenTelemetry's semantic conventions: those for RPC (release candidate) and, for one-way events, those for messaging (in
+/// development). Names that start with <c>zerorpc.</c> are this library's own.
 /// </summary>
 internal static class Spans
 {
     /// <summary>The version of the conventions.</summary>
     public const string ConventionsVersion = "1.44.0";
 
-    /// <summary>What the conventions' schema is found by.</summary>
+    /// <summary>The URL of the conventions' schema.</summary>
     public const string SchemaUrl = $"https://opentelemetry.io/schemas/{ConventionsVersion}";
 
-    /// <summary>An attribute: which RPC this is; also a span's name where the method has none to give.</summary>
+    /// <summary>Attribute: the RPC system. Also the name of a span without a method name.</summary>
     public const string System = "rpc.system.name";
 
     /// <summary>The value of <see cref="System"/>.</summary>
     public const string ZeroRpc = "zerorpc";
 
-    /// <summary>An attribute: the method; <see cref="Other"/> on a server that has none of that name, which anybody can make up.</summary>
+    /// <summary>
+    /// Attribute: the method. <see cref="Other"/> at a server that does not have the method, because callers choose those names.
+    /// </summary>
     public const string Method = "rpc.method";
 
-    /// <summary>The value of <see cref="Method"/> for a method that does not exist.</summary>
+    /// <summary>The value of <see cref="Method"/> for an unknown method.</summary>
     public const string Other = "_OTHER";
 
-    /// <summary>An attribute of spans: the name called, where <see cref="Method"/> is <see cref="Other"/>.</summary>
+    /// <summary>Attribute of spans: the requested name if <see cref="Method"/> is <see cref="Other"/>.</summary>
     public const string OriginalMethod = "rpc.method_original";
 
-    /// <summary>An attribute: the name of the error that the server answered with.</summary>
+    /// <summary>Attribute: the name of the error that the server replied with.</summary>
     public const string StatusCode = "rpc.response.status_code";
 
-    /// <summary>An attribute of an event: which messaging system this is, <see cref="ZeroRpc"/>.</summary>
+    /// <summary>Attribute of one-way events: the messaging system, <see cref="ZeroRpc"/>.</summary>
     public const string MessagingSystem = "messaging.system";
 
-    /// <summary>An attribute of an event: what is done with it, in our words.</summary>
+    /// <summary>Attribute of one-way events: the operation in this library's terms.</summary>
     public const string OperationName = "messaging.operation.name";
 
-    /// <summary>An attribute of an event: what is done with it, in the conventions' words.</summary>
+    /// <summary>Attribute of one-way events: the operation in the conventions' terms.</summary>
     public const string OperationType = "messaging.operation.type";
 
-    /// <summary>An attribute of an event: the method, by which receivers choose what they take, as elsewhere by topics.</summary>
+    /// <summary>Attribute of one-way events: the method. It takes the place of a topic.</summary>
     public const string Destination = "messaging.destination.name";
 
-    /// <summary>An attribute of what failed: <see cref="StatusCode"/>, or the exception's type where the server did not answer.</summary>
+    /// <summary>Attribute of failures: the <see cref="StatusCode"/>, or the type of the exception if the server did not reply.</summary>
     public const string ErrorType = "error.type";
 
-    /// <summary>An attribute: the host, socket file or in-process name called.</summary>
+    /// <summary>Attribute: the host, the path of the Unix socket, or the in-process name that was called.</summary>
     public const string ServerAddress = "server.address";
 
-    /// <summary>An attribute: the port called.</summary>
+    /// <summary>Attribute: the port that was called.</summary>
     public const string ServerPort = "server.port";
 
-    /// <summary>What makes the spans.</summary>
+    /// <summary>The source of the spans.</summary>
     public static readonly ActivitySource Source = new(new ActivitySourceOptions(ZeroRpcDiagnostics.ActivitySourceName)
     {
         Version = typeof(Spans).Assembly.GetName().Version!.ToString(3),
@@ -64,8 +66,8 @@ internal static class Spans
     });
 
     /// <summary>
-    /// Header entries, with those by which the receiver finds the trace: <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c>, unless the
-    /// program's <see cref="DistributedContextPropagator"/> has other names. What the caller set itself stays.
+    /// Adds header entries that carry the trace to the receiver: <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c>, or the names
+    /// that the program's <see cref="DistributedContextPropagator"/> uses. Entries that the caller has set are kept.
     /// </summary>
     public static IReadOnlyDictionary<string, object?>? WithTrace(IReadOnlyDictionary<string, object?>? entries, Activity? span)
     {
@@ -79,14 +81,14 @@ internal static class Spans
         return all;
     }
 
-    /// <summary>The trace that came along in a request's header; none where there is no good one.</summary>
+    /// <summary>Reads the trace from a request header. Returns an empty context if there is no valid one.</summary>
     public static ActivityContext ReadTrace(ReadOnlyMemory<byte> header)
     {
         DistributedContextPropagator.Current.ExtractTraceIdAndState(header, ReadEntry, out string? parent, out string? state);
         return ActivityContext.TryParse(parent, state, isRemote: true, out ActivityContext context) ? context : default;
     }
 
-    /// <summary>Adds the baggage that came along in a request's header.</summary>
+    /// <summary>Adds the baggage in a request header to a span.</summary>
     public static void ReadBaggage(ReadOnlyMemory<byte> header, Activity span)
     {
         foreach ((string key, string? value) in DistributedContextPropagator.Current.ExtractBaggage(header, ReadEntry) ?? [])
@@ -95,11 +97,11 @@ internal static class Spans
         }
     }
 
-    /// <summary>The endpoint that is called; null where the text names none, or several.</summary>
+    /// <summary>Parses the endpoint that was called. Returns null if the text is empty or lists several endpoints.</summary>
     public static Endpoint? ServerAt(string? endpoints) =>
         string.IsNullOrEmpty(endpoints) || endpoints.Contains(", ", StringComparison.Ordinal) ? null : Endpoint.ForConnect(endpoints);
 
-    /// <summary>Adds where a call or an event goes, as far as that is known.</summary>
+    /// <summary>Adds the attributes of the destination, if it is known.</summary>
     public static void AddServer(ref TagList tags, Endpoint? server)
     {
         if (server is not null)
@@ -113,7 +115,7 @@ internal static class Spans
         }
     }
 
-    /// <summary>What <see cref="ErrorType"/> says of an exception: the remote error's name, or the exception's type.</summary>
+    /// <summary>Returns the <see cref="ErrorType"/> of an exception: the name of a remote error, or the type of the exception.</summary>
     public static string ErrorTypeOf(Exception error) => error switch
     {
         RemoteException remote => remote.Name,
@@ -121,7 +123,7 @@ internal static class Spans
         _ => error.GetType().FullName!,
     };
 
-    /// <summary>Starts a span, which is current from here on; null where nobody wants it.</summary>
+    /// <summary>Starts a span and makes it current. Returns null if no listener wants the span.</summary>
     public static Activity? Start(string name, ActivityKind kind, ActivityContext parent, in TagList tags, DateTimeOffset start)
     {
         Activity? current = Activity.Current;
@@ -138,7 +140,8 @@ internal static class Spans
     }
 
     /// <summary>
-    /// Ends a span. Stopping makes its parent current; where another span is by now, as within a stream's reader, that stays.
+    /// Ends a span. <c>Activity.Stop</c> makes the parent of the span current. If another span is current by now, as in the reader of a
+    /// stream, that span stays current.
     /// </summary>
     public static void Stop(Activity span, DateTimeOffset end)
     {

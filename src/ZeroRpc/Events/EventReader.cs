@@ -25,7 +25,7 @@ internal static class EventReader
 
         if (MessageScanner.TryScan(message.Body.Span, maxDepth, out _, out problem))
         {
-            problem = IsArrayOf3(message.Body.Span, out _) ? "the name is no string" : "an event is an array of 3";
+            problem = IsArrayOf3(message.Body.Span, out _) ? "the name is not a string" : "an event must be an array of 3";
         }
 
         return false;

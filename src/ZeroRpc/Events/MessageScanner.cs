@@ -179,7 +179,7 @@ internal static class MessageScanner
                 case 0xc0 or 0xc2 or 0xc3: // nil, false, true
                     return null;
                 case 0xc1:
-                    return $"the reserved byte 0xc1 stands at {Position - 1}";
+                    return $"the reserved byte 0xc1 is at {Position - 1}";
                 case <= 0xc6: // bin 8, 16, 32
                     return Length(1 << (code - 0xc4), out long binary) ?? Bytes(binary);
                 case <= 0xc9: // ext 8, 16, 32: a type byte follows the length

@@ -65,7 +65,8 @@ public interface IZeroRpcMiddleware
     /// <param name="reply">The <c>ERR</c> event.</param>
     /// <param name="exception">The exception created from the event.</param>
     /// <returns>
-    /// The exception to throw to the caller, or null for <paramref name="exception"/>. If several middleware return one, the last one is thrown.
+    /// The exception to throw to the caller, or null for <paramref name="exception"/>. If several middleware return one, the last one is
+    /// thrown.
     /// </returns>
     Exception? ClientHandleRemoteError(ZeroRpcEvent reply, RemoteException exception) => null;
 

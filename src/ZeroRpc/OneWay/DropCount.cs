@@ -5,18 +5,18 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Counts what a publisher drops, and logs it by runs: the first event of one with the reason, and how many there were when one gets
-/// through again; a line for each would be a flood. Thread-safe.
+/// Counts the events that a publisher drops. Consecutive drops are logged as one run: the first drop with its reason, and the number of
+/// drops once an event is sent again. A log line per event would flood the log. Thread-safe.
 /// </summary>
 internal sealed class DropCount(ILogger logger, OneWaySockets sockets)
 {
     private long _total;
     private long _run;
 
-    /// <summary>How many there were.</summary>
+    /// <summary>The number of dropped events.</summary>
     public long Total => Interlocked.Read(ref _total);
 
-    /// <summary>The socket's own queue was full.</summary>
+    /// <summary>Counts an event that was dropped because the queue of the socket was full.</summary>
     public void OnQueueFull()
     {
         Metrics.OnDropped(DropReasons.Full);
@@ -26,7 +26,7 @@ internal sealed class DropCount(ILogger logger, OneWaySockets sockets)
         }
     }
 
-    /// <summary>The transport dropped one.</summary>
+    /// <summary>Counts an event that the transport dropped.</summary>
     public void OnDropped(DropReason reason)
     {
         Metrics.OnDropped(reason == DropReason.NobodySubscribes ? DropReasons.NoSubscriber : DropReasons.Full);
@@ -45,7 +45,7 @@ internal sealed class DropCount(ILogger logger, OneWaySockets sockets)
         }
     }
 
-    /// <summary>One got through.</summary>
+    /// <summary>Ends a run of drops, because an event was sent.</summary>
     public void OnSent()
     {
         if (Volatile.Read(ref _run) > 0 && Interlocked.Exchange(ref _run, 0) is > 0 and long run)

@@ -8,8 +8,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Makes what a pusher or publisher sends: a request's very bytes, with an id of its own that nobody answers to. Every event goes through
-/// here just before it is given to a transport.
+/// Encodes the events of a pusher or publisher. Their bytes are those of a request; nobody replies to their message id. Every event passes
+/// through here directly before it is passed to a transport.
 /// </summary>
 internal sealed class EventEncoder(OneWaySockets sockets, ZeroRpcOneWayOptions options, ILogger logger)
 {
@@ -17,11 +17,14 @@ internal sealed class EventEncoder(OneWaySockets sockets, ZeroRpcOneWayOptions o
     private readonly HookRunner? _hooks = HookRunner.Create(options, logger);
     private readonly ValueCodec _codec = new(options.Values);
 
-    /// <summary>Encodes an event, and gives the transport that is to carry it.</summary>
-    /// <exception cref="InvalidOperationException">There is no endpoint.</exception>
-    /// <exception cref="ValueConversionException">An argument cannot be carried; the message says which.</exception>
-    /// <exception cref="MiddlewareException">A hook threw.</exception>
-    /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
+    /// <summary>Encodes an event.</summary>
+    /// <param name="settings">The method, the headers and the endpoints of the event.</param>
+    /// <param name="args">The arguments.</param>
+    /// <param name="transport">The transport to send the event with.</param>
+    /// <exception cref="InvalidOperationException">The socket has no endpoint.</exception>
+    /// <exception cref="ValueConversionException">An argument cannot be encoded. The message states which argument.</exception>
+    /// <exception cref="MiddlewareException">A hook threw an exception.</exception>
+    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/>.</exception>
     public ReadOnlyMemory<byte> Encode(CallSettings settings, object?[] args, out ITransport transport)
     {
         transport = sockets.Only ?? throw new InvalidOperationException(
@@ -32,7 +35,7 @@ internal sealed class EventEncoder(OneWaySockets sockets, ZeroRpcOneWayOptions o
             : throw CallErrors.TooLarge(settings, body.Length, options.MaxMessageSize);
     }
 
-    /// <summary>What the event says itself stands before what the context says.</summary>
+    /// <summary>Adds the task context to the headers. The event's own headers take precedence.</summary>
     private CallSettings WithTaskContext(CallSettings settings)
     {
         IReadOnlyDictionary<string, object?>? context = _hooks?.GetTaskContext(settings.Method);

@@ -1,16 +1,17 @@
 namespace ZeroRpc;
 
-/// <summary>What went wrong with an event that a puller or subscriber received.</summary>
-/// <param name="method">The method's name; null when what came was no event.</param>
-/// <param name="exception">What went wrong.</param>
+/// <summary>Describes the failure of an event that a puller or subscriber has received.</summary>
+/// <param name="method">The name of the method, or null if the received message was not an event.</param>
+/// <param name="exception">The exception.</param>
 public sealed class EventFailedEventArgs(string? method, Exception exception) : EventArgs
 {
-    /// <summary>The method's name; null when what came was no event, so had none.</summary>
+    /// <summary>The name of the method, or null if the received message was not an event.</summary>
     public string? Method { get; } = method;
 
     /// <summary>
-    /// What the handler threw; a <see cref="RemoteException"/> named <c>TypeError</c> when the arguments do not fit; a
-    /// <see cref="ZeroRpcException"/> when there is no such method; a <see cref="ProtocolException"/> when what came was no event.
+    /// The exception that the handler threw; or a <see cref="RemoteException"/> with the name <c>TypeError</c> if the arguments do not
+    /// match the method; or a <see cref="ZeroRpcException"/> if the method does not exist; or a <see cref="ProtocolException"/> if the
+    /// received message was not an event.
     /// </summary>
     public Exception Exception { get; } = exception;
 }

@@ -6,7 +6,7 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Publishes events to whoever subscribes at that moment; never waits. What is seen to be dropped is counted. Thread-safe.
+/// Publishes events to the current subscribers. Never waits. Counts the events that are known to be dropped. Thread-safe.
 /// </summary>
 internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDisposable
 {
@@ -26,13 +26,13 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
         _drops = new DropCount(logger, Sockets);
     }
 
-    /// <summary>The sockets.</summary>
+    /// <summary>The sockets of the publisher.</summary>
     public OneWaySockets Sockets { get; }
 
-    /// <summary>How many events were published, dropped ones included.</summary>
+    /// <summary>The number of published events, including dropped ones.</summary>
     public long Published => Interlocked.Read(ref _published);
 
-    /// <summary>How many times an event was seen to be dropped.</summary>
+    /// <summary>The number of known drops. An event that is dropped for several subscribers counts for each.</summary>
     public long Dropped => _drops.Total;
 
     /// <inheritdoc/>
@@ -70,7 +70,7 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
     /// <inheritdoc/>
     void ITransportSink.OnMessage(in IncomingMessage message)
     {
-        // A subscriber has nothing to say.
+        // Subscribers do not send messages.
     }
 
     /// <inheritdoc/>

@@ -4,22 +4,24 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.OneWay;
 
-/// <summary>One pushed event on its way to a peer: it is handed over, or its time is up, or it is given up. Its own deadline.</summary>
+/// <summary>
+/// A pushed event until it is passed to a connection, its timeout elapses, or it is cancelled. Also the deadline of its own timeout.
+/// </summary>
 internal sealed class EventPush(EventPusher pusher, CallSettings settings) : Deadline, IMessageOrigin
 {
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private CancellationTokenRegistration _registration;
 
-    /// <summary>Its settings.</summary>
+    /// <summary>The settings of the event.</summary>
     public CallSettings Settings => settings;
 
-    /// <summary>Completes when the event was handed over, and fails when it will not be.</summary>
+    /// <summary>Completes when the event has been passed to a connection. Fails if it will not be sent.</summary>
     public Task Task => _done.Task;
 
     /// <inheritdoc/>
     public bool IsWithdrawn => _done.Task.IsCompleted;
 
-    /// <summary>Lets time and the caller's token end the waiting.</summary>
+    /// <summary>Starts the timeout and registers the caller's cancellation token.</summary>
     public void Watch(DeadlineClock clock, CancellationToken cancellationToken)
     {
         if (settings.Timeout is { } timeout && !_done.Task.IsCompleted)
@@ -51,7 +53,7 @@ internal sealed class EventPush(EventPusher pusher, CallSettings settings) : Dea
         }
     }
 
-    /// <summary>Ends the waiting with an exception; false when it had ended already.</summary>
+    /// <summary>Fails the event. Returns false if it has already been sent, cancelled or failed.</summary>
     public bool Fail(Exception error)
     {
         if (!_done.TrySetException(error))

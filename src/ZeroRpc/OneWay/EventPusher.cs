@@ -7,8 +7,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Pushes events, each to the next puller that has room. In the order of the calls they wait for one, and each caller is told when its
-/// event was handed over, so nothing is lost here without somebody knowing. Thread-safe.
+/// Pushes each event to the next puller that has room. Events wait for a puller in the order of the calls. The task of each call completes
+/// when its event has been passed to a connection, so that no event is lost here without an error. Thread-safe.
 /// </summary>
 internal sealed class EventPusher : ITransportSink, IAsyncDisposable
 {
@@ -31,13 +31,13 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         _encoder = new EventEncoder(Sockets, options, _logger);
     }
 
-    /// <summary>The sockets.</summary>
+    /// <summary>The sockets of the pusher.</summary>
     public OneWaySockets Sockets { get; }
 
-    /// <summary>How many events were handed over.</summary>
+    /// <summary>The number of events that have been passed to a connection.</summary>
     public long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>How many events wait to be handed over.</summary>
+    /// <summary>The number of events that wait for a puller.</summary>
     public int Waiting
     {
         get
@@ -49,13 +49,15 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         }
     }
 
-    /// <summary>Pushes an event. The task completes when a peer's connection has it.</summary>
+    /// <summary>Pushes an event. The task completes when the event has been passed to a connection.</summary>
     public Task Push(string method, in PushOptions options, object?[] args) =>
         ObservedEvent.Send("push", method, Sockets.Server, _options.TimeProvider) is { } observed
             ? PushObserved(observed, method, options, args)
             : PushUnobserved(method, options, args);
 
-    /// <summary>Gives what waits the linger time to leave; then fails it, and says how much it was.</summary>
+    /// <summary>
+    /// Waits up to the linger time until the waiting events are sent. Then fails the remaining events and logs their number.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         try
@@ -81,7 +83,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         await Sockets.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>A push has ended: it was sent, or is sent no more.</summary>
+    /// <summary>Removes a push that was sent, cancelled or failed.</summary>
     public void OnEnded(EventPush push, bool isSent)
     {
         _clock.Cancel(push);
@@ -106,7 +108,8 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     /// <inheritdoc/>
     void ITransportSink.OnRefused(string endpoint, string reason)
     {
-        // First this, then what waits: an event that is pushed meanwhile is either among them or looks here afterwards.
+        // The refusal is stored before the waiting events are read. An event that is pushed concurrently is then either among them, or sees
+        // the refusal after it was added.
         Sockets.OnRefused(endpoint, reason);
         if (Sockets.Refusal is not { } refusal)
         {
@@ -128,7 +131,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     /// <inheritdoc/>
     void ITransportSink.OnMessage(in IncomingMessage message)
     {
-        // A puller has nothing to say.
+        // Pullers do not send messages.
     }
 
     /// <inheritdoc/>
@@ -154,7 +157,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         }
         finally
         {
-            observed.Detach(); // While the push waits, the caller goes on.
+            observed.Detach(); // The caller continues while the event waits. Its current span must not be that of the event.
         }
     }
 
@@ -168,7 +171,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
         else if (timeout <= TimeSpan.Zero)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(options), timeout, $"The timeout of a push of '{method}' is above zero, or infinite.");
+                nameof(options), timeout, $"The timeout of a push of '{method}' must be positive or infinite.");
         }
 
         CallSettings settings = CallSettings.OneWay(method, Sockets.Endpoints, timeout, options.Headers);
@@ -184,7 +187,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
             ObjectDisposedException.ThrowIf(_allTaken is not null, typeof(ZeroRpcPusher));
             _waiting.Add(push);
 
-            // Under the lock, so that events leave in the order of the calls.
+            // Inside the lock, so that events are sent in the order of the calls.
             transport.Send(new OutgoingMessage(PeerRoute.None, body, push));
         }
 

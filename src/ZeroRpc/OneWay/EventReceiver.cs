@@ -12,8 +12,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Takes pushed or published events and has their methods run. Header and id play no part but for the handler's context, as in Python;
-/// whatever is wrong with an event is reported, and the next one is taken. Nothing here waits.
+/// Receives pushed or published events and runs their methods. As in Python, the header and the id have no effect except that the handler's
+/// context provides them. A faulty event is reported, and the next event is handled. Nothing in this class waits.
 /// </summary>
 internal sealed class EventReceiver : ITransportSink
 {
@@ -30,7 +30,7 @@ internal sealed class EventReceiver : ITransportSink
     private long _skipped;
     private long _left;
 
-    /// <summary>Makes a receiver that takes nothing until <see cref="Start"/>.</summary>
+    /// <summary>Creates a receiver. It receives nothing until <see cref="Start"/>.</summary>
     public EventReceiver(SocketRole role, ZeroRpcReceiverOptions options, MethodFilter? filter, ILogger logger)
     {
         _options = options;
@@ -44,36 +44,36 @@ internal sealed class EventReceiver : ITransportSink
         _intake = new Intake(options.HighWaterMark, Sockets.SetReceiving);
     }
 
-    /// <summary>The sockets.</summary>
+    /// <summary>The sockets of the receiver.</summary>
     public OneWaySockets Sockets { get; }
 
-    /// <summary>The hooks around the handlers; null when there are none.</summary>
+    /// <summary>The hooks around the handlers. Null if there are none.</summary>
     public HookRunner? Hooks { get; }
 
-    /// <summary>The time.</summary>
+    /// <summary>The source of times.</summary>
     public TimeProvider Time => _options.TimeProvider;
 
-    /// <summary>How values travel.</summary>
+    /// <summary>Decodes the arguments of events.</summary>
     public ValueCodec Codec { get; }
 
-    /// <summary>Told of each failure, with the method's name if there is one; user code.</summary>
+    /// <summary>Called for each failure, with the name of the method if there is one. This is user code.</summary>
     public Action<string?, Exception>? Failed { get; set; }
 
-    /// <summary>How many events are being handled or wait for that.</summary>
+    /// <summary>The number of events that are being handled or wait to be handled.</summary>
     public int Waiting => _intake.Events;
 
-    /// <summary>How many events were handled.</summary>
+    /// <summary>The number of events that were handled without a failure.</summary>
     public long Handled => Interlocked.Read(ref _handled);
 
-    /// <summary>How many events failed, in whichever way.</summary>
+    /// <summary>The number of events that failed for any reason.</summary>
     public long Failures => Interlocked.Read(ref _failures);
 
-    /// <summary>How many events the filter passed over.</summary>
+    /// <summary>The number of events that the filter skipped.</summary>
     public long Skipped => Interlocked.Read(ref _skipped);
 
-    /// <summary>Takes what comes, and what came before and waits in the sockets.</summary>
+    /// <summary>Starts to receive events, including those that have been waiting in the sockets.</summary>
     /// <param name="methods">The methods.</param>
-    /// <param name="fallback">Takes what none of them answers to; null where that is a failure.</param>
+    /// <param name="fallback">Handles the events of unknown methods. Null if such an event counts as failed.</param>
     public void Start(MethodTable methods, Func<CallContext, Task>? fallback)
     {
         _methods = methods;
@@ -81,7 +81,9 @@ internal sealed class EventReceiver : ITransportSink
         _intake.SetOpen(true);
     }
 
-    /// <summary>Takes nothing more, lets what was taken finish within the stop timeout, cancels it then, and ends the sockets.</summary>
+    /// <summary>
+    /// Stops receiving. Waits for the events received so far until the stop timeout, then cancels their handlers, and closes the sockets.
+    /// </summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         string endpoints = Sockets.Endpoints;
@@ -123,16 +125,16 @@ internal sealed class EventReceiver : ITransportSink
     /// <inheritdoc/>
     public void OnPeerGone(PeerRoute route)
     {
-        // What it sent stays valid: nobody is to be answered.
+        // The events of the peer remain valid, because no reply is needed.
     }
 
     /// <inheritdoc/>
     public void OnConnectionChanged() => Sockets.OnConnectionChanged();
 
-    /// <summary>An event was taken, but not handled before the end.</summary>
+    /// <summary>Counts an event that was received but not handled before the receiver stopped.</summary>
     public void OnLeft() => Interlocked.Increment(ref _left);
 
-    /// <summary>An event was handled; or its handler, or what stands before it, failed.</summary>
+    /// <summary>Completes an event: it was handled, or a handler, hook or earlier step failed.</summary>
     public void OnEnded(EventRun run, Exception? error, ObservedEvent? observed)
     {
         if (error is null)
@@ -150,7 +152,7 @@ internal sealed class EventReceiver : ITransportSink
         _intake.Remove(run.Bytes);
     }
 
-    // By the name alone; what has none is reported like all that is no event.
+    // Filters by the name alone. A message without a readable name is kept and reported like any other malformed event.
     private bool IsWanted(ReadOnlySpan<byte> body) =>
         _filter is null || !EventReader.TryReadName(body, _maxDepth, out ReadOnlySpan<byte> name) || _filter.Wants(name);
 

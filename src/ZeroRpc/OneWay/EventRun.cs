@@ -9,8 +9,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// One received event: its method is run, or what is wrong with it is reported; in its turn and off the transport's thread, for both reach
-/// user code.
+/// One received event. Runs its method or reports why that is impossible. Both reach user code, so both run when it is the event's turn and
+/// never on the transport's thread.
 /// </summary>
 internal sealed class EventRun : IHandlerRun
 {
@@ -20,7 +20,7 @@ internal sealed class EventRun : IHandlerRun
     private readonly CallContext? _context;
     private readonly Exception? _fault;
 
-    /// <summary>An event to be handled.</summary>
+    /// <summary>Creates the run of an event whose method was found.</summary>
     public EventRun(EventReceiver receiver, in IncomingEvent received, int bytes, ServiceMethod method, string nameForLog)
     {
         _receiver = receiver;
@@ -42,13 +42,13 @@ internal sealed class EventRun : IHandlerRun
         Method = method;
     }
 
-    /// <summary>Where it came from.</summary>
+    /// <summary>The peer that sent the event.</summary>
     public PeerRoute Peer { get; }
 
-    /// <summary>Its size.</summary>
+    /// <summary>The size of the event in bytes.</summary>
     public int Bytes { get; }
 
-    /// <summary>The name it came with; null when it was no event.</summary>
+    /// <summary>The name in the event. Null if the received message is not an event.</summary>
     public string? Method { get; }
 
     /// <inheritdoc/>
@@ -63,15 +63,15 @@ internal sealed class EventRun : IHandlerRun
     /// <inheritdoc/>
     public bool IsOver => false;
 
-    /// <summary>What came is no event.</summary>
+    /// <summary>Creates the run that reports a message that is not an event.</summary>
     public static EventRun NoEvent(EventReceiver receiver, PeerRoute peer, int bytes, string reason) =>
         new(receiver, peer, bytes, null, new ProtocolException(reason));
 
-    /// <summary>Nothing here has the event's name.</summary>
+    /// <summary>Creates the run that reports an event of an unknown method.</summary>
     public static EventRun NoMethod(EventReceiver receiver, in IncomingEvent received, int bytes)
     {
         string name = received.NameForLog;
-        var fault = new ZeroRpcException($"There is no method '{name}' here: the event is dropped.") { Method = name };
+        var fault = new ZeroRpcException($"There is no method '{name}': the event is dropped.") { Method = name };
         return new EventRun(receiver, received.Route, bytes, name, fault, ContextOf(received.NameText, received, receiver));
     }
 
@@ -106,16 +106,22 @@ internal sealed class EventRun : IHandlerRun
     /// <inheritdoc/>
     public void Refuse(string name, string message) => _receiver.OnLeft();
 
-    /// <summary>What is no event has no name and no trace.</summary>
+    /// <summary>Starts the span of the event. A message that is not an event has no name and no trace, and therefore no span.</summary>
     private ObservedEvent? Observe() =>
         _context is null ? null : ObservedEvent.Handle(Method!, isKnown: _method is not (null or FallbackMethod), _context.Raw, _receiver.Time);
 
-    /// <summary>Here every received event is dispatched.</summary>
+    /// <summary>Starts the event: with its hooks, or directly.</summary>
     private ValueTask Start() =>
         _receiver.Hooks is { } hooks && _context is not null ? RunHookedAsync(hooks, _context) : RunMethodAsync();
 
-    /// <summary>As Python's: a method that does not exist is inspected, but for it nothing is loaded (docs/middleware.md).</summary>
-    /// <remarks>One async method for all of it: what a hook sets in an <see cref="AsyncLocal{T}"/> lasts as long, and no longer.</remarks>
+    /// <summary>
+    /// Runs the hooks and the method. As in Python, <c>ServerInspectException</c> also runs for an unknown method, but
+    /// <c>LoadTaskContext</c> and <c>ServerBeforeExecute</c> do not (docs/middleware.md).
+    /// </summary>
+    /// <remarks>
+    /// All hooks run in one async method, so that the values that a hook sets in an <see cref="AsyncLocal{T}"/> last exactly as long as the
+    /// event.
+    /// </remarks>
     private async ValueTask RunHookedAsync(HookRunner hooks, CallContext context)
     {
         try

@@ -2,7 +2,7 @@ using ZeroRpc.Server.Binding;
 
 namespace ZeroRpc.OneWay;
 
-/// <summary>Takes an event that no method answers to, under the name that it came with.</summary>
+/// <summary>Handles the events of an unknown method under the name in the event.</summary>
 internal sealed class FallbackMethod(string name, Func<CallContext, Task> handler) : ServiceMethod
 {
     /// <inheritdoc/>

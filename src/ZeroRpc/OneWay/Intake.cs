@@ -1,12 +1,12 @@
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Whether a receiver's sockets are read: from the start to the stop, and not while too much waits for the handlers, so that peers are held
-/// back instead of our memory filled. Thread-safe.
+/// Decides whether a receiver reads from its sockets. It reads between start and stop, except while too many events wait for the handlers.
+/// Its peers then wait, and the memory of the receiver stays bounded. Thread-safe.
 /// </summary>
 internal sealed class Intake(int maxEvents, Action<bool> setReceiving)
 {
-    /// <summary>Bytes of events that may wait, however few they are.</summary>
+    /// <summary>The largest total size of waiting events in bytes, regardless of their number.</summary>
     private const long MaxBytes = 64 * 1024 * 1024;
 
     private readonly Lock _gate = new();
@@ -15,7 +15,7 @@ internal sealed class Intake(int maxEvents, Action<bool> setReceiving)
     private bool _open;
     private bool _full;
 
-    /// <summary>How many events are being handled or wait for that.</summary>
+    /// <summary>The number of events that are being handled or wait to be handled.</summary>
     public int Events
     {
         get
@@ -27,7 +27,7 @@ internal sealed class Intake(int maxEvents, Action<bool> setReceiving)
         }
     }
 
-    /// <summary>Whether events are wanted.</summary>
+    /// <summary>Whether events are accepted.</summary>
     public bool IsOpen
     {
         get
@@ -39,7 +39,7 @@ internal sealed class Intake(int maxEvents, Action<bool> setReceiving)
         }
     }
 
-    /// <summary>The handlers are ready, or will take nothing more.</summary>
+    /// <summary>Starts or stops accepting events.</summary>
     public void SetOpen(bool open)
     {
         lock (_gate)
@@ -49,7 +49,7 @@ internal sealed class Intake(int maxEvents, Action<bool> setReceiving)
         }
     }
 
-    /// <summary>An event came.</summary>
+    /// <summary>Adds a received event.</summary>
     public void Add(int bytes)
     {
         lock (_gate)
@@ -64,7 +64,9 @@ internal sealed class Intake(int maxEvents, Action<bool> setReceiving)
         }
     }
 
-    /// <summary>An event was handled. There is room again at half.</summary>
+    /// <summary>
+    /// Removes a handled event. Reading resumes when the number of events and their size have fallen to half of their limits.
+    /// </summary>
     public void Remove(int bytes)
     {
         lock (_gate)

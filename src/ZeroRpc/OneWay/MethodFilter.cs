@@ -4,7 +4,8 @@ using ZeroRpc.Server.Binding;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// Which methods a subscriber wants: whole names, and beginnings that end in <c>*</c>. Names are compared as they lie in the frame.
+/// The methods that a subscriber accepts: whole names, and prefixes that end in <c>*</c>. Names are compared as UTF-8 bytes without
+/// decoding.
 /// </summary>
 internal sealed class MethodFilter
 {
@@ -18,7 +19,7 @@ internal sealed class MethodFilter
         _beginnings = [.. methods.Where(method => method.EndsWith('*')).Select(method => Encoding.UTF8.GetBytes(method[..^1]))];
     }
 
-    /// <summary>Whether a method is wanted.</summary>
+    /// <summary>Returns true if the subscriber accepts the method.</summary>
     public bool Wants(ReadOnlySpan<byte> utf8Name)
     {
         foreach (byte[] beginning in _beginnings)

@@ -2,7 +2,7 @@ using ZeroRpc.Server.Binding;
 
 namespace ZeroRpc.OneWay;
 
-/// <summary>Where the outcome of an event's handler goes: nowhere.</summary>
+/// <summary>Discards the result of an event's handler, because nobody waits for it.</summary>
 internal sealed class NoReply(CallContext context) : IReplyWriter
 {
     /// <inheritdoc/>
@@ -12,8 +12,8 @@ internal sealed class NoReply(CallContext context) : IReplyWriter
     public ValueTask ReplyAsync<T>(T value) => default;
 
     /// <inheritdoc/>
-    /// <remarks>The stream's body would never run, as it never does in Python: better to say so.</remarks>
+    /// <remarks>Without the exception, the body of the stream would silently never run, as in Python.</remarks>
     public ValueTask StreamAsync<T>(IAsyncEnumerable<T> items, CancellationToken cancellationToken) =>
         throw new InvalidOperationException(
-            "It answers with a stream, which nobody reads of a pushed or published event: let it return nothing.");
+            "The method returns a stream, but a pushed or published event has no reader: return nothing.");
 }

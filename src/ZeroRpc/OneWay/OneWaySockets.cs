@@ -7,12 +7,12 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.OneWay;
 
 /// <summary>
-/// The sockets of a pusher, puller, publisher or subscriber: one for each kind of transport that its endpoints name, for a sender no more
-/// than one, so that events go out in one order and to one peer each. Thread-safe.
+/// The sockets of a pusher, puller, publisher or subscriber. Receivers have one transport for each kind of endpoint. Senders have at most
+/// one transport, so that events stay in order and each event goes to one peer. Thread-safe.
 /// </summary>
 internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions options, ITransportSink sink, ILogger logger) : IAsyncDisposable
 {
-    // Held while a transport's thread is waited for, so never taken by what a transport calls.
+    // Held while a call waits for a transport's thread. Code that a transport calls must therefore not take this lock.
     private readonly Lock _endpointGate = new();
     private readonly Lock _receivingGate = new();
     private readonly Dictionary<TransportScheme, ITransport> _byCarrier = [];
@@ -28,24 +28,24 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
     private volatile bool _disposed;
     private bool _isReceiving;
 
-    /// <summary>What users know the owner as, for messages.</summary>
+    /// <summary>The name of the owner for messages, such as 'pusher'.</summary>
     public string Owner => role.Name();
 
-    /// <summary>The transport of a sender; null while it has no endpoint.</summary>
+    /// <summary>The transport of a sender. Null while it has no endpoint.</summary>
     public ITransport? Only => _transports is [{ } only] ? only : null;
 
-    /// <summary>The endpoints that are bound or connected, for messages.</summary>
+    /// <summary>The bound and connected endpoints, for messages.</summary>
     public string Endpoints => _endpoints;
 
-    /// <summary>The endpoint connected to, where it is the only one.</summary>
+    /// <summary>The connected endpoint if it is the only endpoint; otherwise null.</summary>
     public Endpoint? Server { get; private set; }
 
-    /// <summary>Whether a peer is there.</summary>
+    /// <summary>Whether a peer is connected.</summary>
     public bool IsConnected => _transports.Any(transport => transport.IsConnected == true);
 
     /// <summary>
-    /// Why no peer is there: the reason of one that refused this side, where all endpoints are connected to and all refused it at the last
-    /// attempt; null otherwise.
+    /// The reason why no peer is connected, if peers refused this side: all endpoints are outgoing connections, and all of them were
+    /// refused at the last attempt. Otherwise null.
     /// </summary>
     public string? Refusal
     {
@@ -56,7 +56,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    /// <summary>Listens on an endpoint. Returns the endpoint with the real port.</summary>
     public string Bind(string endpoint)
     {
         Endpoint parsed = Endpoint.ForBind(endpoint);
@@ -72,7 +72,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Connects to an endpoint, unless it is connected already.</summary>
+    /// <summary>Connects to an endpoint. Does nothing if it is already connected.</summary>
     public void Connect(string endpoint)
     {
         Endpoint parsed = Endpoint.ForConnect(endpoint);
@@ -118,7 +118,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         OnConnectionChanged();
     }
 
-    /// <summary>Completes when a peer is there.</summary>
+    /// <summary>Completes when a peer is connected.</summary>
     public async Task WaitForConnectionAsync(CancellationToken cancellationToken)
     {
         while (true)
@@ -134,7 +134,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Told by a transport: whether a peer is there may be otherwise now.</summary>
+    /// <summary>Called by a transport when <see cref="IsConnected"/> may have changed.</summary>
     public void OnConnectionChanged()
     {
         if (_isAnyRefused && IsConnected)
@@ -146,14 +146,14 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         _changed.Set();
     }
 
-    /// <summary>Told by a transport: the peer at an endpoint refused this side.</summary>
+    /// <summary>Called by a transport when the peer at an endpoint has refused this side.</summary>
     public void OnRefused(string endpoint, string reason)
     {
         _refusals[endpoint] = reason;
         _isAnyRefused = true;
     }
 
-    /// <summary>Whether what comes is delivered: not at first.</summary>
+    /// <summary>Turns the delivery of received messages on or off. It is off initially.</summary>
     public void SetReceiving(bool on)
     {
         lock (_receivingGate)
@@ -166,7 +166,7 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Ends the transports.</summary>
+    /// <summary>Closes the transports.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_endpointGate)

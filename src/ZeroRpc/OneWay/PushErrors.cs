@@ -2,7 +2,7 @@ using ZeroRpc.Client;
 
 namespace ZeroRpc.OneWay;
 
-/// <summary>The errors of a pusher: each says what happened, to which method and endpoint.</summary>
+/// <summary>Creates the exceptions of a pusher. Each states what happened, and the method and the endpoint.</summary>
 internal static class PushErrors
 {
     /// <summary>The pullers refuse the pusher in the handshake.</summary>
@@ -13,10 +13,10 @@ internal static class PushErrors
             Endpoint = call.Endpoint,
         };
 
-    /// <summary>No puller took the event before its timeout, or before the pusher was disposed.</summary>
+    /// <summary>No puller accepted the event before its timeout, or before the pusher was disposed.</summary>
     public static Exception NotPushed(CallSettings call, bool isDisposed, bool isConnected)
     {
-        string why = isConnected ? $"the pullers at {call.Endpoint} take no more" : $"no puller is connected at {call.Endpoint}";
+        string why = isConnected ? $"the pullers at {call.Endpoint} have no room" : $"no puller is connected at {call.Endpoint}";
         if (isDisposed)
         {
             return new ObjectDisposedException(nameof(ZeroRpcPusher), $"The pusher was disposed before '{call.Method}' was sent: {why}.");

@@ -1,17 +1,22 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// What one push wants otherwise than the pusher's options. It stands before the arguments, so that it is never taken for one.
+/// The options of one push, which override the options of the pusher. They come before the arguments, so that they are not mistaken for an
+/// argument.
 /// </summary>
 public readonly record struct PushOptions
 {
-    /// <summary>Gives the push up; then it is not sent, unless it was being handed over at that moment.</summary>
+    /// <summary>Cancels the push. The event is then not sent, unless it is being passed to a connection at that moment.</summary>
     public CancellationToken CancellationToken { get; init; }
 
-    /// <summary>How long to wait for a peer that takes it; null for the pusher's <see cref="ZeroRpcPusherOptions.Timeout"/>,
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for ever.</summary>
+    /// <summary>
+    /// How long the push waits for a puller that accepts the event. Null, the default, for the pusher's
+    /// <see cref="ZeroRpcPusherOptions.Timeout"/>; <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> to wait without limit.
+    /// </summary>
     public TimeSpan? Timeout { get; init; }
 
-    /// <summary>Entries to add to the event's header, where peers that do not know them ignore them; null for none.</summary>
+    /// <summary>
+    /// Entries to add to the header of the event. Peers ignore entries that they do not know. Null, the default, for none.
+    /// </summary>
     public IReadOnlyDictionary<string, object?>? Headers { get; init; }
 }

@@ -1,11 +1,11 @@
 namespace ZeroRpc;
 
-/// <summary>What pushers, pullers, publishers and subscribers have in common. Options are read once, when their owner is made.</summary>
+/// <summary>The options that pushers, pullers, publishers and subscribers share. The owner reads them once, when it is created.</summary>
 public abstract class ZeroRpcOneWayOptions : ZeroRpcSocketOptions
 {
     /// <summary>
-    /// How many events may wait on this side for one peer to take them, or for our handlers: beyond it a push waits, a published event is
-    /// dropped, and a receiver stops reading its socket. 1,000 by default, as in ZeroMQ; at least 1.
+    /// The number of events that can wait on this side, for one peer to accept them or for the handlers. Above this number a push waits, a
+    /// published event is dropped, and a receiver stops reading from its socket. The default is 1,000, as in ZeroMQ; the minimum is 1.
     /// </summary>
     public int HighWaterMark { get; set; } = 1000;
 

@@ -1,4 +1,4 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcPublisher"/> publishes.</summary>
+/// <summary>The options of a <see cref="ZeroRpcPublisher"/>.</summary>
 public sealed class ZeroRpcPublisherOptions : ZeroRpcOneWayOptions;

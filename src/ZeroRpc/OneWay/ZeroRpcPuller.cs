@@ -5,35 +5,35 @@ using ZeroRpc.Transport;
 namespace ZeroRpc;
 
 /// <summary>
-/// Runs .NET methods for what is pushed, by Python's Pusher or a <see cref="ZeroRpcPusher"/>. While its handlers are behind, it reads no
-/// more, and its pushers wait or turn to other pullers.
+/// Runs .NET methods for pushed events, from Python's Pusher or a <see cref="ZeroRpcPusher"/>. While its handlers are busy and its queue is
+/// full, a puller stops reading; its pushers wait or use other pullers.
 /// </summary>
 public sealed class ZeroRpcPuller : ZeroRpcReceiver
 {
-    /// <summary>Makes one with default options and without services; add some before it starts.</summary>
+    /// <summary>Creates a puller with default options and without services. Add services before it starts.</summary>
     public ZeroRpcPuller()
         : this(new ZeroRpcPullerOptions())
     {
     }
 
-    /// <summary>Makes one without services; add some before it starts.</summary>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a puller without services. Add services before it starts.</summary>
+    /// <param name="options">The options of the puller.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcPuller(ZeroRpcPullerOptions options)
         : this(ReceiverOf(options), options)
     {
     }
 
-    /// <summary>Makes one with default options and one service: an object whose public methods are exposed.</summary>
-    /// <param name="service">The object.</param>
+    /// <summary>Creates a puller with default options and one service.</summary>
+    /// <param name="service">The object whose public methods are exposed.</param>
     public ZeroRpcPuller(object service)
         : this(service, new ZeroRpcPullerOptions())
     {
     }
 
-    /// <summary>Makes one of one service: an object whose public methods are exposed.</summary>
-    /// <param name="service">The object.</param>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a puller with one service.</summary>
+    /// <param name="service">The object whose public methods are exposed.</param>
+    /// <param name="options">The options of the puller.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcPuller(object service, ZeroRpcPullerOptions options)
         : this(options) => this.AddService(service);

@@ -1,4 +1,4 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcPuller"/> takes what is pushed.</summary>
+/// <summary>The options of a <see cref="ZeroRpcPuller"/>.</summary>
 public sealed class ZeroRpcPullerOptions : ZeroRpcReceiverOptions;

@@ -4,25 +4,25 @@ using ZeroRpc.OneWay;
 namespace ZeroRpc;
 
 /// <summary>
-/// Pushes events to pullers, Python's or <see cref="ZeroRpcPuller"/>s: each to one of them, the next that has room, and waits while there
-/// is none. Nobody answers. Thread-safe.
+/// Pushes events to pullers, which are Python Pullers or <see cref="ZeroRpcPuller"/> instances. Each event goes to one puller, the next
+/// that has room. A push waits while no puller has room. There are no replies. Thread-safe.
 /// </summary>
 /// <remarks>
-/// That a push completed means that a connection has the event, not that it was handled: ZeroMQ has no acknowledgement, and a peer that
-/// dies takes with it what lay in its queues and in the connection's.
+/// A completed push means that a connection has the event, not that the event was handled. ZeroMQ has no acknowledgements: if a peer dies,
+/// the events in its queues and in the connection are lost.
 /// </remarks>
 public sealed class ZeroRpcPusher : ZeroRpcSocket
 {
     private readonly EventPusher _pusher;
 
-    /// <summary>Makes one with default options and without an endpoint: connect or bind it.</summary>
+    /// <summary>Creates a pusher with default options and without an endpoint. Connect or bind it before pushing.</summary>
     public ZeroRpcPusher()
         : this(new ZeroRpcPusherOptions())
     {
     }
 
-    /// <summary>Makes one without an endpoint: connect or bind it.</summary>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a pusher without an endpoint. Connect or bind it before pushing.</summary>
+    /// <param name="options">The options of the pusher.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcPusher(ZeroRpcPusherOptions options)
         : this(new EventPusher(options ?? throw new ArgumentNullException(nameof(options))))
@@ -32,29 +32,30 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     private ZeroRpcPusher(EventPusher pusher)
         : base(pusher.Sockets) => _pusher = pusher;
 
-    /// <summary>How many events a connection has taken.</summary>
+    /// <summary>The number of events that have been passed to a connection.</summary>
     public long SentCount => _pusher.Sent;
 
-    /// <summary>How many events wait for a puller that takes them.</summary>
+    /// <summary>The number of events that wait for a puller.</summary>
     public int WaitingCount => _pusher.Waiting;
 
-    /// <summary>Pushes an event. Events leave in the order of the calls, awaited or not.</summary>
-    /// <param name="method">The puller's method.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <summary>Pushes an event. Events are sent in the order of the calls, whether the calls are awaited or not.</summary>
+    /// <param name="method">The method of the puller.</param>
+    /// <param name="args">The arguments of the method.</param>
     /// <returns>
-    /// A task that completes when a puller's connection has the event. It fails with <see cref="NotConnectedException"/> or
-    /// <see cref="CallTimeoutException"/> when none took it within <see cref="ZeroRpcPusherOptions.Timeout"/>, and with
-    /// <see cref="ObjectDisposedException"/> when the pusher was disposed before; the event is then not sent.
+    /// A task that completes when a connection to a puller has the event. If no puller accepts the event within
+    /// <see cref="ZeroRpcPusherOptions.Timeout"/>, the task fails with <see cref="NotConnectedException"/> or
+    /// <see cref="CallTimeoutException"/>. If the pusher is disposed first, it fails with <see cref="ObjectDisposedException"/>. The event
+    /// is then not sent.
     /// </returns>
     /// <exception cref="InvalidOperationException">The pusher has no endpoint.</exception>
-    /// <exception cref="ValueConversionException">An argument cannot be carried.</exception>
-    /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
+    /// <exception cref="ValueConversionException">An argument cannot be encoded.</exception>
+    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/>.</exception>
     public Task PushAsync(string method, params object?[]? args) => PushAsync(method, default(PushOptions), args);
 
     /// <inheritdoc cref="PushAsync(string, object?[])"/>
-    /// <param name="method">The puller's method.</param>
-    /// <param name="options">What this push wants otherwise than the pusher's options.</param>
-    /// <param name="args">Its arguments.</param>
+    /// <param name="method">The method of the puller.</param>
+    /// <param name="options">The options of this push, which override the options of the pusher.</param>
+    /// <param name="args">The arguments of the method.</param>
     public Task PushAsync(string method, PushOptions options, params object?[]? args)
     {
         ArgumentException.ThrowIfNullOrEmpty(method);
@@ -65,8 +66,8 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Takes no more events, gives those that wait <see cref="ZeroRpcSocketOptions.Linger"/> to leave, fails the rest and logs how many
-    /// those were, and closes the connections.
+    /// Accepts no more events. Waits up to <see cref="ZeroRpcSocketOptions.Linger"/> until the waiting events are sent, fails the remaining
+    /// ones, logs their number, and closes the connections.
     /// </summary>
     public override ValueTask DisposeAsync() => _pusher.DisposeAsync();
 

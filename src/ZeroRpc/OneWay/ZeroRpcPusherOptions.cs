@@ -1,6 +1,6 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcPusher"/> pushes.</summary>
+/// <summary>The options of a <see cref="ZeroRpcPusher"/>.</summary>
 public sealed class ZeroRpcPusherOptions : ZeroRpcOneWayOptions
 {
     /// <summary>

@@ -4,12 +4,12 @@ using ZeroRpc.Server.Binding;
 namespace ZeroRpc;
 
 /// <summary>
-/// What pullers and subscribers have in common: they run .NET methods for the events that come, by default one after the other in the order
-/// they came, as Python does. Add services, connect or bind, then <see cref="Start"/> or <see cref="RunAsync"/>.
+/// The base class of pullers and subscribers, which run .NET methods for received events. By default, events are handled one at a time in
+/// the order of their arrival, as in Python. Add services, connect or bind, then call <see cref="Start"/> or <see cref="RunAsync"/>.
 /// </summary>
 /// <remarks>
-/// Nobody is told of a failure but this side: it is logged, <see cref="EventFailed"/> is raised, and the next event is taken. What a
-/// handler returns is ignored.
+/// The sender does not learn of a failure. The receiver logs it, raises <see cref="EventFailed"/> and handles the next event. The return
+/// values of handlers are ignored.
 /// </remarks>
 public abstract class ZeroRpcReceiver : ZeroRpcSocket
 {
@@ -21,7 +21,7 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
     private bool _started;
     private Task? _stopping;
 
-    /// <summary>Made by the classes of this library only.</summary>
+    /// <summary>Only classes of this library can derive from this class.</summary>
     private protected ZeroRpcReceiver(EventReceiver receiver, ZeroRpcReceiverOptions options)
         : base(receiver.Sockets)
     {
@@ -31,18 +31,19 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Raised when an event failed: its handler threw, its arguments do not fit, there is no such method, or it was no event. On the
-    /// thread of the handler, before the next event is taken; what a subscriber to this throws is logged.
+    /// Raised when an event has failed: its handler threw an exception, its arguments do not match the method, the method does not exist,
+    /// or the received message was not an event. Runs on the handler's thread before the next event is handled. An exception that an event
+    /// handler throws is logged.
     /// </summary>
     public event EventHandler<EventFailedEventArgs>? EventFailed;
 
-    /// <summary>How many events were read and are being handled or wait for that.</summary>
+    /// <summary>The number of events that are being handled or wait to be handled.</summary>
     public int WaitingCount => _receiver.Waiting;
 
-    /// <summary>How many events were handled without failure.</summary>
+    /// <summary>The number of events that were handled without a failure.</summary>
     public long HandledCount => _receiver.Handled;
 
-    /// <summary>How many events failed.</summary>
+    /// <summary>The number of events that failed.</summary>
     public long FailedCount => _receiver.Failures;
 
     /// <summary>Starts handling. Events that came before wait for this. Does nothing when it runs already.</summary>
@@ -60,9 +61,9 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
         }
     }
 
-    /// <summary>Handles events until <paramref name="stop"/> fires, then stops as <see cref="StopAsync"/> does.</summary>
-    /// <param name="stop">Ends it.</param>
-    /// <returns>A task that completes when it has stopped; firing the token is no failure.</returns>
+    /// <summary>Handles events until <paramref name="stop"/> is cancelled, then stops like <see cref="StopAsync"/>.</summary>
+    /// <param name="stop">Stops the receiver when it is cancelled.</param>
+    /// <returns>A task that completes when the receiver has stopped. It does not fail when the token is cancelled.</returns>
     public async Task RunAsync(CancellationToken stop = default)
     {
         Start();
@@ -77,11 +78,12 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Stops: reads its sockets no more; what was read may be handled within <see cref="ZeroRpcReceiverOptions.StopTimeout"/>, is then
-    /// cancelled or dropped, counted and logged. What still lay in the sockets is lost, unseen.
+    /// Stops the receiver. It no longer reads from its sockets. Received events can be handled within
+    /// <see cref="ZeroRpcReceiverOptions.StopTimeout"/>; then their handlers are cancelled, and events that have not started are dropped,
+    /// counted and logged. Events that remain in the sockets are lost and not counted.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting for handlers early.</param>
-    /// <returns>A task that completes when everything has ended.</returns>
+    /// <param name="cancellationToken">Stops waiting for the handlers early.</param>
+    /// <returns>A task that completes when the receiver has stopped.</returns>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         lock (_gate)
@@ -91,7 +93,7 @@ public abstract class ZeroRpcReceiver : ZeroRpcSocket
         }
     }
 
-    /// <summary>Stops without waiting for handlers.</summary>
+    /// <summary>Stops the receiver without waiting for the handlers.</summary>
     public override async ValueTask DisposeAsync()
     {
         await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);

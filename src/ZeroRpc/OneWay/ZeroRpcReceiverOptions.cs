@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace ZeroRpc;
 
-/// <summary>What pullers and subscribers have in common.</summary>
+/// <summary>The options that pullers and subscribers share.</summary>
 public abstract class ZeroRpcReceiverOptions : ZeroRpcOneWayOptions
 {
     /// <summary>
@@ -12,12 +12,14 @@ public abstract class ZeroRpcReceiverOptions : ZeroRpcOneWayOptions
     public JsonNamingPolicy? MethodNaming { get; set; }
 
     /// <summary>
-    /// How many events may be handled at once. 1 by default, as in Python: one after the other, in the order they came. Null sets no bound
-    /// but <see cref="ZeroRpcOneWayOptions.HighWaterMark"/>.
+    /// The number of events that can be handled at the same time. The default is 1, as in Python: one at a time, in the order of arrival.
+    /// If null, the only limit is <see cref="ZeroRpcOneWayOptions.HighWaterMark"/>.
     /// </summary>
     public int? MaxConcurrentEvents { get; set; } = 1;
 
-    /// <summary>How long stopping waits for the events that came before it cancels their handlers; 10 s by default, at most 24 days.</summary>
+    /// <summary>
+    /// How long stopping waits for the handlers of received events before it cancels them. The default is 10 s; the maximum is 24 days.
+    /// </summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <inheritdoc/>

@@ -3,23 +3,24 @@ using ZeroRpc.OneWay;
 namespace ZeroRpc;
 
 /// <summary>
-/// What pushers, pullers, publishers and subscribers have in common: endpoints, to any number of which they connect or bind. A pusher meets
-/// pullers, a publisher subscribers; which side binds does not matter. Thread-safe.
+/// The base class of pushers, pullers, publishers and subscribers. It has endpoints, any number of which it can connect to or bind. Pushers
+/// work with pullers, and publishers with subscribers; either side can bind. Thread-safe.
 /// </summary>
 public abstract class ZeroRpcSocket : IAsyncDisposable
 {
     private readonly OneWaySockets _sockets;
 
-    /// <summary>Made by the classes of this library only.</summary>
+    /// <summary>Only classes of this library can derive from this class.</summary>
     private protected ZeroRpcSocket(OneWaySockets sockets) => _sockets = sockets;
 
     /// <summary>
-    /// Whether a peer is there now. A publisher's is there when it has subscribed; the others know only that a connection is up, not whose.
+    /// Whether a peer is connected now. For a publisher: whether a peer has subscribed. The others only know that there is a connection,
+    /// not what kind of peer it leads to.
     /// </summary>
     public bool IsConnected => _sockets.IsConnected;
 
-    /// <summary>Connects, in the background and again whenever a connection goes.</summary>
-    /// <param name="endpoints">Such as <c>tcp://127.0.0.1:4242</c>.</param>
+    /// <summary>Connects in the background, and reconnects whenever a connection is lost.</summary>
+    /// <param name="endpoints">The endpoints, such as <c>tcp://127.0.0.1:4242</c>.</param>
     /// <exception cref="ZeroRpcEndpointException">An endpoint is malformed or not supported.</exception>
     public void Connect(params string[] endpoints)
     {
@@ -30,23 +31,24 @@ public abstract class ZeroRpcSocket : IAsyncDisposable
         }
     }
 
-    /// <summary>Listens on an endpoint. May be called several times.</summary>
-    /// <param name="endpoint">Such as <c>tcp://0.0.0.0:4242</c>; port 0 takes a free one.</param>
-    /// <returns>The endpoint with the port that was taken.</returns>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
+    /// <summary>Listens on an endpoint. Can be called several times.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://0.0.0.0:4242</c>. Port 0 selects a free port.</param>
+    /// <returns>The endpoint with the real port.</returns>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or in use.</exception>
     public string Bind(string endpoint) => _sockets.Bind(endpoint);
 
-    /// <summary>Ends a connection, or the listening on an endpoint and the connections that came by it.</summary>
-    /// <param name="endpoint">The endpoint as it was connected, or as <see cref="Bind"/> gave it back.</param>
+    /// <summary>Ends a connection, or stops listening on an endpoint and closes its connections.</summary>
+    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>, or as <see cref="Bind"/> returned it.</param>
     /// <exception cref="ZeroRpcEndpointException">There is no such endpoint.</exception>
     public void Disconnect(string endpoint) => _sockets.Disconnect(endpoint);
 
     /// <summary>
-    /// Waits until <see cref="IsConnected"/>: before the first event is published, which otherwise goes to nobody. A push waits by itself.
+    /// Waits until <see cref="IsConnected"/> is true. Use this before publishing the first event, which would otherwise be dropped. A push
+    /// waits without this method.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting.</param>
-    /// <returns>A task that completes when a peer is there.</returns>
-    /// <exception cref="ObjectDisposedException">This was disposed, before or meanwhile.</exception>
+    /// <param name="cancellationToken">Cancels the wait.</param>
+    /// <returns>A task that completes when a peer is connected.</returns>
+    /// <exception cref="ObjectDisposedException">The socket is disposed before or during the wait.</exception>
     public Task WaitForConnectionAsync(CancellationToken cancellationToken = default) => _sockets.WaitForConnectionAsync(cancellationToken);
 
     /// <summary>Closes the connections.</summary>

@@ -5,38 +5,41 @@ using ZeroRpc.Transport;
 namespace ZeroRpc;
 
 /// <summary>
-/// Runs .NET methods for what is published, by Python's Publisher or a <see cref="ZeroRpcPublisher"/>, from the moment it is connected.
-/// While its handlers are behind, it reads no more, and its publishers drop what they have no room for.
+/// Runs .NET methods for published events, from Python's Publisher or a <see cref="ZeroRpcPublisher"/>. Receives only events that are
+/// published while it is connected. While its handlers are busy and its queue is full, a subscriber stops reading; its publishers drop the
+/// events for which they have no room.
 /// </summary>
 public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
 {
     private readonly EventReceiver _receiver;
 
-    /// <summary>Makes one with default options and without services; add some before it starts.</summary>
+    /// <summary>Creates a subscriber with default options and without services. Add services before it starts.</summary>
     public ZeroRpcSubscriber()
         : this(new ZeroRpcSubscriberOptions())
     {
     }
 
-    /// <summary>Makes one without services; add some before it starts.</summary>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a subscriber without services. Add services before it starts.</summary>
+    /// <param name="options">The options of the subscriber.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An entry of <see cref="ZeroRpcSubscriberOptions.Methods"/> is not valid.</exception>
     public ZeroRpcSubscriber(ZeroRpcSubscriberOptions options)
         : this(ReceiverOf(options), options)
     {
     }
 
-    /// <summary>Makes one with default options and one service: an object whose public methods are exposed.</summary>
-    /// <param name="service">The object.</param>
+    /// <summary>Creates a subscriber with default options and one service.</summary>
+    /// <param name="service">The object whose public methods are exposed.</param>
     public ZeroRpcSubscriber(object service)
         : this(service, new ZeroRpcSubscriberOptions())
     {
     }
 
-    /// <summary>Makes one of one service: an object whose public methods are exposed.</summary>
-    /// <param name="service">The object.</param>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a subscriber with one service.</summary>
+    /// <param name="service">The object whose public methods are exposed.</param>
+    /// <param name="options">The options of the subscriber.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">An entry of <see cref="ZeroRpcSubscriberOptions.Methods"/> is not valid.</exception>
     public ZeroRpcSubscriber(object service, ZeroRpcSubscriberOptions options)
         : this(options) => this.AddService(service);
 
@@ -44,7 +47,7 @@ public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
         : base(receiver, options) => _receiver = receiver;
 
     /// <summary>
-    /// How many events were passed over because their methods are not among <see cref="ZeroRpcSubscriberOptions.Methods"/>.
+    /// The number of events that were skipped because their method is not in <see cref="ZeroRpcSubscriberOptions.Methods"/>.
     /// </summary>
     public long SkippedCount => _receiver.Skipped;
 

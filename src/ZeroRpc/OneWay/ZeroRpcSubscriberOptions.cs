@@ -1,11 +1,11 @@
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcSubscriber"/> takes what is published.</summary>
+/// <summary>The options of a <see cref="ZeroRpcSubscriber"/>.</summary>
 public sealed class ZeroRpcSubscriberOptions : ZeroRpcReceiverOptions
 {
     /// <summary>
-    /// The methods wanted: whole names, or beginnings that end in <c>*</c>, as in <c>news.*</c>. Empty, the default, for all. What is not
-    /// wanted is passed over by its name, its arguments unread, and counts as no failure. It has crossed the wire nevertheless.
+    /// The methods to accept: whole names, or prefixes that end in <c>*</c>, as in <c>news.*</c>. Empty, the default, accepts all. Other
+    /// events are skipped without reading their arguments, and do not count as failed. They are still transferred from the publisher.
     /// </summary>
     public ICollection<string> Methods { get; } = [];
 
@@ -18,7 +18,7 @@ public sealed class ZeroRpcSubscriberOptions : ZeroRpcReceiverOptions
             if (string.IsNullOrEmpty(method) || method[..^1].Contains('*'))
             {
                 throw new ArgumentException(
-                    $"'{method}' is no method to subscribe to: give a whole name, or a beginning and one * at its end.", nameof(Methods));
+                    $"'{method}' is not a valid method filter: use a whole name, or a prefix that ends in *.", nameof(Methods));
             }
         }
     }

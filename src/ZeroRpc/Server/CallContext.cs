@@ -6,7 +6,10 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc;
 
-/// <summary>What a handler may know of the call it answers, when it declares a parameter of this type; the wire never fills that parameter.</summary>
+/// <summary>
+/// Describes the call that a handler serves. A handler receives it by declaring a parameter of this type; the parameter is not filled from
+/// the caller's arguments.
+/// </summary>
 public sealed class CallContext
 {
     private readonly Lock _gate = new();
@@ -20,7 +23,11 @@ public sealed class CallContext
     private Task? _cancelling;
     private bool _cancelled;
 
-    /// <summary>Makes the context of one call, which is useful for calling a handler in a test.</summary>
+    /// <summary>Creates the context of a call, for testing a handler.</summary>
+    /// <param name="method">The name of the method.</param>
+    /// <param name="headers">The header entries of the request.</param>
+    /// <param name="peer">The identity of the peer.</param>
+    /// <param name="cancellationToken">The token of the call.</param>
     public CallContext(string method, IReadOnlyDictionary<string, object?> headers, string peer, CancellationToken cancellationToken)
     {
         Method = method;
@@ -29,11 +36,11 @@ public sealed class CallContext
         _given = cancellationToken;
     }
 
-    /// <summary>Makes the context of a call that came; what nobody asks for is never made.</summary>
+    /// <summary>Creates the context of a received call. Its parts are decoded on first use.</summary>
     /// <param name="method">The name of the method.</param>
-    /// <param name="raw">The request's header, name and args as they came.</param>
-    /// <param name="route">The way to the caller.</param>
-    /// <param name="codec">How values travel.</param>
+    /// <param name="raw">The header, name and args of the request, encoded and contiguous.</param>
+    /// <param name="route">The route to the caller.</param>
+    /// <param name="codec">Decodes the values.</param>
     internal CallContext(string method, ReadOnlyMemory<byte> raw, PeerRoute route, ValueCodec codec)
     {
         Method = method;
@@ -42,41 +49,41 @@ public sealed class CallContext
         _codec = codec;
     }
 
-    /// <summary>The name under which the method was called, with its service's prefix.</summary>
+    /// <summary>The name under which the method was called, including the prefix of its service.</summary>
     public string Method { get; }
 
-    /// <summary>What the request's header carried beside the protocol's own entries; empty when nothing.</summary>
+    /// <summary>The header entries of the request, without the protocol's own. Empty if there are none.</summary>
     public IReadOnlyDictionary<string, object?> Headers => _headers ??= HeaderEntries.Read(_raw, _codec!);
 
-    /// <summary>The peer's identity on its socket, in hexadecimal: the same for all calls over one connection.</summary>
+    /// <summary>The identity of the peer on its socket, in hexadecimal. All calls over one connection have the same identity.</summary>
     public string Peer => _peer ??= _route!.ToString();
 
     /// <summary>
-    /// The public key that the peer has proven to own, as text; null where the connection is not secured (package ZeroRpc.Curve).
+    /// The public key that the peer has proven to own, as text. Null if the connection is not secured (package ZeroRpc.Curve).
     /// </summary>
     public string? PeerKey { get; init; }
 
     /// <summary>
-    /// The name under which the peer was admitted by its key; null where the connection is not secured, or where this side is not the one that
-    /// admits.
+    /// The name under which the peer was admitted by its key. Null if the connection is not secured, or if the other side admits peers.
     /// </summary>
     public string? PeerName { get; init; }
 
     /// <summary>
-    /// By when the caller wants its first reply, by this machine's clock; null when it did not say, as Python and Node never do. Nothing
-    /// stops the handler then: the caller's leaving does, which fires <see cref="CancellationToken"/>.
+    /// When the caller stops waiting for the first reply, by the clock of this machine. Null if the caller did not state it; Python and
+    /// Node never do. The deadline itself does not stop the handler. <see cref="CancellationToken"/> does, when the caller has ended the
+    /// call.
     /// </summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>
-    /// What is left until <see cref="Deadline"/>, never less than a millisecond; null when there is none. For calls that the handler makes:
-    /// they do not inherit it by themselves.
+    /// The time until <see cref="Deadline"/>, at least one millisecond. Null if there is no deadline. Use it as the timeout of calls that
+    /// the handler makes; they do not inherit the deadline automatically.
     /// </summary>
     public TimeSpan? TimeLeft => Deadline is { } deadline
         ? TimeSpan.FromMilliseconds(Math.Max((deadline - (Clock?.UtcNow ?? DateTimeOffset.UtcNow)).TotalMilliseconds, 1))
         : null;
 
-    /// <summary>Fires when the caller is lost or has left, or when the server stops waiting for running calls.</summary>
+    /// <summary>Cancelled when the caller is lost or has ended the call, or when the server no longer waits for running calls.</summary>
     public CancellationToken CancellationToken
     {
         get
@@ -99,18 +106,18 @@ public sealed class CallContext
         }
     }
 
-    /// <summary>The request's header, name and args as they came, one after another; empty in a test.</summary>
+    /// <summary>The header, name and args of the request, encoded and contiguous. Empty in a context that was created for a test.</summary>
     internal ReadOnlyMemory<byte> Raw => _raw;
 
-    /// <summary>The object that answers the call, where each call is given its own; null elsewhere.</summary>
+    /// <summary>The service instance that an activator created for the call. Null if the service is not activated per call.</summary>
     internal object? Service { get; set; }
 
-    /// <summary>The clock of <see cref="Deadline"/>; null for the system's.</summary>
+    /// <summary>The clock of <see cref="Deadline"/>. Null for the system clock.</summary>
     internal DeadlineClock? Clock { get; init; }
 
     /// <summary>
-    /// Reads the request's arguments as whatever they are, as interceptors want to; a handler has its parameters. They are decoded anew each
-    /// time; a context made for a test has none.
+    /// Reads the arguments of the request as untyped values, for interceptors and fallbacks. Every call decodes them again. A context that
+    /// was created for a test has no arguments.
     /// </summary>
     /// <returns>The arguments.</returns>
     /// <exception cref="ValueConversionException">An argument is malformed.</exception>
@@ -128,8 +135,8 @@ public sealed class CallContext
         return args as object?[] ?? [args];
     }
 
-    /// <summary>Fires the token; what hangs on it runs on the thread pool.</summary>
-    /// <returns>A task that completes when all of that has run.</returns>
+    /// <summary>Cancels the token. Its callbacks run on the thread pool.</summary>
+    /// <returns>A task that completes when all callbacks have run.</returns>
     internal Task CancelAsync()
     {
         lock (_gate)

@@ -9,27 +9,30 @@ using ZeroRpc.Hooks;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// Answers calls with an error (docs/protocol.md, section 6): what a handler threw, or why a call was refused. Nothing here throws: an error
-/// that cannot be sent is logged, and its channel ends. Thread-safe.
+/// Replies to calls with an error (docs/protocol.md, section 6): the exception of a handler, or the reason for a refusal. No method throws
+/// an exception: an error that cannot be sent is logged, and its channel ends. Thread-safe.
 /// </summary>
-/// <param name="serverName">The server's name, for messages.</param>
-/// <param name="sendTracebacks">Whether an error carries the handler's stack trace.</param>
-/// <param name="codec">How values travel.</param>
-/// <param name="logger">Where failures are logged.</param>
+/// <param name="serverName">The name of the server, for messages.</param>
+/// <param name="sendTracebacks">Whether an error is sent with the stack trace of the handler.</param>
+/// <param name="codec">Encodes values.</param>
+/// <param name="logger">Logs failures.</param>
 internal sealed class ErrorReplies(string serverName, bool sendTracebacks, ValueCodec codec, ILogger logger)
 {
     private volatile bool _isStopping;
 
-    /// <summary>Whether the server stops. A handler that ends with its token from then on is answered as unavailable, not as failed.</summary>
+    /// <summary>
+    /// Whether the server is stopping. From then on, a handler that ends with its cancelled token is answered with Unavailable instead of
+    /// its exception.
+    /// </summary>
     public bool IsStopping => _isStopping;
 
-    /// <summary>The server begins to stop.</summary>
+    /// <summary>Marks the server as stopping.</summary>
     public void OnStopping() => _isStopping = true;
 
     /// <summary>Refuses a call that was not started.</summary>
     public void Refuse(Channel channel, int version, RemoteException refusal) => _ = SendAsync(channel, version, refusal);
 
-    /// <summary>Answers with what a handler threw, and logs it.</summary>
+    /// <summary>Replies with the exception of a handler, and logs it.</summary>
     public async ValueTask SendFailureAsync(
         Channel channel, int version, string method, Exception error, ObservedCall? observed, IReadOnlyDictionary<string, object?>? headers = null)
     {
@@ -39,7 +42,7 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
         logger.MethodFailed(channel.Route, method, error);
     }
 
-    /// <summary>Answers with an error as it is.</summary>
+    /// <summary>Replies with an error without changes.</summary>
     public async Task SendAsync(Channel channel, int version, Exception error, IReadOnlyDictionary<string, object?>? headers = null)
     {
         try
@@ -49,7 +52,7 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
         }
         catch (Exception e)
         {
-            // No other answer is left. The caller misses our heartbeats and loses the call.
+            // No other reply is possible. The caller loses the call because its heartbeats stop.
             if (channel.Close(ChannelEnd.Abandoned))
             {
                 logger.ErrorNotSent(channel.Route, e);
@@ -57,7 +60,7 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
         }
     }
 
-    /// <summary>The event that answers what a handler threw, as hooks see it before it is sent.</summary>
+    /// <summary>Creates the event that replies with the exception of a handler, for hooks to see before it is sent.</summary>
     public ZeroRpcEvent ToEvent(int version, string method, Exception error, IReadOnlyDictionary<string, object?>? headers)
     {
         EventBuffer buffer = EventBuffer.Rent();
@@ -66,10 +69,10 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
     }
 
     private Exception AnswerTo(string method, Exception error) => _isStopping && error is OperationCanceledException
-        ? new RemoteException(RefusalNames.Unavailable, $"the server '{serverName}' stopped before '{method}' had finished")
+        ? new RemoteException(RefusalNames.Unavailable, $"the server '{serverName}' stopped before '{method}' had completed")
         : error;
 
-    /// <summary>An error that is too large, or whose message cannot be read, is sent by its name alone.</summary>
+    /// <summary>Sends an error. If it is too large, or its message cannot be read, sends only its name.</summary>
     private void SendErrorOrItsName(Channel channel, int version, Exception error, IReadOnlyDictionary<string, object?>? headers)
     {
         try
@@ -91,8 +94,8 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
     }
 
     /// <summary>
-    /// Writes exactly name, message and traceback, since Node ignores an error of any other length; for a v1 peer one string. A
-    /// <see cref="RemoteException"/> keeps the name, message and traceback that it was given.
+    /// Writes exactly name, message and traceback, because Node ignores an error of any other length; for a v1 peer, writes one string. A
+    /// <see cref="RemoteException"/> keeps its name, message and traceback.
     /// </summary>
     private void WriteArgs(EventBuffer buffer, int version, Exception error)
     {

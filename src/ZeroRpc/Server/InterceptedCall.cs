@@ -6,8 +6,8 @@ using ZeroRpc.Hooks;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// A call with hooks or interceptors around its handler. The event that ends the reply is sent only when they have run, so that they can
-/// still make the call fail (docs/middleware.md).
+/// A call with hooks or interceptors around its handler. The event that ends the reply is held back until they have completed, so that they
+/// can still fail the call (docs/middleware.md).
 /// </summary>
 internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline pipeline) : ServerCall(options)
 {
@@ -42,7 +42,10 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
     }
 
     /// <inheritdoc/>
-    /// <remarks>One async method holds all steps, so that an <see cref="AsyncLocal{T}"/> which a hook sets lasts for the call and no longer.</remarks>
+    /// <remarks>
+    /// All steps run in one async method, so that the values that a hook sets in an <see cref="AsyncLocal{T}"/> last exactly as long as
+    /// the call.
+    /// </remarks>
     protected override async ValueTask InvokeAsync()
     {
         try
@@ -71,7 +74,7 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
         if (_ran)
         {
             throw new InvalidOperationException(
-                $"An interceptor of '{Method.Name}' ran the handler a second time: a server's next runs once.");
+                $"An interceptor of '{Method.Name}' ran the handler a second time: a server interceptor can call next only once.");
         }
 
         _ran = true;
@@ -82,9 +85,9 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
     {
         if (_end is null)
         {
-            // The handler of a stream that nobody reads any more ends without an event.
+            // If the channel has ended, a stream has no reader and needs no end.
             return Channel.IsEnded ? default : throw new InvalidOperationException(
-                $"An interceptor of '{Method.Name}' neither let the handler answer nor threw: await next, or throw.");
+                $"An interceptor of '{Method.Name}' neither ran the handler nor threw an exception: await next, or throw.");
         }
 
         _hooks?.ServerAfterExecute(Context, _end);
@@ -112,7 +115,8 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
         if (Method is UnknownMethod)
         {
             Observed?.Fail(error);
-            await Options.Errors.SendAsync(Channel, Version, error, headers).ConfigureAwait(false); // The dispatcher has logged it.
+            // The dispatcher has already logged the unknown method.
+            await Options.Errors.SendAsync(Channel, Version, error, headers).ConfigureAwait(false);
         }
         else
         {
@@ -142,7 +146,7 @@ internal sealed class InterceptedCall(ServerCallOptions options, ServerPipeline 
         }
         catch
         {
-            Channel.PutBack(); // The error is sent into the reserved room.
+            Channel.PutBack(); // The error uses the reserved room.
             throw;
         }
     }

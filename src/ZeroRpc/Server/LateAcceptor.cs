@@ -4,8 +4,9 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// Keeps the requests that come between binding and starting, and their channels alive, up to a limit. Requests beyond the limit are
-/// dropped, as a ZeroMQ socket that nobody reads drops them. A request whose caller has gone makes room for another.
+/// Stores the requests that arrive between binding and starting the server, up to a limit. Their channels send heartbeats meanwhile.
+/// Further requests are dropped without a reply, as by a ZeroMQ socket that is not read. A request whose caller has gone makes room for
+/// another.
 /// </summary>
 internal sealed class LateAcceptor(int limit) : IChannelAcceptor
 {
@@ -13,7 +14,7 @@ internal sealed class LateAcceptor(int limit) : IChannelAcceptor
     private readonly Queue<(Channel Channel, IncomingEvent Request)> _early = [];
     private volatile IChannelAcceptor? _acceptor;
 
-    /// <summary>Passes the early requests on, and all later ones.</summary>
+    /// <summary>Passes the stored requests and all later ones to the acceptor.</summary>
     public void Start(IChannelAcceptor acceptor)
     {
         lock (_gate)
@@ -66,7 +67,9 @@ internal sealed class LateAcceptor(int limit) : IChannelAcceptor
         }
     }
 
-    /// <summary>Drops the oldest requests whose channels have ended; false when there is none. Under the gate.</summary>
+    /// <summary>
+    /// Drops the oldest requests if their channels have ended. Returns false if there are none. The caller holds the gate.
+    /// </summary>
     private bool DropGone()
     {
         bool dropped = false;

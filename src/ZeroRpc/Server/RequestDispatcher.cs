@@ -7,13 +7,13 @@ using ZeroRpc.Server.Binding;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// Receives requests, finds their methods and starts their calls; answers the requests that it cannot start. Runs on the transport's thread
-/// and never waits, so the transport goes on reading whatever handlers do.
+/// Receives requests, finds their methods and starts their calls. Replies to the requests that it cannot start. Runs on the transport's
+/// thread and never waits, so that the transport continues to read whatever the handlers do.
 /// </summary>
-/// <param name="methods">The methods that the server answers.</param>
-/// <param name="calls">What all calls have in common.</param>
-/// <param name="pipeline">The hooks and interceptors around handlers; null when there are none.</param>
-/// <param name="observer">Watches the calls for whoever listens; null for nobody.</param>
+/// <param name="methods">The methods of the server.</param>
+/// <param name="calls">The parts that all calls of the server share.</param>
+/// <param name="pipeline">The hooks and interceptors around handlers. Null if there are none.</param>
+/// <param name="observer">The observer of spans and metrics. Null if the calls are not observed.</param>
 internal sealed class RequestDispatcher(
     MethodTable methods, ServerCallOptions calls, ServerPipeline? pipeline = null, CallObserver? observer = null) : IChannelAcceptor
 {
@@ -24,7 +24,11 @@ internal sealed class RequestDispatcher(
     {
         if (calls.Errors.IsStopping)
         {
-            Refuse(channel, request, RefusalNames.Unavailable, $"the server '{methods.ServerName}' is stopping: call another one, or later");
+            Refuse(
+                channel,
+                request,
+                RefusalNames.Unavailable,
+                $"the server '{methods.ServerName}' is stopping: call another server, or retry later");
         }
         else if (methods.TryFind(request.Name.Span, out ServiceMethod? method))
         {
@@ -39,7 +43,7 @@ internal sealed class RequestDispatcher(
     /// <inheritdoc/>
     public void OnTooManyChannels(Channel channel, in IncomingEvent request)
     {
-        // The answer does not wait for room: nothing bounds the number of such channels that a peer which reads no answers could leave here.
+        // The reply does not wait for room, because the number of such channels of a peer that reads no replies would not be limited.
         if (channel.TryReserve())
         {
             channel.PutBack();
@@ -83,11 +87,11 @@ internal sealed class RequestDispatcher(
         if (!calls.Gate.TryEnter(call))
         {
             calls.Logger.Overloaded(request.Route, request.NameForLog);
-            call.Refuse(RefusalNames.Overloaded, $"'{method.Name}' was not started: too many calls wait already");
+            call.Refuse(RefusalNames.Overloaded, $"'{method.Name}' was not started: too many calls are waiting");
         }
     }
 
-    /// <summary>The request as its listeners see it; null while nobody listens.</summary>
+    /// <summary>Starts to observe a request. Returns null if nothing is being collected.</summary>
     private ObservedCall? Observe(in IncomingEvent request, ServiceMethod? method) => _observer is { IsOn: true }
         ? ObservedCall.Receive(_observer, request, method is UnknownMethod ? null : method?.Name)
         : null;

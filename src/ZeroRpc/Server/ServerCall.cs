@@ -11,9 +11,10 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Server;
 
 /// <summary>
-/// One call from the server's side: runs the method and sends its outcome, a value, a stream or an error (docs/protocol.md, section 6).
+/// One call on the server: runs the method and sends its result, a value, a stream or an error (docs/protocol.md, section 6). Instances are
+/// pooled.
 /// </summary>
-/// <param name="options">What all calls of the server have in common.</param>
+/// <param name="options">The parts that all calls of the server share.</param>
 internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyWriter, IHandlerRun
 {
     private readonly Lock _gate = new();
@@ -28,10 +29,10 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
     private bool _isCancelled;
     private bool _hasAnswered;
 
-    /// <summary>What all calls of the server have in common.</summary>
+    /// <summary>The parts that all calls of the server share.</summary>
     protected ServerCallOptions Options => options;
 
-    /// <summary>The call's channel.</summary>
+    /// <summary>The channel of the call.</summary>
     protected Channel Channel => _channel!;
 
     /// <summary>The method that was called.</summary>
@@ -49,20 +50,20 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         }
     }
 
-    /// <summary>Entries for the headers of the reply's events; null for none.</summary>
+    /// <summary>The entries for the headers of the reply's events. Null for none.</summary>
     protected virtual IReadOnlyDictionary<string, object?>? ReplyHeaders => null;
 
-    /// <summary>The call's span and duration; null where nobody listens to them.</summary>
+    /// <summary>The span and metrics of the call. Null if neither is being collected.</summary>
     protected ObservedCall? Observed { get; private set; }
 
-    /// <summary>The caller's protocol version.</summary>
+    /// <summary>The protocol version of the caller.</summary>
     protected int Version { get; private set; }
 
-    /// <summary>Begins a call; the object may have served others before.</summary>
-    /// <param name="channel">The call's channel.</param>
+    /// <summary>Starts a call. The instance may have served other calls before.</summary>
+    /// <param name="channel">The channel of the call.</param>
     /// <param name="method">The method that was called.</param>
-    /// <param name="request">The request; what the call needs of it is copied.</param>
-    /// <param name="observed">The call's span and duration; null where nobody listens to them.</param>
+    /// <param name="request">The request. The parts that the call needs are copied.</param>
+    /// <param name="observed">The span and metrics of the call. Null if neither is being collected.</param>
     public void Open(Channel channel, ServiceMethod method, in IncomingEvent request, ObservedCall? observed)
     {
         (_channel, _method) = (channel, method);
@@ -72,7 +73,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         _deadline = options.DeadlineClock is { } clock && request.Header.Timeout is not null
             ? CallerDeadline.FromHeader(request.Header, clock.UtcNow)
             : null;
-        _principal = request.Route.Principal; // Now: a connection of ours may be made again, to another peer.
+        _principal = request.Route.Principal; // Read now, because an outgoing connection can later be re-established to another peer.
         (_context, _isCancelled, _hasAnswered) = (null, false, false);
         Observed = observed;
     }
@@ -164,8 +165,8 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
     /// <inheritdoc/>
     void IChannelListener.OnEvent(in IncomingEvent received)
     {
-        // The event stays unread in the window, so that the channel of a peer which goes on sending ends.
-        options.Logger.DroppedEvent(received.Route, received.NameForLog, "a server expects no replies");
+        // The event remains unread in the window. If the peer continues to send, it exceeds the window and its channel ends.
+        options.Logger.DroppedEvent(received.Route, received.NameForLog, "a server does not expect replies");
         Metrics.OnDropped(DropReasons.Unexpected);
     }
 
@@ -182,10 +183,10 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
     {
     }
 
-    /// <summary>Reads the arguments, runs the method and sends its outcome.</summary>
+    /// <summary>Reads the arguments, runs the method and sends its result.</summary>
     protected virtual ValueTask InvokeAsync() => Method.InvokeAsync(_raw[^_argsLength..], this);
 
-    /// <summary>Sends a stream's end.</summary>
+    /// <summary>Sends the end of a stream.</summary>
     protected virtual ValueTask EndStreamAsync(CancellationToken cancellationToken)
     {
         if (!Channel.TryReserve())
@@ -197,7 +198,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         return default;
     }
 
-    /// <summary>The caller may have stopped waiting while the request was under way or waited for its turn.</summary>
+    /// <summary>Refuses the call if the caller stopped waiting while the request was in transit or in the queue.</summary>
     private bool RefuseIfExpired()
     {
         if (_deadline is not { } deadline || deadline > options.DeadlineClock!.UtcNow)
@@ -206,7 +207,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         }
 
         var refusal = new RemoteException(AddedNames.Expired, string.Create(
-            CultureInfo.InvariantCulture, $"its caller had stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
+            CultureInfo.InvariantCulture, $"its caller stopped waiting at {deadline:HH:mm:ss.fff} UTC by the server's clock"));
         options.Logger.CallExpired(Channel.Route, Method.Name);
         options.Errors.Refuse(Channel, Version, refusal);
         Observed?.Fail(refusal);
@@ -225,7 +226,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         }
         catch (Exception)
         {
-            // Nobody waits for the outcome any more; most of these are cancellations for that reason.
+            // The caller no longer waits for the result. Most of these exceptions are cancellations for that reason.
         }
         finally
         {
@@ -233,14 +234,14 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         }
     }
 
-    /// <summary>The call has ended: the next one may run, and this object may serve another request.</summary>
+    /// <summary>Ends the call. Its place at the gate becomes free, and this instance can serve another request.</summary>
     private void End()
     {
         Observed?.End();
         options.Gate.Leave(this);
 
-        // An object that did not answer with a value itself is left to the garbage collector: another thread may still touch its channel, as
-        // ErrorReplies does while an error waits for room.
+        // Reuse is safe only after a reply with a value. Otherwise another thread may still use the channel, as ErrorReplies does while an
+        // error waits for room; the instance is then left to the garbage collector.
         if (_hasAnswered && Channel.TryRelease())
         {
             (_channel, _method, _context) = (null, null, null);
@@ -250,7 +251,9 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         }
     }
 
-    /// <summary>Waits for room; false when nobody wants the items any more, and the handler's token has told it so.</summary>
+    /// <summary>
+    /// Waits for room. Returns false if the caller no longer wants the items; the token of the handler has then been cancelled.
+    /// </summary>
     private async ValueTask<bool> ReserveSlowlyAsync(CancellationToken cancellationToken)
     {
         try
@@ -282,7 +285,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         SendStreamDone();
     }
 
-    // The context outlives the call if the handler keeps it, so it must not look at memory that the next call uses.
+    // The handler can keep the context after the call, so the context must not refer to memory that the next call reuses.
     private CallContext NewContext()
     {
         var context = new CallContext(Method.Name, _memory.Take(_raw), Channel.Route, options.Codec)
@@ -332,7 +335,7 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
         }
         catch
         {
-            Channel.PutBack(); // The error takes the room.
+            Channel.PutBack(); // The error uses the reserved room.
             throw;
         }
     }

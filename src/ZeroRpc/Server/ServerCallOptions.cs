@@ -5,12 +5,14 @@ using ZeroRpc.Threading;
 
 namespace ZeroRpc.Server;
 
-/// <summary>What all calls of a server have in common.</summary>
-/// <param name="Codec">How values travel.</param>
-/// <param name="Gate">How many calls may run at once, and where they run.</param>
-/// <param name="Errors">Answers calls with errors.</param>
-/// <param name="DeadlineClock">The clock by which a call is refused whose caller no longer waits; null where callers' deadlines do not count.</param>
-/// <param name="Logger">Where to log.</param>
+/// <summary>The parts that all calls of a server share.</summary>
+/// <param name="Codec">Converts values.</param>
+/// <param name="Gate">Limits the number of running calls and runs their handlers.</param>
+/// <param name="Errors">Replies to calls with errors.</param>
+/// <param name="DeadlineClock">
+/// The clock for refusing calls whose caller no longer waits. Null if the deadlines of callers are ignored.
+/// </param>
+/// <param name="Logger">The logger.</param>
 internal sealed record ServerCallOptions(
     ValueCodec Codec, CallGate Gate, ErrorReplies Errors, DeadlineClock? DeadlineClock, ILogger Logger)
 {

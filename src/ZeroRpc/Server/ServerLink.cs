@@ -5,7 +5,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Server;
 
-/// <summary>One transport of a server and the channels over it.</summary>
+/// <summary>One transport of a server and its channels.</summary>
 internal sealed class ServerLink : IAsyncDisposable
 {
     public ServerLink(ITransport transport, ChannelOptions options, IChannelAcceptor acceptor, ILogger logger)
@@ -18,10 +18,10 @@ internal sealed class ServerLink : IAsyncDisposable
     /// <summary>The transport that carries the events.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>The channels.</summary>
+    /// <summary>The channels of the transport.</summary>
     public ChannelMultiplexer Channels { get; }
 
-    /// <summary>Ends all channels, then the transport.</summary>
+    /// <summary>Ends all channels, then closes the transport.</summary>
     public ValueTask DisposeAsync()
     {
         Channels.EndAll(ChannelEnd.Disposed);

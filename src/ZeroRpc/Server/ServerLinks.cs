@@ -5,7 +5,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Server;
 
-/// <summary>A server's sockets: one for each kind of transport that its endpoints name. Thread-safe.</summary>
+/// <summary>The transports of a server, one for each kind of endpoint. Thread-safe.</summary>
 internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOptions options, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
@@ -20,7 +20,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
     /// <summary>Completes when the links are disposed.</summary>
     public Task Disposed => _disposed.Task;
 
-    /// <summary>How many calls are live.</summary>
+    /// <summary>The number of live calls.</summary>
     public int LiveChannels
     {
         get
@@ -32,10 +32,10 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         }
     }
 
-    /// <summary>Gives the requests that came, and those that come, to the acceptor.</summary>
+    /// <summary>Passes requests to the acceptor, including those that arrived earlier.</summary>
     public void Start(IChannelAcceptor acceptor)
     {
-        // In this order: a request that comes meanwhile is passed on by the late acceptor, after the requests that came before it.
+        // The order matters: a request that arrives between the two steps is passed on by the late acceptor, after the earlier requests.
         _early.Start(acceptor);
         lock (_gate)
         {
@@ -89,7 +89,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         }
     }
 
-    /// <summary>Ends all channels and transports.</summary>
+    /// <summary>Ends all channels and closes all transports.</summary>
     public async ValueTask DisposeAsync()
     {
         ServerLink[] links;

@@ -3,7 +3,7 @@ using ZeroRpc.Hooks;
 
 namespace ZeroRpc.Server;
 
-/// <summary>What runs around the handlers of a server.</summary>
+/// <summary>The hooks and interceptors around the handlers of a server.</summary>
 internal sealed class ServerPipeline
 {
     private readonly ServerInterceptor[] _interceptors;
@@ -14,17 +14,19 @@ internal sealed class ServerPipeline
         _interceptors = interceptors;
     }
 
-    /// <summary>The hooks, outermost; null when there are none.</summary>
+    /// <summary>The hooks, which run outside the interceptors. Null if there are none.</summary>
     public HookRunner? Hooks { get; }
 
-    /// <summary>The pipeline that the options name; null when there is nothing in it, so that calls go without.</summary>
+    /// <summary>
+    /// Creates the pipeline for the options. Returns null if there are no hooks or interceptors, so that calls bypass the pipeline.
+    /// </summary>
     public static ServerPipeline? Of(ZeroRpcServerOptions options, ILogger logger)
     {
         HookRunner? hooks = HookRunner.Create(options, logger);
         return hooks is null && options.Interceptors.Count == 0 ? null : new ServerPipeline(hooks, [.. options.Interceptors]);
     }
 
-    /// <summary>Runs the interceptors, the first outermost, around a handler.</summary>
+    /// <summary>Runs a handler inside the interceptors. The first interceptor is the outermost.</summary>
     public ValueTask RunAsync(CallContext call, Func<ValueTask> handler) => RunAsync(call, handler, 0);
 
     private ValueTask RunAsync(CallContext call, Func<ValueTask> handler, int index) =>

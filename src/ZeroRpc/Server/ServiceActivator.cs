@@ -1,17 +1,18 @@
 namespace ZeroRpc;
 
 /// <summary>
-/// Gives each call the object that answers it, such as one from a container's scope. Runs where the handler runs, just before it and after
-/// interceptors and hooks. What it throws, the caller gets as an error. Given to <see cref="ZeroRpcServer.AddActivated"/>.
+/// Provides the service instance for a call, for example from the scope of a container. Runs directly before the handler on the same
+/// thread, after hooks and the first part of interceptors. An exception that it throws is sent to the caller as an error. Pass an activator
+/// to <see cref="ZeroRpcServer.AddActivated"/>.
 /// </summary>
 /// <param name="call">The call.</param>
-/// <returns>The object, and what is to be disposed when the call is over.</returns>
+/// <returns>The service instance, and the owner to dispose when the call has ended.</returns>
 public delegate ServiceLease ServiceActivator(CallContext call);
 
-/// <summary>The object that answers one call.</summary>
-/// <param name="Service">The object, of the type that was added.</param>
+/// <summary>The service instance of one call.</summary>
+/// <param name="Service">The instance. It must be of the type that was added.</param>
 /// <param name="Owner">
-/// Disposed when the method is done with: its value or the last item of its stream was sent, or it has failed. Null for nothing. An
-/// exception of its own reaches the caller only where the reply has not gone out.
+/// Disposed when the method has completed: its result or the last item of its stream has been sent, or it has failed. Null if nothing needs
+/// to be disposed. An exception that disposal throws reaches the caller only if the reply has not been sent.
 /// </param>
 public readonly record struct ServiceLease(object Service, IAsyncDisposable? Owner = null);

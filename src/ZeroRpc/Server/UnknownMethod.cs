@@ -2,13 +2,13 @@ using ZeroRpc.Server.Binding;
 
 namespace ZeroRpc.Server;
 
-/// <summary>A name that nobody answers: as in Python, hooks see the calls of it, and its error.</summary>
+/// <summary>Stands for a method that does not exist. As in Python, hooks run for calls of it and receive its error.</summary>
 internal sealed class UnknownMethod(string name) : ServiceMethod
 {
     /// <inheritdoc/>
     public override string Name => name;
 
-    /// <summary>Python's answer: the error is named NameError and its message is the name.</summary>
+    /// <summary>Creates the error with which Python replies: the name is NameError and the message is the name of the method.</summary>
     public static RemoteException ErrorOf(string name) => new("NameError", name);
 
     /// <inheritdoc/>

@@ -11,8 +11,8 @@ using ZeroRpc.Threading;
 namespace ZeroRpc;
 
 /// <summary>
-/// Serves .NET methods to ZeroRPC clients: stock Python's and Node's, and <see cref="ZeroRpcClient"/>. Add services, bind, then
-/// <see cref="Start"/> or <see cref="RunAsync"/>. Thread-safe once started.
+/// Serves .NET methods to ZeroRPC clients: stock Python and Node clients, and <see cref="ZeroRpcClient"/>. Add services, bind, then call
+/// <see cref="Start"/> or <see cref="RunAsync"/>. Thread-safe once it has started.
 /// </summary>
 public sealed class ZeroRpcServer : IAsyncDisposable
 {
@@ -28,14 +28,14 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     private ServerCallOptions? _calls;
     private Task? _stopping;
 
-    /// <summary>Makes a server with Python's defaults and without services; add some before it starts.</summary>
+    /// <summary>Creates a server with Python's defaults and without services. Add services before it starts.</summary>
     public ZeroRpcServer()
         : this(new ZeroRpcServerOptions())
     {
     }
 
-    /// <summary>Makes a server without services; add some before it starts.</summary>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a server without services. Add services before it starts.</summary>
+    /// <param name="options">The options of the server.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public ZeroRpcServer(ZeroRpcServerOptions options)
     {
@@ -51,28 +51,30 @@ public sealed class ZeroRpcServer : IAsyncDisposable
             ChannelOptions.From(_options, passiveHeartbeat: false, _options.MaxChannelsPerPeer, _codec, _clock), _options, _logger);
     }
 
-    /// <summary>Makes a server with Python's defaults and one service: an object whose public methods are exposed.</summary>
-    /// <param name="service">The object.</param>
+    /// <summary>Creates a server with Python's defaults and one service.</summary>
+    /// <param name="service">The object whose public methods are exposed. Its methods are called from several threads at once.</param>
+    /// <exception cref="ArgumentException">The object is not a service.</exception>
     public ZeroRpcServer(object service)
         : this(service, new ZeroRpcServerOptions())
     {
     }
 
-    /// <summary>Makes a server of one service: an object whose public methods are exposed.</summary>
-    /// <param name="service">The object.</param>
-    /// <param name="options">Its options.</param>
+    /// <summary>Creates a server with one service.</summary>
+    /// <param name="service">The object whose public methods are exposed. Its methods are called from several threads at once.</param>
+    /// <param name="options">The options of the server.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    /// <exception cref="ArgumentException">The object is not a service.</exception>
     public ZeroRpcServer(object service, ZeroRpcServerOptions options)
         : this(options) => AddService(service);
 
-    /// <summary>How many calls are live.</summary>
+    /// <summary>The number of live calls.</summary>
     internal int LiveChannels => _links.LiveChannels;
 
     /// <summary>Exposes the public methods of an object.</summary>
     /// <param name="service">The object. Its methods are called from several threads at once.</param>
-    /// <param name="prefix">What stands before the names: <c>time</c> makes <c>time.now</c>. Nothing by default.</param>
+    /// <param name="prefix">The prefix of the method names: <c>time</c> exposes <c>now</c> as <c>time.now</c>. Empty by default.</param>
     /// <returns>This server.</returns>
-    /// <exception cref="ArgumentException">A name is taken by another service.</exception>
+    /// <exception cref="ArgumentException">The object is not a service, or another service has exposed one of the names.</exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public ZeroRpcServer AddService(object service, string prefix = "")
     {
@@ -81,12 +83,14 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         return Add(methods => methods.AddService(service, prefix));
     }
 
-    /// <summary>Exposes the public methods of a type, each call on the object that the activator gives it.</summary>
-    /// <param name="type">The type: a class, or an interface, of which exactly its methods are exposed.</param>
-    /// <param name="activator">Gives each call its object.</param>
-    /// <param name="prefix">What stands before the names. Nothing by default.</param>
+    /// <summary>Exposes the public methods of a type. An activator provides the instance for each call.</summary>
+    /// <param name="type">A class, or an interface of which exactly the declared and inherited methods are exposed.</param>
+    /// <param name="activator">Provides the instance for each call.</param>
+    /// <param name="prefix">The prefix of the method names. Empty by default.</param>
     /// <returns>This server.</returns>
-    /// <exception cref="ArgumentException">A name is taken by another service, or the type has open type parameters.</exception>
+    /// <exception cref="ArgumentException">
+    /// The type has open type parameters or no method to expose, or another service has exposed one of the names.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public ZeroRpcServer AddActivated(Type type, ServiceActivator activator, string prefix = "")
     {
@@ -98,9 +102,11 @@ public sealed class ZeroRpcServer : IAsyncDisposable
 
     /// <summary>Exposes the public static methods of a type, such as <see cref="Math"/>.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="prefix">What stands before the names. Nothing by default.</param>
+    /// <param name="prefix">The prefix of the method names. Empty by default.</param>
     /// <returns>This server.</returns>
-    /// <exception cref="ArgumentException">A name is taken by another service.</exception>
+    /// <exception cref="ArgumentException">
+    /// The type has open type parameters or no method to expose, or another service has exposed one of the names.
+    /// </exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public ZeroRpcServer AddStatic(Type type, string prefix = "")
     {
@@ -109,12 +115,12 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         return Add(methods => methods.AddStatic(type, prefix));
     }
 
-    /// <summary>Exposes one delegate.</summary>
-    /// <param name="name">Its name on the wire.</param>
-    /// <param name="handler">The delegate; what a method may be, it may be.</param>
-    /// <param name="doc">What introspection tells of it; null for its own documentation.</param>
+    /// <summary>Exposes a delegate.</summary>
+    /// <param name="name">The name of the method on the wire.</param>
+    /// <param name="handler">The delegate. It can have the parameters and results that a service method can have.</param>
+    /// <param name="doc">The documentation that introspection returns. Null to use that of the delegate's method.</param>
     /// <returns>This server.</returns>
-    /// <exception cref="ArgumentException">The name is taken by another service.</exception>
+    /// <exception cref="ArgumentException">Another service has exposed the name.</exception>
     /// <exception cref="InvalidOperationException">The server has started.</exception>
     public ZeroRpcServer AddMethod(string name, Delegate handler, string? doc = null)
     {
@@ -123,29 +129,31 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         return Add(methods => methods.AddMethod(name, handler, doc));
     }
 
-    /// <summary>Listens on an endpoint. May be called several times, before or after the start.</summary>
-    /// <param name="endpoint">Such as <c>tcp://0.0.0.0:4242</c>; port 0 takes a free one.</param>
-    /// <returns>The endpoint with the port that was taken.</returns>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
+    /// <summary>Listens on an endpoint. Can be called several times, before or after the start.</summary>
+    /// <param name="endpoint">The endpoint, such as <c>tcp://0.0.0.0:4242</c>. Port 0 selects a free port.</param>
+    /// <returns>The endpoint with the real port.</returns>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or in use.</exception>
     public string Bind(string endpoint) => _links.Bind(endpoint);
 
-    /// <summary>Stops listening on an endpoint; connections that are up stay.</summary>
-    /// <param name="endpoint">The endpoint as <see cref="Bind"/> gave it back.</param>
+    /// <summary>Stops listening on an endpoint. Existing connections remain open.</summary>
+    /// <param name="endpoint">The endpoint as <see cref="Bind"/> returned it.</param>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is not bound.</exception>
     public void Unbind(string endpoint) => _links.Unbind(endpoint);
 
-    /// <summary>Connects to a client that binds, in the background and again whenever the connection goes.</summary>
-    /// <param name="endpoint">The client's endpoint.</param>
+    /// <summary>
+    /// Connects to a client that has bound an endpoint, in the background, and reconnects whenever the connection is lost.
+    /// </summary>
+    /// <param name="endpoint">The endpoint of the client.</param>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public void Connect(string endpoint) => _links.Connect(endpoint);
 
-    /// <summary>Ends a connection that <see cref="Connect"/> asked for.</summary>
-    /// <param name="endpoint">The endpoint that was connected.</param>
+    /// <summary>Ends a connection that <see cref="Connect"/> started.</summary>
+    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>.</param>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is not connected.</exception>
     public void Disconnect(string endpoint) => _links.Disconnect(endpoint);
 
-    /// <summary>Starts answering. Requests that came before wait for this. Does nothing when the server runs already.</summary>
-    /// <exception cref="ObjectDisposedException">The server was stopped; make a new one.</exception>
+    /// <summary>Starts serving calls, including those that arrived before. Does nothing if the server is already running.</summary>
+    /// <exception cref="ObjectDisposedException">The server was stopped. A stopped server cannot be restarted.</exception>
     public void Start()
     {
         lock (_gate)
@@ -168,9 +176,9 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Serves until <paramref name="stop"/> fires, then stops as <see cref="StopAsync"/> does.</summary>
-    /// <param name="stop">Ends the server.</param>
-    /// <returns>A task that completes when the server has stopped; firing the token is no failure.</returns>
+    /// <summary>Serves calls until <paramref name="stop"/> is cancelled, then stops like <see cref="StopAsync"/>.</summary>
+    /// <param name="stop">Stops the server when it is cancelled.</param>
+    /// <returns>A task that completes when the server has stopped. It does not fail when the token is cancelled.</returns>
     public async Task RunAsync(CancellationToken stop = default)
     {
         Start();
@@ -185,11 +193,12 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops: new calls get <c>ERR Unavailable</c>, running ones may finish within <see cref="ZeroRpcServerOptions.StopTimeout"/> and are then
-    /// cancelled. Afterwards the endpoints are free.
+    /// Stops the server. New calls are answered with <c>ERR Unavailable</c>. Running calls can complete within
+    /// <see cref="ZeroRpcServerOptions.StopTimeout"/>; then they are cancelled. Finally the connections are closed and the endpoints are
+    /// released.
     /// </summary>
-    /// <param name="cancellationToken">Ends the waiting for running calls early.</param>
-    /// <returns>A task that completes when everything has ended.</returns>
+    /// <param name="cancellationToken">Stops waiting for running calls early.</param>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public Task StopAsync(CancellationToken cancellationToken = default)
     {
         lock (_gate)
@@ -198,7 +207,8 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops without waiting for running calls.</summary>
+    /// <summary>Stops the server without waiting for running calls.</summary>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async ValueTask DisposeAsync() => await StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(false);
 
     private ZeroRpcServer Add(Action<MethodTableBuilder> add)
@@ -207,7 +217,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         {
             if (_dispatcher is not null)
             {
-                throw new InvalidOperationException("The server has started: add its services before that.");
+                throw new InvalidOperationException("The server has already started: add services before starting it.");
             }
 
             add(_methods);

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace ZeroRpc;
 
-/// <summary>How a <see cref="ZeroRpcServer"/> serves. Defaults are Python's.</summary>
+/// <summary>The options of a <see cref="ZeroRpcServer"/>. The defaults are those of Python.</summary>
 public class ZeroRpcServerOptions : ZeroRpcOptions
 {
-    /// <summary>The server's name in ping and introspection; null, the default, takes the first service's type name.</summary>
+    /// <summary>The name of the server in ping and introspection. Null, the default, uses the type name of the first service.</summary>
     public string? Name { get; set; }
 
     /// <summary>
@@ -14,28 +14,37 @@ public class ZeroRpcServerOptions : ZeroRpcOptions
     /// </summary>
     public JsonNamingPolicy? MethodNaming { get; set; }
 
-    /// <summary>How many calls may run at once; null, the default, sets no bound. Those beyond it wait, their heartbeats alive.</summary>
+    /// <summary>
+    /// The number of calls that can run at the same time. Further calls wait, and their heartbeats continue. Null, the default, sets no
+    /// limit.
+    /// </summary>
     public int? MaxConcurrentCalls { get; set; }
 
-    /// <summary>How many calls may wait for <see cref="MaxConcurrentCalls"/>; further ones get <c>ERR Overloaded</c>. 10,000 by default.</summary>
+    /// <summary>
+    /// The number of calls that can wait for <see cref="MaxConcurrentCalls"/>. Further calls are answered with <c>ERR Overloaded</c>. The
+    /// default is 10,000; the minimum is 0.
+    /// </summary>
     public int MaxQueuedCalls { get; set; } = 10_000;
 
-    /// <summary>How many calls of one peer may be live at once; further ones get <c>ERR Overloaded</c>. 100,000 by default.</summary>
+    /// <summary>
+    /// The number of live calls of one peer. Further calls are answered with <c>ERR Overloaded</c>. The default is 100,000; the minimum is
+    /// 1.
+    /// </summary>
     public int MaxChannelsPerPeer { get; set; } = 100_000;
 
-    /// <summary>Whether an error's reply carries the handler's stack trace; true by default, as in Python.</summary>
+    /// <summary>Whether errors are sent with the stack trace of the handler. True by default, as in Python.</summary>
     public bool SendTracebacks { get; set; } = true;
 
     /// <summary>
-    /// Whether a call whose caller has stopped waiting is not started; true by default. Only .NET callers say how long they wait. Switch it off
-    /// where callers' clocks are behind by more than five minutes.
+    /// Whether the server does not start a call whose caller has already stopped waiting. True by default. Only .NET callers state how long
+    /// they wait. Switch this off if the clocks of callers are more than five minutes behind.
     /// </summary>
     public bool RespectDeadlines { get; set; } = true;
 
-    /// <summary>How long stopping waits for running calls before it cancels them; 10 s by default, at most 24 days.</summary>
+    /// <summary>How long stopping waits for running calls before it cancels them. The default is 10 s; the maximum is 24 days.</summary>
     public TimeSpan StopTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>What runs around each handler, the first outermost; none by default.</summary>
+    /// <summary>Interceptors that run around each handler, the first one outermost. Empty by default.</summary>
     public IList<ServerInterceptor> Interceptors { get; } = [];
 
     /// <inheritdoc/>

@@ -1,20 +1,25 @@
 namespace ZeroRpc.Threading;
 
-/// <summary>Something that happens at a time unless it is cancelled before. It is its own entry in the clock: no timer object.</summary>
+/// <summary>
+/// An action at a future time that can be cancelled. The object itself is the entry in the clock, so that no timer object is needed.
+/// </summary>
 internal abstract class Deadline : HeapEntry
 {
-    /// <summary>The time of a deadline that is not to come.</summary>
+    /// <summary>The time of a deadline that is not scheduled.</summary>
     internal const long Never = long.MaxValue;
 
     private long _dueAt = Never;
     private bool _wasDue;
 
-    /// <summary>When it is due, in the clock's timestamps. Where it stands in the heap may be earlier. The clock's own.</summary>
+    /// <summary>
+    /// When the deadline is due, in timestamps of the clock. Its position in the heap can be that of an earlier time. Used only by the
+    /// clock.
+    /// </summary>
     internal ref long DueAt => ref _dueAt;
 
     /// <summary>
-    /// Whether its time ever came: <see cref="OnDue"/> may then be running, or about to, whatever was cancelled since. It may be true for a
-    /// moment when it is about to be false.
+    /// Whether the deadline was ever due. If so, <see cref="OnDue"/> may be running or about to run, even if the deadline has been
+    /// cancelled since. The value can be true briefly before it is reset to false.
     /// </summary>
     internal bool WasDue
     {
@@ -23,9 +28,9 @@ internal abstract class Deadline : HeapEntry
     }
 
     /// <summary>
-    /// It is due. Runs on the clock's thread: must neither block nor run user code. A cancellation at the very same time may come too late,
-    /// so look whether it still matters.
+    /// The deadline is due. Runs on the clock's thread, so it must neither block nor run user code. A concurrent cancellation can come too
+    /// late, so implementations must check whether the deadline is still relevant.
     /// </summary>
-    /// <param name="lateness">How much later than due it is.</param>
+    /// <param name="lateness">How much time has passed since the deadline was due.</param>
     protected internal abstract void OnDue(TimeSpan lateness);
 }

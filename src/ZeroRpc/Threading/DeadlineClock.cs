@@ -1,12 +1,12 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Runs deadlines when they are due. With the system's time it has a thread of its own, one for the process, so that user code which holds
-/// every pool thread stops no heartbeat; another <see cref="TimeProvider"/>, a test's, wakes it by that provider's timer.
+/// Runs deadlines when they are due. With the system time, one thread of the process does this, so that user code that blocks all pool
+/// threads does not stop heartbeats. With another <see cref="TimeProvider"/>, such as that of a test, a timer of the provider does.
 /// </summary>
 internal sealed class DeadlineClock
 {
-    /// <summary>Beyond this no timestamp goes, whatever time is asked for: more than a hundred years, in the finest unit of a clock.</summary>
+    /// <summary>The longest delay in timestamps. It is more than a hundred years even in the finest unit of a clock.</summary>
     private const long LongestDelay = long.MaxValue / 2;
 
     private static readonly Lazy<DeadlineClock> System = new(() => new DeadlineClock(TimeProvider.System));
@@ -31,13 +31,13 @@ internal sealed class DeadlineClock
         void Set(TimeSpan delay);
     }
 
-    /// <summary>How often the clock has woken: stands still when nothing is scheduled.</summary>
+    /// <summary>The number of times that the clock has woken up. It does not wake up while nothing is scheduled.</summary>
     public long Wakeups { get; private set; }
 
-    /// <summary>The clock of a time provider: the process's for the system's time, else a new one.</summary>
+    /// <summary>Returns the clock of a time provider: the shared clock for the system time, otherwise a new one.</summary>
     public static DeadlineClock For(TimeProvider time) => time == TimeProvider.System ? System.Value : new DeadlineClock(time);
 
-    /// <summary>Schedules a deadline, or schedules it anew.</summary>
+    /// <summary>Schedules or reschedules a deadline.</summary>
     public void Schedule(Deadline deadline, TimeSpan delay)
     {
         long now = _time.GetTimestamp();
@@ -45,7 +45,7 @@ internal sealed class DeadlineClock
         long before = Interlocked.Exchange(ref deadline.DueAt, dueAt);
         if (before == Deadline.Never && deadline.HeapIndex >= 0 && deadline.HeapTime <= dueAt)
         {
-            return; // It was put off, and still stands where it was: when that time comes it is moved.
+            return; // The deadline was suspended and is still in the heap at an earlier position. It is moved when that time comes.
         }
 
         lock (_gate)
@@ -54,7 +54,7 @@ internal sealed class DeadlineClock
             deadline.HeapTime = dueAt;
             _heap.Add(deadline);
 
-            // Calls come and go far faster than their deadlines: the wake-up that is set already nearly always comes first.
+            // Calls are created and completed much faster than their deadlines, so the current wake-up is almost always early enough.
             if (dueAt < _wakesAt)
             {
                 SetWakeup(dueAt, now);
@@ -62,7 +62,7 @@ internal sealed class DeadlineClock
         }
     }
 
-    /// <summary>Cancels a deadline, if it is scheduled.</summary>
+    /// <summary>Cancels a deadline if it is scheduled.</summary>
     public void Cancel(Deadline deadline)
     {
         lock (_gate)
@@ -73,24 +73,27 @@ internal sealed class DeadlineClock
     }
 
     /// <summary>
-    /// Cancels a deadline that is soon to be scheduled again, as those of calls in a row are: it keeps its place, so that neither costs more
-    /// than a write. What is not scheduled again is held until that time, unless it is cancelled.
+    /// Cancels a deadline that will soon be scheduled again, such as that of a pooled call. It keeps its position in the heap, so that
+    /// suspending and rescheduling each cost a single write. A deadline that is not scheduled again is referenced by the heap until its old
+    /// time, unless it is cancelled.
     /// </summary>
     public static void Suspend(Deadline deadline) => Interlocked.Exchange(ref deadline.DueAt, Deadline.Never);
 
-    /// <summary>The time to a deadline that is scheduled; none or less when it is due.</summary>
+    /// <summary>Returns the time until a scheduled deadline. Zero or negative if it is due.</summary>
     public TimeSpan Until(Deadline deadline) => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref deadline.DueAt));
 
-    /// <summary>The time since <paramref name="timestamp"/>.</summary>
+    /// <summary>Returns the time since <paramref name="timestamp"/>.</summary>
     public TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
 
-    /// <summary>The time of day.</summary>
+    /// <summary>The current date and time.</summary>
     public DateTimeOffset UtcNow => _time.GetUtcNow();
 
-    /// <summary>The time now, to be given to <see cref="Since"/>.</summary>
+    /// <summary>The current timestamp, for <see cref="Since"/>.</summary>
     public long Now => _time.GetTimestamp();
 
-    /// <summary>The last time at which we were deaf, for want of a pool thread to hear with: see <see cref="StarvationProbe"/>.</summary>
+    /// <summary>
+    /// Returns the last time at which this process could not receive because no pool thread was free (see <see cref="StarvationProbe"/>).
+    /// </summary>
     public long FeelDeafness() => _pulse?.Feel() ?? long.MinValue;
 
     private void RunDue()
@@ -130,8 +133,9 @@ internal sealed class DeadlineClock
     }
 
     /// <summary>
-    /// Takes a deadline from its place, and gives it another if it is due later. Without a lock, others may put it off or schedule it at the same
-    /// time: they write its time first and look at it then, and here it is the other way round, so that one side sees the other.
+    /// Removes a deadline from the heap, and adds it again if it is due later. Other threads can suspend or reschedule it concurrently
+    /// without a lock. They first write its time and then read its position and whether it was due; this method does the reverse, with a
+    /// full fence in between. At least one side therefore sees the change of the other.
     /// </summary>
     private bool IsDue(Deadline deadline, long now, out long dueAt)
     {
@@ -160,7 +164,7 @@ internal sealed class DeadlineClock
         _wakesAt = dueAt;
         TimeSpan delay = _time.GetElapsedTime(now, dueAt);
 
-        // Rounded up to the millisecond of timers, so that a wake-up is never a little too early and in vain.
+        // Rounded up to whole milliseconds, the resolution of timers, so that a wake-up is never slightly too early.
         _wakeup.Set(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(Math.Max(delay.TotalMilliseconds, 0)), int.MaxValue)));
     }
 

@@ -1,7 +1,7 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// A binary heap of deadlines, the earliest first. An entry knows its place, so that removing it needs no search. Not thread-safe.
+/// A binary heap of deadlines, the earliest first. Each entry stores its index, so that removal needs no search. Not thread-safe.
 /// </summary>
 internal sealed class DeadlineHeap<T>
     where T : HeapEntry
@@ -9,7 +9,7 @@ internal sealed class DeadlineHeap<T>
     private T?[] _entries = new T?[16];
     private int _count;
 
-    /// <summary>The earliest entry; null when the heap is empty.</summary>
+    /// <summary>The earliest entry. Null if the heap is empty.</summary>
     public T? First => _count == 0 ? null : _entries[0];
 
     /// <summary>Adds an entry that is in no heap.</summary>
@@ -23,7 +23,7 @@ internal sealed class DeadlineHeap<T>
         SiftUp(deadline, _count++);
     }
 
-    /// <summary>Removes an entry; does nothing when the heap does not have it.</summary>
+    /// <summary>Removes an entry. Does nothing if it is not in the heap.</summary>
     public void Remove(T deadline)
     {
         int index = deadline.HeapIndex;
@@ -101,15 +101,15 @@ internal sealed class DeadlineHeap<T>
     }
 }
 
-/// <summary>An entry of a <see cref="DeadlineHeap{T}"/>. The heap's owner alone uses what is here.</summary>
+/// <summary>An entry of a <see cref="DeadlineHeap{T}"/>. Used only by the owner of the heap.</summary>
 internal abstract class HeapEntry
 {
     private int _heapIndex = -1;
 
-    /// <summary>The time by which the entry is ordered; not to be changed while the heap has the entry.</summary>
+    /// <summary>The time by which the entry is ordered. Must not be changed while the entry is in the heap.</summary>
     internal long HeapTime { get; set; }
 
-    /// <summary>The entry's index in the heap; -1 when the heap does not have it.</summary>
+    /// <summary>The index of the entry in the heap. -1 if it is not in the heap.</summary>
     internal int HeapIndex
     {
         get => Volatile.Read(ref _heapIndex);

@@ -1,14 +1,14 @@
 namespace ZeroRpc.Threading;
 
-/// <summary>What a message gives user code to do: a handler that runs, a caller who goes on.</summary>
+/// <summary>User code that runs because of a received message: a handler, or the continuation of a caller.</summary>
 internal interface IInlineWork
 {
-    /// <summary>How long its like takes; null for what is never to run on a loop's thread.</summary>
+    /// <summary>The measured durations of similar work. Null for work that must never run on a loop's thread.</summary>
     InlineBudget? InlineBudget { get; }
 
-    /// <summary>Does it, on a thread that it may hold.</summary>
+    /// <summary>Runs the work on a thread that it may block.</summary>
     void Run();
 
-    /// <summary>Has it done soon, on another thread.</summary>
+    /// <summary>Queues the work to another thread.</summary>
     void RunElsewhere();
 }

@@ -1,41 +1,45 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Whether user code of one kind, a method's handlers or a client's callers, is usually done at once. A few that are not are forgiven, for a
-/// thread may have had to wait for its processor; what held its thread has to do better for longer the next time. Thread-safe, and roughly
-/// right: counts that threads lose to each other do not matter.
+/// Decides whether user code of one kind (the handlers of a method, or the continuations of a client's calls) can run inline on a loop's
+/// thread, because it usually completes quickly. A few slow runs are tolerated, because a thread may have had to wait for a processor. User
+/// code that blocked its thread must be quick for longer each time before it runs inline again. Thread-safe; concurrent updates can be
+/// lost, which does not matter.
 /// </summary>
 internal sealed class InlineBudget
 {
-    /// <summary>How many have to be short before the next is believed to be, at first.</summary>
+    /// <summary>The initial number of quick runs that are required before the next one runs inline.</summary>
     private const int Few = 32;
 
-    /// <summary>How many at most; and so many that were short make up for all that was held before.</summary>
+    /// <summary>
+    /// The largest number of quick runs that can be required. After this number of quick runs, the requirement falls back to the initial
+    /// number.
+    /// </summary>
     private const int Many = 65_536;
 
-    /// <summary>How many times more each time one held its thread.</summary>
+    /// <summary>The factor by which the required number grows each time user code blocks its thread.</summary>
     private const int Rise = 4;
 
-    /// <summary>For one that is long, so many have to be short to be believed still.</summary>
+    /// <summary>The number of quick runs that must compensate for each slow inline run.</summary>
     private const int Price = 64;
 
-    /// <summary>To be believed again, so many: on the pool, where threads wait for processors more often.</summary>
+    /// <summary>The same for a slow run on a pool thread, where threads wait for processors more often.</summary>
     private const int PoolPrice = 4;
 
-    /// <summary>So many that were short may be counted on.</summary>
+    /// <summary>The largest surplus of quick runs that counts.</summary>
     private const int Credit = 4 * Price;
 
-    /// <summary>What takes longer is not short: some ten hops to a pool thread.</summary>
+    /// <summary>The longest duration of a quick run, which is about ten times the cost of a switch to a pool thread.</summary>
     private static readonly TimeSpan Short = TimeSpan.FromMicroseconds(50);
 
     private int _owed = Few;
     private int _next = Few;
     private int _sinceHeld;
 
-    /// <summary>Whether the next one is likely to be short.</summary>
+    /// <summary>Whether the next run will probably be quick, so that it can run inline.</summary>
     public bool IsShort => Volatile.Read(ref _owed) <= 0;
 
-    /// <summary>One took so long.</summary>
+    /// <summary>Records the duration of a run.</summary>
     public void Note(TimeSpan time)
     {
         if (time <= Short)
@@ -49,11 +53,11 @@ internal sealed class InlineBudget
         }
     }
 
-    /// <summary>One was short, or ran where nobody could tell.</summary>
+    /// <summary>Records a quick run, or one whose duration could not be measured.</summary>
     public void NoteShort()
     {
         int owed = Volatile.Read(ref _owed);
-        if (owed > -Credit) // No more writing then: processors share the line.
+        if (owed > -Credit) // The value is no longer written at the limit, because processors share the cache line.
         {
             Volatile.Write(ref _owed, owed - 1);
         }
@@ -63,7 +67,7 @@ internal sealed class InlineBudget
         }
     }
 
-    /// <summary>One holds its thread.</summary>
+    /// <summary>Records that a run is blocking its thread.</summary>
     public void NoteHeld()
     {
         _sinceHeld = 0;

@@ -3,13 +3,14 @@ using System.Runtime.ExceptionServices;
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// The turn that user code has on a loop's thread, once all that came is delivered: waking another thread costs more than most handlers and
-/// callers do. It can hold the thread, not the loop: what takes long loses the loop to another thread, and what still waits goes elsewhere
-/// (<see cref="InlineWatchdog"/>). One for each thread that ever has a loop.
+/// Runs user code on a loop's thread after all received messages have been delivered, because waking another thread costs more than most
+/// handlers and continuations do. User code can block the thread, but not the loop: if it takes long, another thread takes over the loop,
+/// and the waiting work is queued to other threads (see <see cref="InlineWatchdog"/>). Each thread that ever runs a loop has its own
+/// executor.
 /// </summary>
 internal sealed class InlineExecutor
 {
-    /// <summary>How long a turn takes: what is left then goes elsewhere.</summary>
+    /// <summary>The longest duration of a turn. Work that is left then is queued to other threads.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMicroseconds(400);
 
     [ThreadStatic]
@@ -23,7 +24,7 @@ internal sealed class InlineExecutor
     private readonly Queue<IInlineWork> _waiting = [];
     private readonly Lock _sendersGate = new();
     private readonly Queue<IThreadPoolWorkItem> _senders = [];
-    private InlineBudget? _budget; // Of the user code that runs, or ran last.
+    private InlineBudget? _budget; // The budget of the current or last user code.
     private volatile bool _isRunning;
     private long _state = State.Ours;
     private long _count;
@@ -37,18 +38,19 @@ internal sealed class InlineExecutor
         _time = watch.Time;
     }
 
-    /// <summary>Whether the calling thread runs user code in a loop's place.</summary>
+    /// <summary>Whether the calling thread is running user code in a turn.</summary>
     public static bool IsHere => _here is { _isRunning: true };
 
-    /// <summary>Whether the calling thread is a loop's, in user code or not.</summary>
+    /// <summary>Whether the calling thread is a loop's thread, in user code or not.</summary>
     public static bool IsOnLoop => _here is not null;
 
-    /// <summary>Makes the calling thread, a loop's, one that has turns.</summary>
-    /// <param name="passOn">Gives the loop to another thread.</param>
+    /// <summary>Creates the executor of the calling thread, which must be a loop's thread.</summary>
+    /// <param name="passOn">Starts another thread for the loop.</param>
     /// <param name="most">
-    /// How much one turn does at most; of more it does nothing, for where the loop itself has much to do for each message, others had better do it.
+    /// The largest number of work items in one turn. If there are more, none of them runs in the turn: they are queued to other threads,
+    /// because the loop itself then has much to do for each message.
     /// </param>
-    /// <param name="watch">Looks after the thread; null for that of the process.</param>
+    /// <param name="watch">The watchdog of the thread. Null for that of the process.</param>
     public static InlineExecutor Begin(Action passOn, int most = int.MaxValue, InlineWatchdog? watch = null)
     {
         var turn = new InlineExecutor(passOn, most, watch ?? InlineWatchdog.Shared);
@@ -57,7 +59,7 @@ internal sealed class InlineExecutor
         return turn;
     }
 
-    /// <summary>The thread has its loop no more, for whatever reason: what still waits goes elsewhere.</summary>
+    /// <summary>Ends the executor, because the thread no longer runs the loop. Waiting work is queued to other threads.</summary>
     public void End()
     {
         _here = null;
@@ -68,7 +70,9 @@ internal sealed class InlineExecutor
         }
     }
 
-    /// <summary>Leaves work to the turn that follows on this thread; false when there is none, or the work is likely to take long.</summary>
+    /// <summary>
+    /// Queues work for the next turn of this thread. Returns false if there is no turn, or if the work will probably take long.
+    /// </summary>
     public static bool TryAdd(IInlineWork work)
     {
         if (_here is not { _isRunning: false } turn || work.InlineBudget is not { IsShort: true })
@@ -80,10 +84,15 @@ internal sealed class InlineExecutor
         return true;
     }
 
-    /// <summary>Leaves sending to the turn, since more may follow that leaves together with it; false when this thread has none.</summary>
+    /// <summary>
+    /// Queues a sender for the end of the turn, because more messages may follow that can be sent together. Returns false if this thread
+    /// has no turn.
+    /// </summary>
     public static bool TrySendLater(IThreadPoolWorkItem sender) => _here is { } turn && turn.AddSender(sender);
 
-    /// <summary>User code is about to wait, maybe for what only the loop can bring: another thread has the loop from now on.</summary>
+    /// <summary>
+    /// Passes the loop on to another thread, because user code is about to wait, possibly for something that only the loop can do.
+    /// </summary>
     public static void PassOn()
     {
         if (_here is { _isRunning: true } turn)
@@ -92,7 +101,7 @@ internal sealed class InlineExecutor
         }
     }
 
-    /// <summary>Runs what was left. False when the thread has lost its loop meanwhile, which it must not touch any more.</summary>
+    /// <summary>Runs the queued work. Returns false if the thread has lost the loop; it must then not touch the loop any more.</summary>
     public bool Run()
     {
         if (_waiting.Count > _most)
@@ -102,7 +111,8 @@ internal sealed class InlineExecutor
         else if (_waiting.Count > 0)
         {
             _isRunning = true;
-            Interlocked.Increment(ref _count); // A fence too: the watch sees it, or we see that the watch sleeps.
+            // Also a full fence: either the watchdog sees the new count, or this thread sees that the watchdog sleeps, and wakes it.
+            Interlocked.Increment(ref _count);
             _watch.Wake();
             if (!RunWaiting())
             {
@@ -119,8 +129,8 @@ internal sealed class InlineExecutor
     }
 
     /// <summary>
-    /// Called by the watchdog again and again: takes the loop from a thread that has been in the same user code since the last look. Gives
-    /// whether any user code ran since then, or runs.
+    /// Called periodically by the watchdog. Takes the loop from a thread that has been in the same user code since the last check. Returns
+    /// whether any user code has run since then or is running.
     /// </summary>
     public bool Look()
     {
@@ -161,7 +171,7 @@ internal sealed class InlineExecutor
         return true;
     }
 
-    /// <summary>Runs user code, which may lose us the loop: false then.</summary>
+    /// <summary>Runs user code. Returns false if the thread has lost the loop meanwhile.</summary>
     private bool Lend(IInlineWork work, InlineBudget pace)
     {
         _budget = pace;
@@ -174,7 +184,7 @@ internal sealed class InlineExecutor
         }
         catch (Exception exception)
         {
-            // What nobody catches ends the process, as on a thread of the pool; there, and not on the loop's.
+            // An unhandled exception ends the process, as on a pool thread. It is thrown there, and not on the loop's thread.
             ThreadPool.UnsafeQueueUserWorkItem(static thrown => thrown.Throw(), ExceptionDispatchInfo.Capture(exception), preferLocal: false);
         }
 
@@ -182,7 +192,7 @@ internal sealed class InlineExecutor
         return Interlocked.CompareExchange(ref _state, State.Ours, number) == number;
     }
 
-    /// <summary>What user code leaves on the thread is not for the next.</summary>
+    /// <summary>Resets what user code has left on the thread, so that it does not affect the next work.</summary>
     private void Tidy()
     {
         if (_context is not null)
@@ -201,7 +211,7 @@ internal sealed class InlineExecutor
         Thread thread = Thread.CurrentThread;
         if (!thread.IsBackground)
         {
-            thread.IsBackground = true; // The loop would keep the process from ending.
+            thread.IsBackground = true; // Otherwise the loop's thread would keep the process running.
         }
 
         if (thread.Priority != ThreadPriority.Normal)
@@ -210,18 +220,19 @@ internal sealed class InlineExecutor
         }
     }
 
-    /// <summary>Takes the loop from the thread if it is still in the user code of a number.</summary>
+    /// <summary>Takes the loop from the thread if it is still running the user code with this number.</summary>
     private void TryLose(long number)
     {
-        // The number, and not only that user code runs: between the watchdog's look and this line the thread may have gone on to the next
-        // user code, which has just begun. The budget is read before, for the same reason: it belongs to the number if the exchange succeeds.
+        // The number is compared, and not only whether user code is running: since the watchdog's check, the thread may have continued with
+        // the next user code, which has just started. The budget is read first for the same reason: it belongs to this number if the
+        // exchange succeeds.
         InlineBudget? budget = _budget;
         if (Interlocked.CompareExchange(ref _state, State.Lost, number) != number)
         {
             return;
         }
 
-        budget!.NoteHeld(); // At once: the loop's next thread is not to meet the same.
+        budget!.NoteHeld(); // Recorded first, so that the next thread of the loop does not run the same kind of work inline.
         _watch.Remove(this);
         try
         {
@@ -281,13 +292,13 @@ internal sealed class InlineExecutor
         }
     }
 
-    /// <summary>The states of the thread. A number from 1 up is that of the user code which the thread runs.</summary>
+    /// <summary>The states of the thread. A number from 1 up is that of the user code that the thread is running.</summary>
     private static class State
     {
-        /// <summary>The thread does the loop's own work.</summary>
+        /// <summary>The thread is doing the work of the loop.</summary>
         public const long Ours = -1;
 
-        /// <summary>Another thread has the loop.</summary>
+        /// <summary>Another thread has taken over the loop.</summary>
         public const long Lost = -2;
     }
 }

@@ -1,15 +1,17 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Looks after the threads of the process's loops while they run user code: who is in the same for too long loses the loop to another thread.
-/// That of the process has a thread of its own, which sleeps while no user code runs. Thread-safe.
+/// Watches the loops' threads while they run user code. A thread that is in the same user code for too long loses its loop to another
+/// thread. The watchdog of the process has its own thread, which sleeps while no user code runs. Thread-safe.
 /// </summary>
 internal sealed class InlineWatchdog
 {
-    /// <summary>The time between two looks, in milliseconds: user code that holds a loop's thread holds the loop up for once or twice as long.</summary>
+    /// <summary>
+    /// The interval between two checks in milliseconds. User code that blocks a loop's thread delays the loop by one to two intervals.
+    /// </summary>
     private const int Interval = 4;
 
-    /// <summary>After so many looks at which nothing had run, the watch sleeps: waking it costs its waker a system call.</summary>
+    /// <summary>The number of checks without user code after which the watchdog sleeps. Waking it costs a system call.</summary>
     private const int MaxQuietLooks = 25;
 
     private readonly Lock _gate = new();
@@ -25,19 +27,19 @@ internal sealed class InlineWatchdog
         _looksByItself = looksByItself;
     }
 
-    /// <summary>One that looks when it is told to, for turns that take their time from a clock.</summary>
+    /// <summary>Creates a watchdog that checks only when <see cref="Look"/> is called, for executors that use the time of a test.</summary>
     public InlineWatchdog(TimeProvider time)
         : this(time, looksByItself: false)
     {
     }
 
-    /// <summary>That of the process.</summary>
+    /// <summary>The watchdog of the process.</summary>
     public static InlineWatchdog Shared { get; } = new(TimeProvider.System, looksByItself: true);
 
-    /// <summary>By which turns are timed.</summary>
+    /// <summary>Measures the time of turns.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Looks after one more thread.</summary>
+    /// <summary>Adds an executor to watch.</summary>
     public void Add(InlineExecutor turn)
     {
         lock (_gate)
@@ -51,7 +53,7 @@ internal sealed class InlineWatchdog
         }
     }
 
-    /// <summary>Looks after it no more.</summary>
+    /// <summary>Removes an executor.</summary>
     public void Remove(InlineExecutor turn)
     {
         lock (_gate)
@@ -101,7 +103,10 @@ internal sealed class InlineWatchdog
         }
     }
 
-    /// <summary>Somebody may begin just now: either he sees that we sleep, or we see him.</summary>
+    /// <summary>
+    /// Sleeps, unless user code has just started. The full fence of the exchange ensures that either the starting thread sees that the
+    /// watchdog sleeps, or the check below sees the user code.
+    /// </summary>
     private void Sleep()
     {
         Interlocked.Exchange(ref _isAwake, 0);
@@ -111,7 +116,7 @@ internal sealed class InlineWatchdog
         }
     }
 
-    /// <summary>Looks once. Whether any user code ran since the last look.</summary>
+    /// <summary>Checks all executors once. Returns whether any user code has run since the last check.</summary>
     public bool Look()
     {
         bool any = false;

@@ -4,19 +4,21 @@ using System.Diagnostics.CodeAnalysis;
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Objects that have done their work and wait for the next, so that a call in the steady state allocates none. Only what nobody else can
-/// still hold may come here. Thread-safe.
+/// A pool of objects, so that a call allocates none of them in the steady state. Only objects that no other code can still reference may be
+/// added. Thread-safe.
 /// </summary>
 internal sealed class ObjectPool<T>
     where T : class
 {
-    /// <summary>As many as a busy client has calls under way; those beyond are left to the garbage collector.</summary>
+    /// <summary>
+    /// The capacity, which is about the number of concurrent calls of a busy client. Further objects are left to the garbage collector.
+    /// </summary>
     private const int Most = 256;
 
     private readonly ConcurrentQueue<T> _items = new();
     private int _count;
 
-    /// <summary>Takes one, if there is one.</summary>
+    /// <summary>Takes an object from the pool. Returns false if the pool is empty.</summary>
     public bool TryTake([NotNullWhen(true)] out T? item)
     {
         if (!_items.TryDequeue(out item))
@@ -28,7 +30,7 @@ internal sealed class ObjectPool<T>
         return true;
     }
 
-    /// <summary>Keeps one for later, unless there are enough.</summary>
+    /// <summary>Adds an object. Returns false if the pool is full.</summary>
     public bool TryAdd(T item)
     {
         if (Interlocked.Increment(ref _count) <= Most)

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// A thread that alone may touch a socket, and the way for others to have something done on it and wait for the result. Another thread may take
-/// its place, one at a time.
+/// The only thread that may use a socket. Other threads can run actions on it and wait for the result. A new thread can take its place, so
+/// that there is one at a time.
 /// </summary>
 internal sealed class OwnerThread(string name, WakeUp wakeUp)
 {
@@ -18,10 +18,10 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _ended.Task;
 
-    /// <summary>Whether the calling thread is this one, and not in user code.</summary>
+    /// <summary>Whether the calling thread is this thread and is not running user code.</summary>
     public bool IsCurrent => Thread.CurrentThread == _thread && !InlineExecutor.IsHere;
 
-    /// <summary>Whether somebody waits for something to be done.</summary>
+    /// <summary>Whether actions are waiting.</summary>
     public bool HasCommands
     {
         get
@@ -33,23 +33,26 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         }
     }
 
-    /// <summary>Starts the thread, whose body gives back true at its end, and false when another thread has its place.</summary>
+    /// <summary>Starts the thread. The body returns true when it ends, and false when another thread has taken its place.</summary>
     public void Start(Func<bool> body)
     {
         _body = body;
         Replace();
     }
 
-    /// <summary>Starts another thread in the place of this one, which has to leave its body with false and without touching anything.</summary>
+    /// <summary>
+    /// Starts another thread in the place of the current one. The current thread must return false from its body without using anything
+    /// that belongs to it.
+    /// </summary>
     public void Replace()
     {
         var thread = new Thread(RunBody) { IsBackground = true, Name = name };
         _thread = thread;
-        thread.UnsafeStart(); // Without the async locals of whoever happens to need it first.
+        thread.UnsafeStart(); // UnsafeStart does not capture the execution context (AsyncLocals) of the calling code.
     }
 
-    /// <summary>Has something done on the thread and waits for it. What it throws is thrown here.</summary>
-    /// <exception cref="ObjectDisposedException">The thread ends or has ended.</exception>
+    /// <summary>Runs a function on the thread and waits for its result. Its exception is thrown here.</summary>
+    /// <exception cref="ObjectDisposedException">The thread is ending or has ended.</exception>
     public T Run<T>(Func<T> work)
     {
         if (IsCurrent)
@@ -82,7 +85,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         return done.Task.GetAwaiter().GetResult();
     }
 
-    /// <summary>Has something done on the thread, soon; <paramref name="refuse"/> instead when the thread ends before.</summary>
+    /// <summary>Runs an action on the thread asynchronously. Runs <paramref name="refuse"/> instead if the thread ends first.</summary>
     public void Post(Action work, Action? refuse = null)
     {
         bool closed;
@@ -105,7 +108,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         }
     }
 
-    /// <summary>Called on the thread: does what was asked for.</summary>
+    /// <summary>Runs the waiting actions. Called on the thread.</summary>
     public void RunCommands()
     {
         foreach (Command command in Take(close: false))
@@ -114,7 +117,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
         }
     }
 
-    /// <summary>Refuses everything from now on, and what was not yet done.</summary>
+    /// <summary>Refuses all further actions and those that are waiting.</summary>
     public void Close()
     {
         foreach (Command command in Take(close: true))

@@ -1,12 +1,12 @@
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Tells when the thread pool had no thread to spare. A transport that receives on pool threads is deaf while user code holds them all, and
-/// its peer's silence then says nothing about the peer (<c>ITransport.HearsOnThreadPool</c>). Real time only. Thread-safe.
+/// Detects starvation of the thread pool. A transport that receives on pool threads receives nothing while user code blocks all of them,
+/// and the silence of a peer then says nothing about the peer (<c>ITransport.HearsOnThreadPool</c>). Uses real time only. Thread-safe.
 /// </summary>
 internal sealed class StarvationProbe : IThreadPoolWorkItem
 {
-    /// <summary>A pool that takes longer to run something is stuck.</summary>
+    /// <summary>The delay of a work item above which the pool counts as starved.</summary>
     private static readonly TimeSpan Slow = TimeSpan.FromMilliseconds(100);
 
     private readonly TimeProvider _time = TimeProvider.System;
@@ -15,8 +15,8 @@ internal sealed class StarvationProbe : IThreadPoolWorkItem
     private int _asking;
 
     /// <summary>
-    /// Asks for a beat, and gives the last time at which the pool was known to be stuck; <see cref="long.MinValue"/> when it never was. Only
-    /// what lies between two calls is seen.
+    /// Queues a work item to the pool, and returns the last time at which the pool was found starved. <see cref="long.MinValue"/> if it
+    /// never was. Only starvation between two calls is detected.
     /// </summary>
     public long Feel()
     {

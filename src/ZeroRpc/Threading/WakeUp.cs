@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Wakes a thread that waits for sockets: a datagram socket on the loopback that is connected to itself, so it works wherever .NET does and
-/// hears nobody else. A byte is sent only to a thread that has said it is going to sleep.
+/// Wakes a thread that waits for sockets. Uses a loopback datagram socket that is connected to itself, which works on every system and
+/// receives from no other socket. A byte is sent only if the thread has announced that it is going to sleep.
 /// </summary>
 internal sealed class WakeUp : IDisposable
 {
@@ -22,22 +22,24 @@ internal sealed class WakeUp : IDisposable
         Socket.Connect(Socket.LocalEndPoint!);
     }
 
-    /// <summary>Readable when the thread was woken.</summary>
+    /// <summary>Readable if the thread was woken.</summary>
     public Socket Socket { get; }
 
-    /// <summary>Whether the thread sleeps, or is about to.</summary>
+    /// <summary>Whether the thread sleeps or is about to.</summary>
     public bool IsAsleep => Volatile.Read(ref _asleep) != 0;
 
-    /// <summary>Said by the thread before it looks for work a last time and then sleeps, so that no work can slip in between.</summary>
+    /// <summary>
+    /// Announces that the thread is going to sleep. The thread then checks for work a last time, so that no work is missed in between.
+    /// </summary>
     public void FallAsleep() => Interlocked.Exchange(ref _asleep, 1);
 
-    /// <summary>Said by the thread when it is awake again.</summary>
+    /// <summary>Announces that the thread is awake again.</summary>
     public void Awake() => Interlocked.Exchange(ref _asleep, 0);
 
-    /// <summary>Reads what woke the thread, when <see cref="Socket"/> is readable. There is hardly ever more than one byte.</summary>
+    /// <summary>Reads the byte that woke the thread when <see cref="Socket"/> is readable. There is rarely more than one byte.</summary>
     public void Drain() => Socket.Receive(_byte, SocketFlags.None, out _);
 
-    /// <summary>Said by others after they left work: wakes the thread if it sleeps.</summary>
+    /// <summary>Wakes the thread if it sleeps. Called by other threads after they have added work.</summary>
     public void Signal()
     {
         if (Interlocked.CompareExchange(ref _asleep, 0, 1) == 1)
@@ -57,7 +59,7 @@ internal sealed class WakeUp : IDisposable
         }
         catch (ObjectDisposedException)
         {
-            // The thread has ended meanwhile: there is nobody to wake.
+            // The thread has ended, so there is none to wake.
         }
     }
 }

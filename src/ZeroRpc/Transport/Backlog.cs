@@ -1,15 +1,15 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// How much waits for one peer, and who waits for room there. It is full at so many messages or bytes, and has room again at half of both.
-/// Not thread-safe, but for <see cref="IsFull"/>.
+/// Counts the messages that wait for one peer, and lets producers wait for room. The backlog is full at a number of messages or bytes, and
+/// has room again when both have fallen to half. Not thread-safe, except for <see cref="IsFull"/>.
 /// </summary>
 internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxBytes = Backlog.MaxBytes)
 {
-    /// <summary>Messages that may wait before their producers do.</summary>
+    /// <summary>The number of waiting messages at which producers must wait.</summary>
     public const int MaxMessages = 256;
 
-    /// <summary>Bytes that may wait before their producers do.</summary>
+    /// <summary>The number of waiting bytes at which producers must wait.</summary>
     public const int MaxBytes = 1024 * 1024;
 
     private int _messages;
@@ -18,13 +18,13 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
     private volatile bool _isFull;
     private TaskCompletionSource? _room;
 
-    /// <summary>Whether producers should wait.</summary>
+    /// <summary>Whether producers must wait.</summary>
     public bool IsFull => _isFull;
 
-    /// <summary>Whether nothing waits.</summary>
+    /// <summary>Whether no message is waiting.</summary>
     public bool IsEmpty => _messages <= 0;
 
-    /// <summary>A message waits.</summary>
+    /// <summary>Adds a waiting message.</summary>
     public void Add(int bytes)
     {
         _messages++;
@@ -35,7 +35,7 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
         }
     }
 
-    /// <summary>A message waits no longer.</summary>
+    /// <summary>Removes a message that no longer waits.</summary>
     public void Remove(int bytes)
     {
         _messages--;
@@ -46,7 +46,7 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
         }
     }
 
-    /// <summary>Completes at once when it is not full, else when it has fallen to half, or is closed.</summary>
+    /// <summary>Completes immediately if the backlog is not full; otherwise when it has fallen to half, or is closed.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         if (!_isFull)
@@ -58,7 +58,7 @@ internal sealed class Backlog(int maxMessages = Backlog.MaxMessages, int maxByte
         return new ValueTask(_room.Task.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Nobody waits any more.</summary>
+    /// <summary>Closes the backlog and releases the waiting producers.</summary>
     public void Close()
     {
         _isClosed = true;

@@ -1,28 +1,29 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// How much was taken for each route and has not yet left: what <see cref="ITransport.WaitForRoomAsync"/> goes by, where the transport has
-/// nothing of its own for a route. Thread-safe.
+/// The backlogs of a transport by route: messages that were accepted but have not been sent. Used for
+/// <see cref="ITransport.WaitForRoomAsync"/> by transports that have no queue per route. Thread-safe.
 /// </summary>
 internal sealed class Backlogs(int maxMessages = Backlog.MaxMessages, int maxBytes = Backlog.MaxBytes)
 {
     /// <summary>
-    /// Bytes that a publisher, which does not wait, may leave before it drops: a burst that the socket has not yet got to.
+    /// The largest number of waiting bytes of a publisher, which drops messages instead of waiting. Allows for a burst that the socket has
+    /// not sent yet.
     /// </summary>
     private const int MaxPublishedBytes = 64 * 1024 * 1024;
 
-    // Empty entries are kept for the next message, up to this many: peers come and go under new identities.
+    // Empty entries are reused up to this number. Above it they are removed, because peers can reconnect under ever new identities.
     private const int KeptEntries = 1024;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerRoute, Backlog> _backlogs = [];
     private bool _closed;
 
-    /// <summary>The backlogs of a transport.</summary>
+    /// <summary>Creates the backlogs of a transport.</summary>
     public static Backlogs For(TransportOptions options) =>
         options.Role == SocketRole.Publish ? new Backlogs(options.HighWaterMark, MaxPublishedBytes) : new Backlogs();
 
-    /// <summary>A message for <paramref name="route"/> was taken.</summary>
+    /// <summary>Adds a message that was accepted for <c>route</c>.</summary>
     public void Add(PeerRoute route, int bytes)
     {
         lock (_gate)
@@ -39,7 +40,7 @@ internal sealed class Backlogs(int maxMessages = Backlog.MaxMessages, int maxByt
         }
     }
 
-    /// <summary>A message for <paramref name="route"/> left, or was dropped.</summary>
+    /// <summary>Removes a message for <c>route</c> that was sent or dropped.</summary>
     public void Remove(PeerRoute route, int bytes)
     {
         lock (_gate)
@@ -57,7 +58,7 @@ internal sealed class Backlogs(int maxMessages = Backlog.MaxMessages, int maxByt
         }
     }
 
-    /// <summary>Whether <paramref name="route"/> is not full.</summary>
+    /// <summary>Returns true if the backlog of <c>route</c> is not full.</summary>
     public bool HasRoom(PeerRoute route)
     {
         lock (_gate)
@@ -66,7 +67,9 @@ internal sealed class Backlogs(int maxMessages = Backlog.MaxMessages, int maxByt
         }
     }
 
-    /// <summary>Completes at once when <paramref name="route"/> is not full, else when it has fallen to half, or the transport ends.</summary>
+    /// <summary>
+    /// Completes immediately if the backlog of <c>route</c> is not full; otherwise when it has fallen to half, or the transport closes.
+    /// </summary>
     public ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -77,7 +80,7 @@ internal sealed class Backlogs(int maxMessages = Backlog.MaxMessages, int maxByt
         }
     }
 
-    /// <summary>The transport ends: nobody waits any more.</summary>
+    /// <summary>Closes all backlogs and releases the waiting producers.</summary>
     public void Close()
     {
         lock (_gate)

@@ -4,35 +4,40 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Transport;
 
-/// <summary>What carries an endpoint's messages.</summary>
+/// <summary>The scheme of an endpoint.</summary>
 internal enum TransportScheme
 {
     /// <summary><c>tcp://host:port</c>.</summary>
     Tcp,
 
-    /// <summary><c>inproc://name</c>: inside this process.</summary>
+    /// <summary><c>inproc://name</c>: within the process.</summary>
     InProcess,
 
     /// <summary><c>ipc://path</c>: a Unix domain socket.</summary>
     Ipc,
 }
 
-/// <summary>An endpoint that was read and found good. For tcp <paramref name="Host"/> is never in brackets; for inproc it is the name, for ipc the path.</summary>
+/// <summary>A parsed endpoint. For tcp, <paramref name="Host"/> has no brackets; for inproc it is the name, and for ipc the path.</summary>
 internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
 {
     private const string Forms = "Endpoints look like tcp://127.0.0.1:4242, ipc:///path or inproc://name.";
 
-    /// <summary>Reads an endpoint to listen on: host and path may be <c>*</c>, the port <c>*</c> or 0 (any free one).</summary>
-    /// <exception cref="ZeroRpcEndpointException">It is not one; the message says what is wrong and what is right.</exception>
+    /// <summary>Parses an endpoint to bind. Host and path can be <c>*</c>; the port can be <c>*</c> or 0 for any free port.</summary>
+    /// <exception cref="ZeroRpcEndpointException">
+    /// The endpoint is malformed. The message states the problem and the correct form.
+    /// </exception>
     public static Endpoint ForBind(string text) => Parse(text, toBind: true);
 
-    /// <summary>Reads an endpoint to connect to: the host and the port must be given.</summary>
-    /// <exception cref="ZeroRpcEndpointException">It is not one; the message says what is wrong and what is right.</exception>
+    /// <summary>Parses an endpoint to connect to. Host and port are required.</summary>
+    /// <exception cref="ZeroRpcEndpointException">
+    /// The endpoint is malformed. The message states the problem and the correct form.
+    /// </exception>
     public static Endpoint ForConnect(string text)
     {
         Endpoint endpoint = Parse(text, toBind: false);
 
-        // What a listener on every interface gives back; Linux takes it for the loopback, other systems for nothing.
+        // The wildcard addresses are those that a listener on all interfaces returns. Linux connects them to the loopback interface; other
+        // systems fail.
         return endpoint.Host switch
         {
             "0.0.0.0" => endpoint with { Host = "127.0.0.1" },
@@ -41,7 +46,7 @@ internal sealed record Endpoint(TransportScheme Scheme, string Host, int Port)
         };
     }
 
-    /// <summary>The endpoint as it is written.</summary>
+    /// <summary>Returns the endpoint in its text form.</summary>
     public override string ToString() => Scheme switch
     {
         TransportScheme.InProcess => $"inproc://{Host}",

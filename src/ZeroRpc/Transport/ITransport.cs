@@ -1,61 +1,66 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// One socket and its connections: the seam behind which memory, our own ZeroMQ peer or another engine carries messages. It carries bodies
-/// (one msgpack event each) to and from routes, and says of its connections what it knows. Which way they go is the <see cref="SocketRole"/>'s; a router
-/// needs routes to send, a dealer may have them, all others send to <see cref="PeerRoute.None"/>.
+/// One socket and its connections. The interface separates channels from the implementations: in-memory, the ZMTP implementation of this
+/// library, and other packages. A transport carries bodies (one msgpack event each) to and from routes, and reports its connections as far
+/// as it knows them. The <see cref="SocketRole"/> determines the direction. A router needs a route to send, a dealer can have one, and all
+/// others send to <see cref="PeerRoute.None"/>.
 /// </summary>
 internal interface ITransport : IAsyncDisposable
 {
     /// <summary>
-    /// Whether a peer is connected now, for a publisher: whether one has subscribed; null when the transport cannot say. In the four
-    /// one-way roles it must say so, and tell the sink of each change.
+    /// Whether a peer is connected now; for a publisher, whether a peer has subscribed. Null if the transport does not know. In the four
+    /// one-way roles it must know, and must notify the sink of each change.
     /// </summary>
     bool? IsConnected { get; }
 
-    /// <summary>How many peers are connected now; null when the transport cannot say.</summary>
+    /// <summary>The number of peers that are connected now. Null if the transport does not know.</summary>
     int? PeerCount => null;
 
     /// <summary>
-    /// The routes of a dealer's peers that are connected now, where messages can be sent to one of them, and what comes says from which; null
-    /// where they cannot: then the route is <see cref="PeerRoute.None"/>, and messages go to the peers in turn.
+    /// The routes of the connected peers of a dealer, if the transport can send to a particular one and reports the sender of each message.
+    /// Null if it cannot: the route is then <see cref="PeerRoute.None"/>, and messages go to the peers in turn.
     /// </summary>
     IReadOnlyList<PeerRoute>? Routes => null;
 
-    /// <summary>Whether it gives back the arrays of bodies that are passed to it, once they have been sent.</summary>
+    /// <summary>
+    /// Whether the transport returns pooled bodies (<see cref="BodyMemory.Passed"/>) to the pool after they have been sent.
+    /// </summary>
     bool GivesBack => false;
 
     /// <summary>
-    /// Whether all that a dealer sends without a route goes to one peer. False while it has several and cannot address one of them
-    /// (<see cref="Routes"/>): ZeroMQ then sends each message to the next peer, so that a call gets no further than its request.
+    /// Whether all messages that a dealer sends without a route go to one peer. False while it has several peers and cannot send to a
+    /// particular one (<see cref="Routes"/>). ZeroMQ then sends each message to the next peer, so that only the request of a call reaches
+    /// its server.
     /// </summary>
     bool ReachesOnePeer => true;
 
     /// <summary>
-    /// Whether it needs a free thread of the thread pool to receive. While user code holds them all, a peer's silence then says nothing.
+    /// Whether receiving needs a free thread of the thread pool. While user code blocks all of them, the silence of a peer says nothing.
     /// </summary>
     bool HearsOnThreadPool => false;
 
-    /// <summary>Starts delivering to <paramref name="sink"/>. Called once, before anything else.</summary>
+    /// <summary>Starts delivering messages to <paramref name="sink"/>. Called once, before any other method.</summary>
     void Start(ITransportSink sink);
 
-    /// <summary>Listens on <paramref name="endpoint"/> and gives back the endpoint as bound, with the real port.</summary>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is taken, is not ours, or is not an endpoint.</exception>
+    /// <summary>Listens on <paramref name="endpoint"/>. Returns the endpoint with the real port.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is in use, belongs to another system, or is malformed.</exception>
     string Bind(string endpoint);
 
-    /// <summary>Stops listening on an endpoint that <see cref="Bind"/> gave back.</summary>
+    /// <summary>Stops listening on an endpoint that <see cref="Bind"/> returned.</summary>
     void Unbind(string endpoint);
 
-    /// <summary>Connects in the background, again and again until <see cref="Disconnect"/>.</summary>
+    /// <summary>Connects in the background, and reconnects until <see cref="Disconnect"/> is called.</summary>
     void Connect(string endpoint);
 
-    /// <summary>Ends a connection that <see cref="Connect"/> asked for.</summary>
+    /// <summary>Ends a connection that <see cref="Connect"/> started.</summary>
     void Disconnect(string endpoint);
 
     /// <summary>
-    /// Takes a message to be sent, in order per route, from any thread; never blocks. Until a peer is connected it waits here, and its
-    /// origin may withdraw it. Without a route it goes to the next peer there is. A publisher's does not wait: what nobody takes is dropped,
-    /// and the sink is told where the transport sees it. A lent body is copied if it does not leave at once.
+    /// Accepts a message for sending. Can be called from any thread and never blocks. Messages of one route are sent in order. A message
+    /// waits in the transport until a peer is connected, and its origin can withdraw it meanwhile. A message without a route goes to the
+    /// next peer. A publisher's message does not wait: it is dropped for peers that cannot receive it, and the sink is notified if the
+    /// transport detects that. A lent body is copied if it cannot be sent immediately.
     /// </summary>
     void Send(in OutgoingMessage message);
 
@@ -63,43 +68,51 @@ internal interface ITransport : IAsyncDisposable
     bool HasRoom(PeerRoute route);
 
     /// <summary>
-    /// Completes when <paramref name="route"/> has room for another message: what a producer waits for between items, so that a peer which
-    /// stops reading holds its producer and not our memory.
+    /// Completes when <paramref name="route"/> has room for another message. Producers wait for it between items, so that a peer that stops
+    /// reading delays its producer and does not consume memory here.
     /// </summary>
     ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
 
-    /// <summary>Whoever sent to <paramref name="route"/> is about to wait for an answer: what was to wait for more to follow leaves now.</summary>
+    /// <summary>
+    /// Called before the sender waits for a reply from <paramref name="route"/>. Messages that were delayed to be sent together with later
+    /// ones are sent now.
+    /// </summary>
     void Flush(PeerRoute route)
     {
     }
 
     /// <summary>
-    /// Stops delivering, or goes on with it; from any thread, the sink's too. What comes meanwhile waits in the socket and then at the
-    /// peers, who feel it as a full connection.
+    /// Stops or resumes the delivery of messages. Can be called from any thread, including from the sink. Meanwhile, messages wait in the
+    /// socket and then at the peers, whose connections appear full.
     /// </summary>
     void SetReceiving(bool on);
 }
 
-/// <summary>What a transport delivers to, on its own thread: implementations neither block nor run user code.</summary>
+/// <summary>
+/// Receives the messages and notifications of a transport, on the transport's thread. Implementations must not block or run user code.
+/// </summary>
 internal interface ITransportSink
 {
-    /// <summary>A message came; those of one peer in the order they were sent. Its body may be lent.</summary>
+    /// <summary>
+    /// A message was received. The messages of one peer arrive in the order in which they were sent. The body may be lent.
+    /// </summary>
     void OnMessage(in IncomingMessage message);
 
-    /// <summary>Something came that is no message (no frames, too many): dropped, for the log.</summary>
+    /// <summary>
+    /// Frames were received that are not a message (no frames, or too many). They are dropped; the reason is for the log.
+    /// </summary>
     void OnMalformed(PeerRoute route, string reason);
 
-    /// <summary>A peer is there; comes before anything of that peer. A router need not say so.</summary>
+    /// <summary>A peer was connected. Called before any message of that peer. A router need not call it.</summary>
     void OnPeerCame(PeerRoute route)
     {
     }
 
-    /// <summary>The route leads nowhere any more: what was sent to it is lost.</summary>
+    /// <summary>The peer of the route was lost, and so were the messages that were sent to it.</summary>
     void OnPeerGone(PeerRoute route);
 
     /// <summary>
-    /// The peer at an endpoint that was to be connected will not have this side, and says or shows why. Attempts go on; until one succeeds
-    /// there is no use in waiting.
+    /// The peer at an outgoing endpoint has refused this side. Connection attempts continue, but waiting is of no use until one succeeds.
     /// </summary>
     void OnRefused(string endpoint, string reason)
     {
@@ -110,33 +123,34 @@ internal interface ITransportSink
     {
     }
 
-    /// <summary>A published message was dropped for want of a subscriber, or for one that does not read.</summary>
+    /// <summary>A published message was dropped, because there was no subscriber or a subscriber did not read.</summary>
     void OnDropped(DropReason reason)
     {
     }
 }
 
-/// <summary>Why a published message was dropped.</summary>
+/// <summary>The reason why a published message was dropped.</summary>
 internal enum DropReason
 {
-    /// <summary>Nobody subscribes.</summary>
+    /// <summary>There is no subscriber.</summary>
     NobodySubscribes,
 
-    /// <summary>A subscriber does not read; once for each such.</summary>
+    /// <summary>A subscriber does not read. Reported for each such subscriber.</summary>
     SubscriberFull,
 }
 
-/// <summary>Whoever sent a message and may still be asked about it while it waits. Called on the transport's thread.</summary>
+/// <summary>The sender of a message. The transport calls it while the message waits, on the transport's thread.</summary>
 internal interface IMessageOrigin
 {
-    /// <summary>True when nobody waits for the message any more: if it is not yet on its way, it is dropped.</summary>
+    /// <summary>Whether the sender no longer needs the message. It is then dropped if it has not been sent.</summary>
     bool IsWithdrawn { get; }
 
     /// <summary>
-    /// The message is about to be handed to a connection: false when nobody waits for it any more; after true it counts as possibly sent.
+    /// Called before the message is passed to a connection. Returns false if the sender no longer needs it. After true, the message counts
+    /// as possibly sent.
     /// </summary>
     bool TryClaim() => !IsWithdrawn;
 
-    /// <summary>The message was handed to a connection, that of <paramref name="route"/>.</summary>
+    /// <summary>The message was passed to the connection of <paramref name="route"/>.</summary>
     void OnSent(PeerRoute route);
 }

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// Messages that wait for a connection or for room in it, in order. Those withdrawn meanwhile are thrown out now and then, so that calls to
-/// a peer that never comes hold no memory after they gave up. Not thread-safe.
+/// Messages that wait for a connection or for room in it, in order. Withdrawn messages are removed from time to time, so that calls to a
+/// peer that never connects release their memory when they time out. Not thread-safe.
 /// </summary>
 internal sealed class MessageQueue(Action<OutgoingMessage> dropped)
 {
@@ -11,7 +11,7 @@ internal sealed class MessageQueue(Action<OutgoingMessage> dropped)
     private readonly Queue<OutgoingMessage> _messages = new();
     private int _sweepAt = FirstSweep;
 
-    /// <summary>The number of messages, withdrawn ones included.</summary>
+    /// <summary>The number of messages, including withdrawn ones.</summary>
     public int Count => _messages.Count;
 
     /// <summary>Adds a message at the end.</summary>
@@ -25,7 +25,7 @@ internal sealed class MessageQueue(Action<OutgoingMessage> dropped)
         _messages.Enqueue(message);
     }
 
-    /// <summary>The next message that somebody still waits for; withdrawn ones before it are dropped.</summary>
+    /// <summary>Returns the next message that is not withdrawn. Withdrawn messages before it are dropped.</summary>
     public bool TryPeek(out OutgoingMessage message)
     {
         while (_messages.TryPeek(out message))
@@ -41,10 +41,10 @@ internal sealed class MessageQueue(Action<OutgoingMessage> dropped)
         return false;
     }
 
-    /// <summary>Takes the message that <see cref="TryPeek"/> showed.</summary>
+    /// <summary>Removes the message that <see cref="TryPeek"/> returned.</summary>
     public void Remove() => _messages.Dequeue();
 
-    /// <summary>Drops every message.</summary>
+    /// <summary>Drops all messages.</summary>
     public void Clear()
     {
         while (_messages.TryDequeue(out OutgoingMessage message))

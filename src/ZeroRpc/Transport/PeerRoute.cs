@@ -1,15 +1,15 @@
 namespace ZeroRpc.Transport;
 
 /// <summary>
-/// The way to one peer: the identity frames that stand before a message's delimiter (several when devices are in between, none on a
-/// client's socket). Equal by content.
+/// The route to one peer: the identity frames before the delimiter of a message. There are several frames if devices are in between, and
+/// none on a client's socket. Compared by content.
 /// </summary>
 internal class PeerRoute : IEquatable<PeerRoute>
 {
     private readonly byte[][] _identity;
     private readonly int _hash;
 
-    /// <summary>Makes a route of identity frames, which must not change afterwards.</summary>
+    /// <summary>Creates a route from identity frames, which must not change afterwards.</summary>
     public PeerRoute(params byte[][] identity)
     {
         _identity = identity;
@@ -22,10 +22,10 @@ internal class PeerRoute : IEquatable<PeerRoute>
         _hash = hash.ToHashCode();
     }
 
-    /// <summary>The route of a socket that has no need of routes.</summary>
+    /// <summary>The route of sockets that use no routes.</summary>
     public static PeerRoute None { get; } = new();
 
-    /// <summary>The owner of the peer's key; null where the connection is not secured.</summary>
+    /// <summary>The owner of the peer's key. Null if the connection is not secured.</summary>
     public virtual PeerPrincipal? Principal => null;
 
     /// <summary>The identity frames.</summary>
@@ -61,7 +61,7 @@ internal class PeerRoute : IEquatable<PeerRoute>
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
 
-    /// <summary>The identity in hexadecimal, frames separated by slashes.</summary>
+    /// <summary>Returns the identity in hexadecimal, with slashes between the frames.</summary>
     public override string ToString() =>
         _identity.Length == 0 ? "peer" : string.Join('/', _identity.Select(Convert.ToHexStringLower));
 }

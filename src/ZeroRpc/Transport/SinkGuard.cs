@@ -3,7 +3,7 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport;
 
-/// <summary>Stands before a sink and the origins: what they throw is logged and ends no transport.</summary>
+/// <summary>Wraps a sink and the origins of messages. Their exceptions are logged and do not end the transport.</summary>
 internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITransportSink
 {
     /// <inheritdoc/>
@@ -99,7 +99,7 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
         }
     }
 
-    /// <summary>Tells a message's origin that it was sent.</summary>
+    /// <summary>Notifies the origin of a message that it was sent.</summary>
     public void OnSent(IMessageOrigin? origin, PeerRoute route)
     {
         try

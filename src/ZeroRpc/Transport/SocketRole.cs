@@ -1,31 +1,31 @@
 namespace ZeroRpc.Transport;
 
-/// <summary>The kind of ZeroMQ socket a transport acts as. Which frames each has: docs/protocol.md, section 1.</summary>
+/// <summary>The ZeroMQ socket type of a transport. The frames of each type are described in docs/protocol.md, section 1.</summary>
 internal enum SocketRole
 {
-    /// <summary>A client's: every message goes to the one peer (or the next of several).</summary>
+    /// <summary>The socket of a client. Every message goes to its peer, or to the next of several peers.</summary>
     Dealer,
 
-    /// <summary>A server's: every message has a route.</summary>
+    /// <summary>The socket of a server. Every message has a route.</summary>
     Router,
 
-    /// <summary>Sends only: each message goes to the next puller that has room, and waits while there is none.</summary>
+    /// <summary>Sends only. Each message goes to the next puller that has room, and waits while there is none.</summary>
     Push,
 
-    /// <summary>Receives only: from every pusher in turn.</summary>
+    /// <summary>Receives only, from all pushers in turn.</summary>
     Pull,
 
-    /// <summary>Sends only: each message goes to every subscriber, and is dropped for those that are absent or do not read.</summary>
+    /// <summary>Sends only. Each message goes to every subscriber, and is dropped for subscribers that do not read.</summary>
     Publish,
 
-    /// <summary>Receives only: all that is published.</summary>
+    /// <summary>Receives only: all published messages.</summary>
     Subscribe,
 }
 
-/// <summary>What follows from a role.</summary>
+/// <summary>Properties of socket roles.</summary>
 internal static class SocketRoles
 {
-    /// <summary>The role that the other end has.</summary>
+    /// <summary>Returns the role of the other end.</summary>
     public static SocketRole Peer(this SocketRole role) => role switch
     {
         SocketRole.Dealer => SocketRole.Router,
@@ -36,13 +36,13 @@ internal static class SocketRoles
         _ => SocketRole.Publish,
     };
 
-    /// <summary>Whether a delimiter frame stands before the body.</summary>
+    /// <summary>Returns true if a delimiter frame precedes the body.</summary>
     public static bool HasDelimiter(this SocketRole role) => role is SocketRole.Dealer or SocketRole.Router;
 
-    /// <summary>Whether messages come to it.</summary>
+    /// <summary>Returns true if the role receives messages.</summary>
     public static bool Receives(this SocketRole role) => role is not (SocketRole.Push or SocketRole.Publish);
 
-    /// <summary>What users know the role as.</summary>
+    /// <summary>Returns the name of the role for users.</summary>
     public static string Name(this SocketRole role) => role switch
     {
         SocketRole.Dealer => "client",

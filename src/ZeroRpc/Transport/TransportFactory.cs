@@ -4,14 +4,14 @@ using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Transport;
 
-/// <summary>Makes the library's own transports: memory carries inproc, our own ZeroMQ peer carries tcp and ipc.</summary>
+/// <summary>Creates the library's own transports: the in-memory transport for inproc, and the ZMTP transport for tcp and ipc.</summary>
 internal sealed class TransportFactory : ITransportFactory
 {
     private TransportFactory()
     {
     }
 
-    /// <summary>The factory that options have unless another package replaces it.</summary>
+    /// <summary>The default factory of options.</summary>
     public static TransportFactory Default { get; } = new();
 
     /// <inheritdoc/>

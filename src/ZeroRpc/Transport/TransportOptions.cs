@@ -2,22 +2,24 @@ using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Transport;
 
-/// <summary>What a transport must be told to be made.</summary>
-/// <param name="Role">The kind of socket.</param>
-/// <param name="MaxMessageSize">The largest body taken from the wire, in bytes; a peer that announces more is cut off.</param>
-/// <param name="Linger">How long what was sent may take to leave after disposal.</param>
+/// <summary>The options for creating a transport.</summary>
+/// <param name="Role">The role of the socket.</param>
+/// <param name="MaxMessageSize">
+/// The largest body that is accepted, in bytes. The connection of a peer that announces a larger one is closed.
+/// </param>
+/// <param name="Linger">How long disposal waits until messages that were already sent have left the process.</param>
 /// <param name="HighWaterMark">
-/// How many messages may wait on one connection, beyond which its peer counts as not reading; ZeroMQ's default.
+/// The number of messages that can wait on one connection. Above it, the peer counts as not reading. The default is ZeroMQ's.
 /// </param>
 internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, TimeSpan Linger, int HighWaterMark = 1000)
 {
-    /// <summary>The security of connections by tcp and ipc; null for none.</summary>
+    /// <summary>The security of tcp and ipc connections. Null for none.</summary>
     public ISecurity? Security { get; init; }
 
-    /// <summary>The mode of the files that ipc endpoints make; null for what the process's mask leaves.</summary>
+    /// <summary>The mode of socket files that ipc endpoints create. Null for the mode that the umask of the process allows.</summary>
     public UnixFileMode? UnixSocketMode { get; init; }
 
-    /// <summary>What the options of whoever has a socket say to its transport.</summary>
+    /// <summary>Creates the transport options for the options of a client, server or one-way socket.</summary>
     public static TransportOptions Of(SocketRole role, ZeroRpcSocketOptions options) => new(role, options.MaxMessageSize, options.Linger)
     {
         Security = options.Security,

@@ -91,7 +91,7 @@ public sealed class ExitCodeTests
 
         AssertEnded(
             3,
-            $"'echo' was not sent: no peer is connected at {endpoint}, waited 0.6 s. Nobody listens at {endpoint}",
+            $"'echo' was not sent: no peer was connected at {endpoint} within 0.6 s. Nobody listens at {endpoint}",
             await Tool.RunAsync("--active-hb", "--heartbeat", "0.2", endpoint, "echo", "x"));
     }
 

@@ -148,7 +148,7 @@ public sealed class OneWayTests
     [InlineData(2, "--json and --mixed exclude each other", "push", "-j", "-m", Peer.AnyPort, "log")]
     [InlineData(2, "give the method", "pub", "--listen", Peer.AnyPort)]
     [InlineData(2, "with --stdin the arguments come from the input: '1' is too much", "push", "--stdin", Peer.AnyPort, "log", "1")]
-    [InlineData(2, "--filter: 'a*b' is no method to subscribe to", "sub", "--listen", Peer.AnyPort, "--filter", "a*b")]
+    [InlineData(2, "--filter: 'a*b' is not a valid method filter", "sub", "--listen", Peer.AnyPort, "--filter", "a*b")]
     [InlineData(2, "'0' is no count for --count", "pull", "--listen", Peer.AnyPort, "-c", "0")]
     [InlineData(5, "'inproc://here' is inside one process", "pull", "inproc://here")]
     [InlineData(5, "'other' is no address", "pull", "--listen", Peer.AnyPort, "other")]

@@ -13,7 +13,8 @@ public sealed class BadClientTests
         OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(services => services.AddZeroRpcClient("cooler"));
 
         Assert.Equal(
-            "The ZeroRPC client 'cooler' has no endpoints: give some in configuration, under ZeroRpc:Clients:cooler:Endpoints, or in code, as " +
+            "The ZeroRPC client 'cooler' has no endpoints: " +
+            "add some in the configuration, under ZeroRpc:Clients:cooler:Endpoints, or in code, as " +
             "in options.Endpoints.Add(\"tcp://127.0.0.1:4242\").",
             error.Message);
     }
@@ -35,7 +36,7 @@ public sealed class BadClientTests
             services => services.AddZeroRpcClient(), ("ZeroRpc:Client:Endpoints", "tcp://*:4242"));
 
         Assert.Equal(
-            "The ZeroRPC client cannot have these options (ZeroRpc:Client, in Endpoints): 'tcp://*:4242' is no usable endpoint: * is only for " +
+            "The ZeroRPC client has invalid options (ZeroRpc:Client, in Endpoints): 'tcp://*:4242' is no usable endpoint: * is only for " +
             "listening. Name the host to connect to: tcp://host:port.",
             error.Message);
     }
@@ -66,7 +67,7 @@ public sealed class BadClientTests
         ArgumentException error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddZeroRpcClient("tcp://127.0.0.1:4242"));
 
         Assert.StartsWith(
-            "'tcp://127.0.0.1:4242' is an endpoint, where the client's name is wanted. Write services.AddZeroRpcClient(o => " +
+            "'tcp://127.0.0.1:4242' is an endpoint, but the name of the client is expected. Use services.AddZeroRpcClient(o => " +
             "o.Endpoints.Add(\"tcp://127.0.0.1:4242\")).",
             error.Message,
             StringComparison.Ordinal);

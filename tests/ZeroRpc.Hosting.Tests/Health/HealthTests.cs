@@ -30,7 +30,7 @@ public sealed class HealthTests
 
         Assert.Equal([HealthStatus.Unhealthy, HealthStatus.Healthy, HealthStatus.Unhealthy], [before.Status, serving.Status, after.Status]);
         Assert.Equal($"Serves on {_endpoint}.", serving.Description);
-        Assert.Equal("Does not serve: it has not started, or is stopping.", after.Description);
+        Assert.Equal("Not serving: the server has not started, or is stopping.", after.Description);
     }
 
     [Fact]

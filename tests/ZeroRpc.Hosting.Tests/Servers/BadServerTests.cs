@@ -16,7 +16,7 @@ public sealed class BadServerTests
             services => services.AddZeroRpcServer(options => options.AddService<Cooler>()));
 
         Assert.Equal(
-            "The ZeroRPC server has no endpoints: give some in configuration, under ZeroRpc:Server:Endpoints, or in code, as in " +
+            "The ZeroRPC server has no endpoints: add some in the configuration, under ZeroRpc:Server:Endpoints, or in code, as in " +
             "options.Endpoints.Add(\"tcp://0.0.0.0:4242\").",
             error.Message);
     }
@@ -28,7 +28,7 @@ public sealed class BadServerTests
             services => services.AddZeroRpcServer("admin", options => options.AddService<Cooler>()));
 
         Assert.StartsWith(
-            "The ZeroRPC server 'admin' has no endpoints: give some in configuration, under ZeroRpc:Servers:admin:Endpoints",
+            "The ZeroRPC server 'admin' has no endpoints: add some in the configuration, under ZeroRpc:Servers:admin:Endpoints",
             error.Message,
             StringComparison.Ordinal);
     }
@@ -40,7 +40,7 @@ public sealed class BadServerTests
             services => services.AddZeroRpcServer(options => options.AddService<Cooler>()), ("ZeroRpc:Server:Endpoints:0", "tcp://0.0.0.0"));
 
         Assert.Equal(
-            "The ZeroRPC server cannot have these options (ZeroRpc:Server, in Endpoints): 'tcp://0.0.0.0' is no usable endpoint: it has no " +
+            "The ZeroRPC server has invalid options (ZeroRpc:Server, in Endpoints): 'tcp://0.0.0.0' is no usable endpoint: it has no " +
             "port. Write tcp://host:port.",
             error.Message);
     }
@@ -53,7 +53,7 @@ public sealed class BadServerTests
             ("ZeroRpc:Server:Window", "1"));
 
         Assert.Contains("ZeroRpc:Server", error.Message, StringComparison.Ordinal);
-        Assert.Contains("A window is at least 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("A window must be at least 2", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,9 @@ public sealed class BadServerTests
             services => services.AddZeroRpcServer(options => options.AddService<Cooler>()), ("ZeroRpc:Server:Endpoint", "tcp://0.0.0.0:4242"));
 
         Assert.StartsWith(
-            "The ZeroRPC server cannot have the options under ZeroRpc:Server in configuration: ", error.Message, StringComparison.Ordinal);
+            "The ZeroRPC server has invalid options in the configuration section ZeroRpc:Server: ",
+            error.Message,
+            StringComparison.Ordinal);
         Assert.EndsWith(
             "not found on the instance of ZeroRpc.Hosting.ZeroRpcHostedServerOptions: 'Endpoint'", error.Message, StringComparison.Ordinal);
     }
@@ -133,7 +135,8 @@ public sealed class BadServerTests
         InvalidOperationException error = await FailToServeAsync<Fridge>(services => services.AddScoped<Fridge>());
 
         Assert.Equal(
-            $"The ZeroRPC server cannot start: it cannot serve {typeof(Fridge)}, which the container cannot build: Unable to resolve service " +
+            $"The ZeroRPC server cannot start: it cannot serve {typeof(Fridge)}, " +
+            "which the container cannot create: Unable to resolve service " +
             $"for type '{typeof(ICompressor)}' while attempting to activate '{typeof(Fridge)}'.",
             error.Message);
     }
@@ -152,7 +155,8 @@ public sealed class BadServerTests
         InvalidOperationException error = await FailToServeAsync<ICooler>(_ => { });
 
         Assert.Equal(
-            $"The ZeroRPC server cannot start: it cannot serve {typeof(ICooler)}, which is not registered and cannot be made: register it, as " +
+            $"The ZeroRPC server cannot start: it cannot serve {typeof(ICooler)}, " +
+            "which is not registered and cannot be created: register it, as " +
             "in AddScoped<ICooler, ...>().",
             error.Message);
     }
@@ -163,7 +167,8 @@ public sealed class BadServerTests
         InvalidOperationException error = await FailToServeAsync<Broken>(_ => { });
 
         Assert.Equal(
-            $"The ZeroRPC server cannot start: it cannot serve {typeof(Broken)}, which the container cannot build: no power", error.Message);
+            $"The ZeroRPC server cannot start: it cannot serve {typeof(Broken)}, which the container cannot create: no power",
+            error.Message);
     }
 
     [Fact]

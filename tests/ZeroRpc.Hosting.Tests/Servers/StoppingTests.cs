@@ -81,7 +81,7 @@ public sealed class StoppingTests
         Assert.Equal(
             [
                 $"The ZeroRPC server serves Kitchen on {_endpoint}",
-                "The ZeroRPC server is stopping: new calls are refused, running ones may finish within 00:00:10",
+                "The ZeroRPC server is stopping: new calls are rejected, running calls can complete within 00:00:10",
                 "The ZeroRPC server has stopped",
             ],
             logs.GetSnapshot().Where(record => record.Category == typeof(ZeroRpcHostedServer).FullName).Select(record => record.Message));

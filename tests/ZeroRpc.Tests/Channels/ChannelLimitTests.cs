@@ -19,7 +19,7 @@ public class ChannelLimitTests : ChannelTestBase
         Assert.Equal(3, Acceptor.Accepted.Count);
         Assert.Equal(2, Acceptor.Refused.Count);
         Assert.Equal(3, server.LiveChannels);
-        Assert.Equal("Refused the call of m from 010203: it has 3 live channels already", Logger.LatestRecord.Message);
+        Assert.Equal("Rejected the call of m from 010203: the peer already has 3 live channels", Logger.LatestRecord.Message);
     }
 
     [Fact]

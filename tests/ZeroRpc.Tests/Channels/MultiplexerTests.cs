@@ -56,7 +56,7 @@ public class MultiplexerTests : ChannelTestBase
         Transport.Deliver(Peer, InChannel("a26964"));
 
         Assert.Empty(Listener.Events);
-        Assert.Equal("Dropped the event STREAM from 010203: its channel a26964 is not live (any more)", Logger.LatestRecord.Message);
+        Assert.Equal("Dropped the event STREAM from 010203: its channel a26964 does not exist or has ended", Logger.LatestRecord.Message);
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public class MultiplexerTests : ChannelTestBase
         Transport.Deliver(Peer, [0x93, 0x80]);
 
         Assert.Equal(
-            "Dropped a message of 2 bytes from 010203, which is no event: an array or map announces 3 values where 1 bytes follow",
+            "Dropped a message of 2 bytes from 010203 that is not an event: an array or map announces 3 values where 1 bytes follow",
             Logger.LatestRecord.Message);
     }
 

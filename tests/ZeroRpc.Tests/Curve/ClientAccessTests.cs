@@ -34,7 +34,7 @@ public sealed class ClientAccessTests : IDisposable
 
         await Transports.UntilAsync(() => _log.Messages.Any(message => message.Contains("the server refused this client", StringComparison.Ordinal)));
 
-        Assert.Contains(_log.Messages, message => message.StartsWith("Cut off tcp://127.0.0.1:", StringComparison.Ordinal)
+        Assert.Contains(_log.Messages, message => message.StartsWith("Closed the connection to tcp://127.0.0.1:", StringComparison.Ordinal)
             && message.EndsWith($": its key {Me} is not allowed here", StringComparison.Ordinal));
     }
 

@@ -383,7 +383,7 @@ public sealed class HostileClientTests : IAsyncDisposable
     {
         _peer.Dispose();
         Assert.False(_log.ReceiverFailed);
-        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and is closed", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and was closed", StringComparison.Ordinal));
         await _server.DisposeAsync();
         _log.Dispose();
     }

@@ -146,7 +146,7 @@ public sealed class HostileServerTests : IAsyncDisposable
         _peer.Dispose();
         _server.Dispose();
         await _client.DisposeAsync();
-        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and is closed", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and was closed", StringComparison.Ordinal));
         _listener.Dispose();
         _log.Dispose();
     }

@@ -165,7 +165,7 @@ public sealed class EventSpanTests() : OneWayTest(Carrier.Memory)
         await pusher.PushAsync("no_such_method").OrHang();
 
         Assert.Equal(
-            "Consumer process, 0 s, Error (There is no method 'no_such_method' here: the event is dropped.): " +
+            "Consumer process, 0 s, Error (There is no method 'no_such_method': the event is dropped.): " +
             $"{Handled.Replace("work", "no_such_method", StringComparison.Ordinal)}, error.type=ZeroRpc.ZeroRpcException",
             await spans.TextAsync(ActivityKind.Consumer));
     }

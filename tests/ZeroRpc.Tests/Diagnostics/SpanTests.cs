@@ -81,7 +81,7 @@ public sealed class SpanTests() : BehaviourTest(Carrier.Memory)
         await Assert.ThrowsAsync<RemoteException>(() => client.InvokeAsync("work").OrHang());
 
         Assert.Equal(
-            "Server work, 0 s, Error ('work' was not started: too many calls wait already): rpc.system.name=zerorpc, rpc.method=work, " +
+            "Server work, 0 s, Error ('work' was not started: too many calls are waiting): rpc.system.name=zerorpc, rpc.method=work, " +
             "error.type=Overloaded, rpc.response.status_code=Overloaded",
             await spans.TextAsync(ActivityKind.Server));
         release.Set();

@@ -73,8 +73,8 @@ public class MessageScannerTests
     }
 
     [Theory]
-    [InlineData("c1", "the reserved byte 0xc1 stands at 0")]
-    [InlineData("92c0c1", "the reserved byte 0xc1 stands at 2")]
+    [InlineData("c1", "the reserved byte 0xc1 is at 0")]
+    [InlineData("92c0c1", "the reserved byte 0xc1 is at 2")]
     [InlineData("a1ff", "the string at 1 is not UTF-8")]
     [InlineData("a3eda080", "the string at 1 is not UTF-8")]
     [InlineData("d902c328", "the string at 2 is not UTF-8")]

@@ -25,8 +25,8 @@ public sealed class OneWayTests : IAsyncDisposable
 
         Assert.Equal((3, 2), (publisher.PublishedCount, publisher.DroppedCount));
         Assert.Single(_transport.Sent);
-        log.AssertSays("The publisher at tcp://127.0.0.1:4242 sends less fast than is published");
-        log.AssertSays("gets through again; 2 events were dropped before");
+        log.AssertSays("The publisher at tcp://127.0.0.1:4242 publishes faster than it can send");
+        log.AssertSays("can send again; 2 events were dropped before");
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class OneWayTests : IAsyncDisposable
         time.Advance(TimeSpan.FromSeconds(2));
 
         CallTimeoutException error = await Assert.ThrowsAsync<CallTimeoutException>(() => push);
-        Assert.Equal("'lolita' was not sent within 2 s: the pullers at tcp://127.0.0.1:4242 take no more.", error.Message);
+        Assert.Equal("'lolita' was not sent within 2 s: the pullers at tcp://127.0.0.1:4242 have no room.", error.Message);
         Assert.True(_transport.Sent[0].Origin!.IsWithdrawn);
     }
 

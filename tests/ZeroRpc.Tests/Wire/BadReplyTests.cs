@@ -14,18 +14,18 @@ public sealed class BadReplyTests : IAsyncDisposable
     /// <summary>Bodies that belong to no call, or to nothing.</summary>
     public static TheoryData<string, string> BadBodies => new()
     {
-        { "c1", "which is no event: the reserved byte 0xc1 stands at 0" },
-        { "68656c6c6f", "which is no event: an event is an array of 3" },
+        { "c1", "that is not an event: the reserved byte 0xc1 is at 0" },
+        { "68656c6c6f", "that is not an event: an event must be an array of 3" },
         { "93 82 aa6d657373616765", "a value announces 10 bytes where 7 follow" },
-        { "92 80 a16d", "which is no event: an event is an array of 3" },
+        { "92 80 a16d", "that is not an event: an event must be an array of 3" },
         { "93 c0 a24f4b 9101", "a client takes no requests" },
         { "93 90 a24f4b 9101", "a client takes no requests" },
         { "93 81ab726573706f6e73655f746fc0 a24f4b 9101", "a client takes no requests" },
         { "93 81ab726573706f6e73655f746f9101 a24f4b 9101", "a client takes no requests" },
         { "93 81ab726573706f6e73655f746f80 a24f4b 9101", "a client takes no requests" },
         { "93 82aa6d6573736167655f696401a17603 a16d 90", "a client takes no requests" },
-        { "93 81ab726573706f6e73655f746f07 a24f4b 9101", "its channel 07 is not live (any more)" },
-        { "93 81ab726573706f6e73655f746f07 05 9101", "which is no event: the name is no string" },
+        { "93 81ab726573706f6e73655f746f07 a24f4b 9101", "its channel 07 does not exist or has ended" },
+        { "93 81ab726573706f6e73655f746f07 05 9101", "that is not an event: the name is not a string" },
         { "93 80 a24f4b dbffffffff", "a value announces 4294967295 bytes where 0 follow" },
         { "93 80 a24f4b ddffffffff", "announces 4294967295 values where 0 bytes follow" },
         { "93 80 a24f4b 91a1ff", "is not UTF-8" },
@@ -201,7 +201,7 @@ public sealed class BadReplyTests : IAsyncDisposable
         _server.Send(Bytes.InChannel(request.MessageId, "OK", Bytes.Hex(args)));
 
         ProtocolException error = await Assert.ThrowsAsync<ProtocolException>(() => call);
-        Assert.Contains("OK carries an array of one value", error.Message);
+        Assert.Contains("the args of OK must be an array of one value", error.Message);
         await AssertOtherCallsGoOnAsync();
     }
 

@@ -13,13 +13,13 @@ public sealed class BadRequestTests : IAsyncDisposable
 
     public static TheoryData<string, string, string> BadBodies => new()
     {
-        { "not msgpack", "c1", "which is no event: the reserved byte 0xc1 stands at 0" },
-        { "text", "68656c6c6f", "which is no event: an event is an array of 3" },
+        { "not msgpack", "c1", "that is not an event: the reserved byte 0xc1 is at 0" },
+        { "text", "68656c6c6f", "that is not an event: an event must be an array of 3" },
         { "truncated", "93 82 aa6d657373616765", "a value announces 10 bytes where 7 follow" },
         { "cut in a string", "93 80 a5 4563", "a value announces 5 bytes where 2 follow" },
-        { "no array", "80", "which is no event: an event is an array of 3" },
-        { "an array of 2", "92 80 a16d", "which is no event: an event is an array of 3" },
-        { "an array of 4", "94 80 a16d 90 90", "which is no event: an event is an array of 3" },
+        { "no array", "80", "that is not an event: an event must be an array of 3" },
+        { "an array of 2", "92 80 a16d", "that is not an event: an event must be an array of 3" },
+        { "an array of 4", "94 80 a16d 90 90", "that is not an event: an event must be an array of 3" },
         { "a header of an array", "93 90 a16d 90", "it has no message_id that an answer could name" },
         { "a header of nil", "93 c0 a16d 90", "it has no message_id that an answer could name" },
         { "no id", "93 81a17603 a16d 90", "it has no message_id that an answer could name" },
@@ -27,8 +27,8 @@ public sealed class BadRequestTests : IAsyncDisposable
         { "an id of an array", "93 82aa6d6573736167655f69649101a17603 a16d 90", "it has no message_id that an answer could name" },
         { "an id of a map", "93 82aa6d6573736167655f696480a17603 a16d 90", "it has no message_id that an answer could name" },
         { "v of a string", "93 82aa6d6573736167655f696401a176a133 a16d 90", "its protocol version is no number" },
-        { "a name of an int", "93 82aa6d6573736167655f696401a17603 05 90", "which is no event: the name is no string" },
-        { "a name of nil", "93 82aa6d6573736167655f696401a17603 c0 90", "which is no event: the name is no string" },
+        { "a name of an int", "93 82aa6d6573736167655f696401a17603 05 90", "that is not an event: the name is not a string" },
+        { "a name of nil", "93 82aa6d6573736167655f696401a17603 c0 90", "that is not an event: the name is not a string" },
         { "str of 4 GiB", "93 82aa6d6573736167655f696401a17603 a16d dbffffffff", "a value announces 4294967295 bytes where 0 follow" },
         { "bin of 4 GiB", "93 82aa6d6573736167655f696401a17603 a16d c6ffffffff00", "a value announces 4294967295 bytes where 1 follow" },
         { "array of 4 Gi", "93 82aa6d6573736167655f696401a17603 a16d ddffffffff", "announces 4294967295 values where 0 bytes follow" },
@@ -172,10 +172,10 @@ public sealed class BadRequestTests : IAsyncDisposable
         }
 
         _client.AssertAnswered();
-        _server.Log.AssertSays("a server expects no replies");
+        _server.Log.AssertSays("a server does not expect replies");
         _server.Log.AssertSays("the peer sends more than its window allows; the channel ends");
-        _server.Log.AssertSays("of Never is no longer there: Violated");
-        Assert.Equal(899, _server.Log.Messages.Count(message => message.Contains("is not live (any more)", StringComparison.Ordinal)));
+        _server.Log.AssertSays("of Never: Violated");
+        Assert.Equal(899, _server.Log.Messages.Count(message => message.Contains("does not exist or has ended", StringComparison.Ordinal)));
     }
 
     [Fact]

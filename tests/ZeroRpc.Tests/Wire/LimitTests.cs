@@ -99,7 +99,7 @@ public class LimitTests
         string refused = client.Request("Echo", 1);
 
         AssertOverloaded(client.Receive(), refused, "'Echo' was not started: this client has too many live calls");
-        server.Log.AssertSays("it has 3 live channels already");
+        server.Log.AssertSays("the peer already has 3 live channels");
         using var other = new RawClient(server.Endpoint);
         other.AssertAnswered();
     }
@@ -116,8 +116,8 @@ public class LimitTests
 
         string refused = client.Request("Echo", 1);
 
-        AssertOverloaded(client.Receive(), refused, "'Echo' was not started: too many calls wait already");
-        server.Log.AssertSays("too many calls wait already");
+        AssertOverloaded(client.Receive(), refused, "'Echo' was not started: too many calls are waiting");
+        server.Log.AssertSays("too many calls are waiting");
     }
 
     [Fact]

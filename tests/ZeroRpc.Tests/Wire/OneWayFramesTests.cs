@@ -77,8 +77,8 @@ public sealed class OneWayFramesTests() : OneWayTest(Carrier.Tcp)
     [Theory]
     [InlineData("", "a message with an empty event came")]
     [InlineData("c1", "")]
-    [InlineData("9280a46e6f7465", "an event is an array of 3")]
-    [InlineData("938001910a", "the name is no string")]
+    [InlineData("9280a46e6f7465", "an event must be an array of 3")]
+    [InlineData("938001910a", "the name is not a string")]
     [InlineData("9380a46e6f7465dd7fffffff", "")]
     public async Task What_is_no_event_is_reported_and_ends_nothing(string frame, string says)
     {
@@ -94,7 +94,7 @@ public sealed class OneWayFramesTests() : OneWayTest(Carrier.Tcp)
         Assert.Equal("ProtocolException ", Next());
         Assert.Equal("x", Next());
         Assert.Equal(1, puller.FailedCount);
-        log.AssertSays($"which is no event: {says}");
+        log.AssertSays($"that is not an event: {says}");
         Assert.False(log.ReceiverFailed);
     }
 

@@ -3,8 +3,9 @@ using System.Numerics;
 namespace ZeroRpc.Cli.Commands.Bench;
 
 /// <summary>
-/// Counts latencies in buckets that grow with what they hold, so that memory is bounded however many calls are made: 64 buckets for each
-/// power of two, which puts a percentile at most 1.6 % too high. Not thread-safe: a worker has its own, and they are added up.
+/// Counts latencies in buckets whose width grows with the latency, so that the memory does not depend on the number of calls. There are 64
+/// buckets for each power of two, so a percentile is at most 1.6 % too high. Not thread-safe: each worker has its own histogram, and these
+/// are added up.
 /// </summary>
 internal sealed class LatencyHistogram
 {
@@ -28,7 +29,7 @@ internal sealed class LatencyHistogram
         Max = latency > Max ? latency : Max;
     }
 
-    /// <summary>Counts all that another one has counted.</summary>
+    /// <summary>Adds the counts of another histogram.</summary>
     public void Add(LatencyHistogram other)
     {
         for (int i = 0; i < _counts.Length; i++)
@@ -41,7 +42,7 @@ internal sealed class LatencyHistogram
         Max = other.Max > Max ? other.Max : Max;
     }
 
-    /// <summary>The latency that a fraction of all calls did not exceed; zero where there were none.</summary>
+    /// <summary>Returns the latency that the given fraction of all calls did not exceed. Zero if there were no calls.</summary>
     public TimeSpan Percentile(double fraction)
     {
         long rank = Math.Max((long)Math.Ceiling(Count * fraction), 1);
@@ -65,7 +66,7 @@ internal sealed class LatencyHistogram
     }
 
     /// <summary>
-    /// The largest latency of a bucket, in ticks. Buckets from the second power on use the upper half of their index only.
+    /// Returns the largest latency of a bucket in ticks. From the second power of two on, only the upper half of the buckets is used.
     /// </summary>
     private static long UpperEnd(int index)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace ZeroRpc.Cli.Commands.Bench;
 
-/// <summary>Makes the calls of a plan over one client.</summary>
+/// <summary>Makes the calls of a plan with one client.</summary>
 internal sealed class LoadRun(ZeroRpcClient client, LoadPlan plan)
 {
     private long _begin;
@@ -12,20 +12,20 @@ internal sealed class LoadRun(ZeroRpcClient client, LoadPlan plan)
     private long _errors;
     private Exception? _firstError;
 
-    /// <summary>How far it is, from 0 to 1.</summary>
+    /// <summary>The completed fraction of the run, from 0 to 1.</summary>
     public double Progress => plan.Calls is { } calls
         ? (double)Interlocked.Read(ref _done) / calls
         : Math.Min(Elapsed / plan.Duration!.Value, 1);
 
-    /// <summary>How many calls have ended.</summary>
+    /// <summary>The number of completed calls.</summary>
     public long Done => Interlocked.Read(ref _done);
 
     private TimeSpan Elapsed => _begin == 0 ? default : Stopwatch.GetElapsedTime(_begin);
 
-    /// <summary>Makes one call that does not count: it waits for the connection, and fails where no call can succeed.</summary>
+    /// <summary>Makes one call that is not measured. It waits for the connection, and fails if no call can succeed.</summary>
     public Task WarmUpAsync(CancellationToken stop) => CallAsync(stop);
 
-    /// <summary>Makes the calls. When the token fires it ends, with what was done so far.</summary>
+    /// <summary>Makes the calls. If the token is cancelled, returns the result so far.</summary>
     public async Task<LoadReport> RunAsync(CancellationToken stop)
     {
         _items = 0;

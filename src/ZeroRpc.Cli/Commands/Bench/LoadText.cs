@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ZeroRpc.Cli.Commands.Bench;
 
-/// <summary>What came of a load, as text.</summary>
+/// <summary>Formats the result of a benchmark.</summary>
 internal static class LoadText
 {
     private static readonly (string Name, double Fraction)[] _percentiles = [("p50", 0.5), ("p90", 0.9), ("p99", 0.99), ("p99.9", 0.999)];
@@ -27,7 +27,7 @@ internal static class LoadText
         return report.Errors > 0 ? text + Invariant($"{report.Errors:N0} calls failed\n") : text;
     }
 
-    /// <summary>A header and a row; rows of several runs make a table.</summary>
+    /// <summary>Formats a CSV header and one row. The rows of several runs form a table.</summary>
     public static string Csv(LoadPlan plan, LoadReport report)
     {
         LatencyHistogram latencies = report.Latencies;
@@ -43,7 +43,7 @@ internal static class LoadText
     private static string Quote(string text) =>
         text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
-    /// <summary>Milliseconds with three digits or more, so that the line fits a terminal.</summary>
+    /// <summary>Formats milliseconds with at least three digits, short enough for a line in a terminal.</summary>
     private static string Short(TimeSpan span)
     {
         double value = span.TotalMilliseconds;

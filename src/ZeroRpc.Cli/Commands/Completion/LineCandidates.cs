@@ -84,7 +84,7 @@ internal static class LineCandidates
         }
     }
 
-    /// <summary>The words that are neither options, nor their values, nor an address.</summary>
+    /// <summary>Returns the words that are not options, option values or addresses.</summary>
     private static string[] Plain(Command command, string[] words) =>
     [
         .. words.Where((word, index) =>

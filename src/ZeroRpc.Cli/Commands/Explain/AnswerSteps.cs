@@ -4,7 +4,8 @@ using ZeroRpc.Cli.Failures;
 namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>
-/// The steps of ZeroRPC: is a call answered, and do the heartbeats' intervals fit? Each gives the exit code of its trouble.
+/// The steps at the level of ZeroRPC: whether a call is answered, and whether the heartbeat intervals of both sides match. A step that
+/// finds a problem returns its exit code.
 /// </summary>
 internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, ExplanationText text)
 {
@@ -15,7 +16,7 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
     private static readonly TimeSpan _usualTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _usualHeartbeat = TimeSpan.FromSeconds(5);
 
-    /// <summary>Does it answer a ping?</summary>
+    /// <summary>Checks that the service replies to a ping.</summary>
     public async Task<int?> PingAsync(CancellationToken stop)
     {
         TimeSpan untilLost = (3 * (settings.Heartbeat ?? _usualHeartbeat)) + TimeSpan.FromSeconds(1);
@@ -39,7 +40,7 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
                 "ROUTER that speaks no ZeroRPC. Look at what the server is doing; in Python use gevent.sleep and more processes.");
     }
 
-    /// <summary>Which interval have the server's heartbeats, seen while a method lasts?</summary>
+    /// <summary>Measures the heartbeat interval of the server during a method call.</summary>
     public async Task<int?> HeartbeatsAsync(CancellationToken stop)
     {
         if (settings.Method is not { } method)
@@ -79,7 +80,7 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
 
     private int? Lost(string found, TimeSpan theirs)
     {
-        // What was measured is a little off; nobody sets 5.1.
+        // Round the measured interval to a plausible setting; nobody sets 5.1.
         double fitting = theirs.TotalSeconds >= 1 ? Math.Round(2 * theirs.TotalSeconds) / 2 : Math.Max(Math.Round(theirs.TotalSeconds, 1), 0.1);
         return text.Trouble(ExitCode.LostRemote, found, $"Give both sides the same: --heartbeat {fitting:0.#} here.");
     }

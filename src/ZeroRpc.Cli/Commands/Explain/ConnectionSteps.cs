@@ -7,14 +7,14 @@ using ZeroRpc.Transport.Zmtp;
 namespace ZeroRpc.Cli.Commands.Explain;
 
 /// <summary>
-/// The steps below ZeroRPC: is there a TCP connection, and a ZeroMQ socket that takes calls behind it? Each gives the exit code of its
-/// trouble.
+/// The steps below ZeroRPC: whether there is a TCP connection, and whether a ZeroMQ socket that accepts calls is behind it. A step that
+/// finds a problem returns its exit code.
 /// </summary>
 internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
 {
     private static readonly TimeSpan _limit = TimeSpan.FromSeconds(3);
 
-    /// <summary>Does the port accept connections?</summary>
+    /// <summary>Checks that the port accepts connections.</summary>
     public async Task<int?> ConnectAsync(Endpoint address, CancellationToken stop)
     {
         using CancellationTokenSource limit = Limited(stop);
@@ -85,7 +85,7 @@ internal sealed class ConnectionSteps(ZmtpProbe probe, ExplanationText text)
             });
     }
 
-    /// <summary>Is it a socket that takes calls?</summary>
+    /// <summary>Checks that the socket of the peer accepts calls.</summary>
     public async Task<int?> HandshakeAsync(CancellationToken stop)
     {
         using CancellationTokenSource limit = Limited(stop);

@@ -3,24 +3,24 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Commands.Explain;
 
-/// <summary>The lines of an explanation, a step each, broken at 80 columns.</summary>
-/// <param name="output">Where they go.</param>
+/// <summary>Prints an explanation, one step per line, wrapped at 80 columns.</summary>
+/// <param name="output">The output.</param>
 internal sealed class ExplanationText(TextWriter output)
 {
     private const int Indent = 9;
     private const int Width = 80;
 
-    /// <summary>A step went well: there is no exit code yet.</summary>
+    /// <summary>Prints a successful step. There is no exit code yet.</summary>
     public int? Good(string found)
     {
         Write("ok", found);
         return null;
     }
 
-    /// <summary>A step was left out.</summary>
+    /// <summary>Prints a skipped step.</summary>
     public void Skipped(string why) => Write("skipped", why);
 
-    /// <summary>A step found the trouble: what to change, and the exit code.</summary>
+    /// <summary>Prints a step that found a problem, and what to change. Returns the exit code.</summary>
     public int Trouble(int exitCode, string found, string advice)
     {
         Write("trouble", found);

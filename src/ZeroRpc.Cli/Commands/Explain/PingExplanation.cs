@@ -3,14 +3,16 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Explain;
 
-/// <summary>Walks through why a service does not answer, a line a step: what was found, and at the first trouble what to change.</summary>
+/// <summary>
+/// Explains why a service does not reply. Prints one line per step, and stops at the first problem with advice on what to change.
+/// </summary>
 internal static class PingExplanation
 {
-    /// <summary>Explains.</summary>
-    /// <param name="endpoint">The service's address.</param>
-    /// <param name="settings">What to try.</param>
-    /// <param name="output">Where the lines go.</param>
-    /// <param name="stop">Ends it.</param>
+    /// <summary>Runs the steps.</summary>
+    /// <param name="endpoint">The address of the service.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="output">The output.</param>
+    /// <param name="stop">Cancels the explanation.</param>
     /// <returns>The exit code that a call would have.</returns>
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
     public static async Task<int> RunAsync(string endpoint, ExplainSettings settings, TextWriter output, CancellationToken stop)

@@ -6,16 +6,16 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Explain;
 
-/// <summary>What came back on a call that was made by hand.</summary>
-/// <param name="Answer">The first answer; null where none came in time.</param>
-/// <param name="After">When the answer came.</param>
-/// <param name="FirstHeartbeat">When the first heartbeat came, which is one interval of the server's; null where none did.</param>
+/// <summary>The result of a call with a probe.</summary>
+/// <param name="Answer">The first reply. Null if none was received in time.</param>
+/// <param name="After">The time until the reply.</param>
+/// <param name="FirstHeartbeat">The time until the first heartbeat, which is one interval of the server. Null if none was received.</param>
 internal sealed record ProbeResult(Crossing? Answer, TimeSpan After, TimeSpan? FirstHeartbeat);
 
-/// <summary>Makes one call over a probe and watches what comes back. It sends no heartbeats.</summary>
+/// <summary>Makes one call with a probe and observes the replies. Sends no heartbeats.</summary>
 internal static class ProbeCall
 {
-    /// <summary>Calls, and listens until the answer, the limit, or, where asked, the first heartbeat.</summary>
+    /// <summary>Makes the call and receives until the reply, the limit or, if requested, the first heartbeat.</summary>
     public static async Task<ProbeResult> RunAsync(
         ZmtpProbe probe,
         IReadOnlyDictionary<string, string> header,

@@ -89,7 +89,7 @@ internal sealed class ZmtpProbe(ISecurity? security) : IAsyncDisposable, IMechan
         }
     }
 
-    /// <summary>The last frame of the next message.</summary>
+    /// <summary>Returns the last frame of the next message.</summary>
     public async Task<byte[]> ReceiveAsync(CancellationToken stop)
     {
         while (true)

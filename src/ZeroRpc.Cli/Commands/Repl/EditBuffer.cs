@@ -1,16 +1,16 @@
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>The line being typed and the place of the cursor in it. It knows nothing of terminals.</summary>
+/// <summary>The line that is being edited, and the position of the cursor. Independent of the terminal.</summary>
 internal sealed class EditBuffer
 {
     public string Text { get; private set; } = "";
 
     public int Cursor { get; private set; }
 
-    /// <summary>The text up to the cursor.</summary>
+    /// <summary>The text before the cursor.</summary>
     public string Before => Text[..Cursor];
 
-    /// <summary>Puts another line in place of this one, the cursor at its end.</summary>
+    /// <summary>Replaces the line and moves the cursor to its end.</summary>
     public void Set(string text) => (Text, Cursor) = (text, text.Length);
 
     public void Insert(string text)
@@ -19,7 +19,7 @@ internal sealed class EditBuffer
         Cursor += text.Length;
     }
 
-    /// <summary>Does what a key that edits stands for, as readline's keys do; false where it is none.</summary>
+    /// <summary>Handles an editing key as readline does. Returns false for any other key.</summary>
     public bool Handle(ConsoleKeyInfo key)
     {
         bool control = key.Modifiers.HasFlag(ConsoleModifiers.Control);
@@ -82,7 +82,7 @@ internal sealed class EditBuffer
         Cursor = from;
     }
 
-    // The halves of a surrogate pair stay together.
+    // Surrogate pairs are not split.
     private int Previous() => Math.Max(Cursor - (Cursor > 1 && char.IsLowSurrogate(Text[Cursor - 1]) ? 2 : 1), 0);
 
     private int Next() => Math.Min(Cursor + (Cursor < Text.Length - 1 && char.IsHighSurrogate(Text[Cursor]) ? 2 : 1), Text.Length);

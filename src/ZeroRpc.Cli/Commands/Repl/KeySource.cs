@@ -1,18 +1,18 @@
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>The keys of the terminal. While a call runs, Ctrl-C ends it, and what else is typed waits for the next line.</summary>
+/// <summary>The keys of the terminal. While a call is running, Ctrl-C cancels it, and other keys are stored for the next line.</summary>
 internal sealed class KeySource
 {
     private static readonly TimeSpan _poll = TimeSpan.FromMilliseconds(30);
 
     private readonly Queue<ConsoleKeyInfo> _ahead = new();
 
-    /// <summary>Takes Ctrl-C for a key, so that it ends a call and not the tool.</summary>
+    /// <summary>Handles Ctrl-C as a key, so that it cancels a call and not the tool.</summary>
     public KeySource() => Console.TreatControlCAsInput = true;
 
     public ConsoleKeyInfo Read() => _ahead.TryDequeue(out ConsoleKeyInfo key) ? key : Console.ReadKey(intercept: true);
 
-    /// <summary>Runs something that Ctrl-C cancels.</summary>
+    /// <summary>Runs an action that Ctrl-C cancels.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken stop)
     {
         using var interrupt = CancellationTokenSource.CreateLinkedTokenSource(stop);

@@ -4,13 +4,16 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>The words behind a method as values: <c>_</c> is the last value; what looks like JSON is JSON; all else is a string.</summary>
+/// <summary>
+/// Converts the words after a method to values: <c>_</c> is the last value, a word that looks like JSON is JSON, and any other word is a
+/// string.
+/// </summary>
 internal static partial class LineArguments
 {
     /// <summary>The word for the last value.</summary>
     public const string LastValue = "_";
 
-    /// <exception cref="CommandFailure">A word begins as JSON but is none.</exception>
+    /// <exception cref="CommandFailure">A word starts like JSON but is not valid.</exception>
     public static object?[] Read(IEnumerable<LineWord> words, object? lastValue) =>
         [.. words.Select((word, index) => Read(word, $"argument {index + 1}", lastValue))];
 
@@ -31,7 +34,7 @@ internal static partial class LineArguments
         _ => Number().IsMatch(text),
     };
 
-    /// <summary>Only a whole number is one: a date, a version or an address is a string.</summary>
+    /// <summary>Matches whole numbers only. A date, a version or an address is a string.</summary>
     [GeneratedRegex(@"^-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]+)?$")]
     private static partial Regex Number();
 }

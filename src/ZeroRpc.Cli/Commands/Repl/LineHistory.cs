@@ -1,6 +1,6 @@
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>The lines typed before, also in earlier sessions: a file in the user's data folder keeps the last thousand.</summary>
+/// <summary>The lines of this and earlier sessions. The last thousand are stored in a file in the user's data folder.</summary>
 internal sealed class LineHistory
 {
     private const int MostLines = 1000;
@@ -16,7 +16,9 @@ internal sealed class LineHistory
         _place = _lines.Count;
     }
 
-    /// <summary>The history of this user. Where it cannot be read it begins empty; where there is no data folder it is not kept.</summary>
+    /// <summary>
+    /// Loads the history of the current user. It is empty if it cannot be read. It is not saved if there is no data folder.
+    /// </summary>
     public static LineHistory Load()
     {
         string folder = Environment.GetFolderPath(
@@ -24,7 +26,7 @@ internal sealed class LineHistory
         return folder.Length == 0 ? new LineHistory(null, []) : Load(Path.Combine(folder, "zerorpc-cs", "history"));
     }
 
-    /// <summary>The history in a file.</summary>
+    /// <summary>Loads the history from a file.</summary>
     public static LineHistory Load(string path)
     {
         try
@@ -37,7 +39,7 @@ internal sealed class LineHistory
         }
     }
 
-    /// <summary>Remembers a line, unless it is the last one again.</summary>
+    /// <summary>Adds a line unless it equals the last one.</summary>
     public void Add(string line)
     {
         if (line.Length > 0 && (_lines.Count == 0 || _lines[^1] != line))
@@ -48,15 +50,15 @@ internal sealed class LineHistory
         _place = _lines.Count;
     }
 
-    /// <summary>The line before the one shown; null at the first.</summary>
-    /// <param name="shown">What is shown; kept where it is the unfinished line.</param>
+    /// <summary>Returns the line before the current one. Null at the first line.</summary>
+    /// <param name="shown">The displayed line. It is stored if it is the unfinished line.</param>
     public string? Older(string shown)
     {
         _unfinished = _place == _lines.Count ? shown : _unfinished;
         return _place == 0 ? null : _lines[--_place];
     }
 
-    /// <summary>The line after the one shown, at last the unfinished one; null at that.</summary>
+    /// <summary>Returns the line after the current one, and finally the unfinished line. Null after that.</summary>
     public string? Newer()
     {
         if (_place == _lines.Count)
@@ -67,9 +69,7 @@ internal sealed class LineHistory
         return ++_place == _lines.Count ? _unfinished : _lines[_place];
     }
 
-    /// <summary>
-    /// Writes the file; arguments may be secret, so only the user may read it. A history that cannot be kept is no failure.
-    /// </summary>
+    /// <summary>Saves the history. Only the user can read the file, because arguments can be secret. Failure to save is ignored.</summary>
     public void Save()
     {
         if (_path is null)

@@ -2,12 +2,14 @@ using System.Text;
 
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>Reads lines at a terminal, with history and completion. A line longer than the terminal is wide scrolls sideways.</summary>
+/// <summary>
+/// Reads lines from a terminal, with history and completion. A line that is wider than the terminal scrolls horizontally.
+/// </summary>
 internal sealed class LineReader(string prompt, LineHistory history, MethodNames names, KeySource keys)
 {
     private readonly EditBuffer _buffer = new();
 
-    /// <summary>The next line; null at Ctrl-D.</summary>
+    /// <summary>Returns the next line. Null at Ctrl-D.</summary>
     public string? Read()
     {
         _buffer.Set("");

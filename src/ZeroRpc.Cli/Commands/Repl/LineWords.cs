@@ -4,17 +4,17 @@ using ZeroRpc.Cli.Failures;
 namespace ZeroRpc.Cli.Commands.Repl;
 
 /// <summary>One word of a line.</summary>
-/// <param name="Text">What stands there, its quotes taken off.</param>
-/// <param name="IsQuoted">Whether it began with a quote: then it is a string, whatever it looks like.</param>
+/// <param name="Text">The text of the word without single quotes.</param>
+/// <param name="IsQuoted">Whether the word started with a quote. It is then a string, whatever it looks like.</param>
 internal readonly record struct LineWord(string Text, bool IsQuoted);
 
 /// <summary>
-/// Parts a line into words: at spaces, but not inside quotes, brackets or braces, so that JSON can be written as it is. Single quotes hold
-/// a string without escapes; double quotes hold a JSON string, quotes kept.
+/// Splits a line into words at spaces, but not inside quotes, brackets or braces, so that JSON needs no further quoting. Single quotes
+/// enclose a string without escapes. Double quotes enclose a JSON string and are kept.
 /// </summary>
 internal static class LineWords
 {
-    /// <summary>The words of a line.</summary>
+    /// <summary>Splits a line into words.</summary>
     /// <exception cref="CommandFailure">A quote or a bracket is not closed.</exception>
     public static IReadOnlyList<LineWord> Split(string line)
     {

@@ -2,7 +2,7 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>What completes a line: the prompt's own words and the service's methods, as the service told them.</summary>
+/// <summary>Completes a line with the prompt's own words and the methods of the service.</summary>
 internal sealed class MethodNames
 {
     private IReadOnlyList<string> _methods = [];
@@ -14,7 +14,7 @@ internal sealed class MethodNames
             .Where(name => PrintableText.IsPrintable(name) && !name.Any(character => character is ' ' or '\'' or '"')),
     ];
 
-    /// <summary>The word that is being typed, and what it may become.</summary>
+    /// <summary>Returns the word at the cursor and its possible completions.</summary>
     /// <param name="before">The line up to the cursor.</param>
     public (string Word, IReadOnlyList<string> Candidates) Complete(string before)
     {
@@ -31,7 +31,7 @@ internal sealed class MethodNames
         return (word, [.. all.Where(name => name.StartsWith(word, StringComparison.Ordinal)).Distinct()]);
     }
 
-    /// <summary>What all candidates begin with.</summary>
+    /// <summary>Returns the common prefix of all candidates.</summary>
     public static string CommonStart(IReadOnlyList<string> candidates)
     {
         string common = candidates[0];

@@ -10,10 +10,10 @@ using ZeroRpc.Cli.Values;
 
 namespace ZeroRpc.Cli.Commands.Repl;
 
-/// <summary>Carries out lines: calls, and the prompt's own words. It keeps the last value.</summary>
-/// <param name="client">What to call with.</param>
-/// <param name="names">Told the methods when the service is asked for them.</param>
-/// <param name="withTiming">Whether each result is followed by the time it took.</param>
+/// <summary>Executes lines: calls, and the prompt's own words. Stores the last value.</summary>
+/// <param name="client">The client that makes the calls.</param>
+/// <param name="names">Receives the method names when the service is asked for them.</param>
+/// <param name="withTiming">Whether the duration is shown after each result.</param>
 /// <param name="withTraceback">Whether a remote error is shown with its traceback.</param>
 internal sealed class ReplSession(ZeroRpcClient client, MethodNames names, bool withTiming, bool withTraceback)
 {
@@ -38,11 +38,11 @@ internal sealed class ReplSession(ZeroRpcClient client, MethodNames names, bool 
     /// <summary>The prompt's own words.</summary>
     public static IReadOnlyList<string> Words { get; } = [Help, Call, Exit];
 
-    /// <summary>Whether <c>exit</c> was said.</summary>
+    /// <summary>Whether <c>exit</c> was entered.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>Carries out a line, and tells a failure on standard error.</summary>
-    /// <returns>The exit code that a command of its own would have.</returns>
+    /// <summary>Executes a line, and prints a failure to standard error.</summary>
+    /// <returns>The exit code that a separate command would have.</returns>
     public async Task<int> RunAsync(string line, CancellationToken stop)
     {
         try
@@ -57,7 +57,7 @@ internal sealed class ReplSession(ZeroRpcClient client, MethodNames names, bool 
         }
     }
 
-    /// <summary>Asks for the methods, to complete their names. A service that does not tell them is no failure.</summary>
+    /// <summary>Reads the method names for completion. Failure is ignored.</summary>
     public async Task LearnNamesAsync(CancellationToken stop)
     {
         try

@@ -2,17 +2,17 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>The channels that cross, by client and id: it numbers them, and finds the heartbeats that are missing.</summary>
-/// <param name="interval">The interval at which heartbeats are expected.</param>
+/// <summary>The channels of a trace, by client and id. Numbers them, and detects missing heartbeats.</summary>
+/// <param name="interval">The expected heartbeat interval.</param>
 internal sealed class ChannelBook(TimeSpan interval)
 {
-    /// <summary>How long an ended channel is remembered, so that what comes late is known.</summary>
+    /// <summary>How long an ended channel is remembered, so that late events can be assigned to it.</summary>
     private static readonly TimeSpan _memory = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<(int Client, MessageId Id), ChannelWatch> _channels = [];
     private int _lastNumber;
 
-    /// <summary>The channel that an event belongs to; a request opens one. Null where none is known.</summary>
+    /// <summary>Returns the channel of an event. A request opens a channel. Null if the channel is unknown.</summary>
     public ChannelWatch? Find(Crossing crossing)
     {
         if (crossing.Problem is not null || crossing.ChannelId.IsNone)
@@ -30,7 +30,7 @@ internal sealed class ChannelBook(TimeSpan interval)
         return channel;
     }
 
-    /// <summary>Forgets what ended long ago, and tells the heartbeats that have come to be missing.</summary>
+    /// <summary>Removes channels that ended long ago, and returns the heartbeats that are newly missing.</summary>
     public IReadOnlyList<(int Client, ChannelWatch Channel, string What)> Check(TimeSpan now)
     {
         List<(int, ChannelWatch, string)> missing = [];

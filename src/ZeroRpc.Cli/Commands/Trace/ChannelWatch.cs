@@ -2,22 +2,22 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>One end of a channel, as an onlooker sees it.</summary>
+/// <summary>One end of a channel as a trace observes it.</summary>
 internal sealed class ChannelEndWatch
 {
     /// <summary>
-    /// How many events it may still send: it starts with 1 (docs/protocol.md, section 5), and grants add to it, as Python reads them.
+    /// The number of events that this end can still send. It starts with 1 (docs/protocol.md, section 5); grants add to it, as in Python.
     /// </summary>
     public long Credit { get; set; } = 1;
 
-    /// <summary>When its last heartbeat crossed; null before the first.</summary>
+    /// <summary>When the last heartbeat was observed. Null before the first one.</summary>
     public TimeSpan? LastHeartbeat { get; set; }
 
-    /// <summary>Whether it has been reported as silent.</summary>
+    /// <summary>Whether the missing heartbeat has already been reported.</summary>
     public bool IsMissed { get; set; }
 }
 
-/// <summary>One call that crosses the relay: its number, its time, the credits and the heartbeats of both ends.</summary>
+/// <summary>One observed call: its number, its duration, and the credits and heartbeats of both ends.</summary>
 internal sealed class ChannelWatch(int number, string method, TimeSpan openedAt)
 {
     public int Number => number;
@@ -30,16 +30,16 @@ internal sealed class ChannelWatch(int number, string method, TimeSpan openedAt)
 
     public ChannelEndWatch Server { get; } = new();
 
-    /// <summary>When the last reply crossed; null while it runs.</summary>
+    /// <summary>When the last reply was observed. Null while the call is running.</summary>
     public TimeSpan? EndedAt { get; private set; }
 
-    /// <summary>When the second of its ends fell silent; null while one is heard.</summary>
+    /// <summary>When the second of the two ends became silent. Null while one of them sends heartbeats.</summary>
     public TimeSpan? LostAt { get; private set; }
 
-    /// <summary>How many stream items crossed.</summary>
+    /// <summary>The number of observed stream items.</summary>
     public long Items { get; private set; }
 
-    /// <summary>Takes in an event of this channel, and tells what is worth telling beside it.</summary>
+    /// <summary>Processes an event of this channel. Returns a remark, or null.</summary>
     public string? Observe(Crossing crossing)
     {
         (ChannelEndWatch sender, ChannelEndWatch receiver) = crossing.FromClient ? (Client, Server) : (Server, Client);
@@ -66,7 +66,10 @@ internal sealed class ChannelWatch(int number, string method, TimeSpan openedAt)
         return late ? Join("after the end", note) : note;
     }
 
-    /// <summary>The ends whose heartbeats are overdue, each told once: two intervals after its last, three where none has come.</summary>
+    /// <summary>
+    /// Returns the ends whose heartbeats are overdue, each once: two intervals after the last heartbeat, or three intervals after the start
+    /// if there was none.
+    /// </summary>
     public IEnumerable<string> Missing(TimeSpan now, TimeSpan interval)
     {
         if (EndedAt is not null)
@@ -85,8 +88,8 @@ internal sealed class ChannelWatch(int number, string method, TimeSpan openedAt)
         }
     }
 
-    // Where neither end ever sent one, heartbeats are off or the client waits for the server's first: nobody misses any. A silent server is
-    // told nevertheless, since every server sends them by default.
+    // If neither end has sent a heartbeat, heartbeats are off, or the client waits for the first one of the server; then nothing is
+    // missing. A silent server is reported nevertheless, because all servers send heartbeats by default.
     private bool IsOverdue(ChannelEndWatch end, ChannelEndWatch other, TimeSpan now, TimeSpan interval) =>
         !end.IsMissed
         && (end.LastHeartbeat is { } last ? now > last + (2 * interval) : now > OpenedAt + (3 * interval))

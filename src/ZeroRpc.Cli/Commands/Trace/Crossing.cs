@@ -3,16 +3,16 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>One message that crossed: its frames without the ROUTER's identity, and the event in the last one.</summary>
+/// <summary>One observed message: its frames without the identity of the ROUTER, and the event in the last frame.</summary>
 internal sealed class Crossing
 {
     private const int MaxDepth = 500;
 
-    /// <summary>Reads a message that was seen.</summary>
-    /// <param name="at">The time since the trace began.</param>
-    /// <param name="client">The number of the client that it comes from or goes to, from 1.</param>
-    /// <param name="fromClient">Whether it goes to the server.</param>
-    /// <param name="frames">Its frames; the last one is the event.</param>
+    /// <summary>Parses an observed message.</summary>
+    /// <param name="at">The time since the start of the trace.</param>
+    /// <param name="client">The number of the client that sends or receives the message, starting with 1.</param>
+    /// <param name="fromClient">Whether the message goes to the server.</param>
+    /// <param name="frames">The frames. The last one is the event.</param>
     public Crossing(TimeSpan at, int client, bool fromClient, IReadOnlyList<byte[]> frames)
     {
         (At, Client, FromClient, Frames) = (at, client, fromClient, frames);
@@ -33,15 +33,15 @@ internal sealed class Crossing
 
     public IReadOnlyList<byte[]> Frames { get; }
 
-    /// <summary>The event; nothing in it where <see cref="Problem"/> says why it is none.</summary>
+    /// <summary>The event. Empty if <see cref="Problem"/> states why it is not valid.</summary>
     public IncomingEvent Event { get; }
 
-    /// <summary>Why the last frame is no event; null where it is one.</summary>
+    /// <summary>Why the last frame is not an event. Null if it is one.</summary>
     public string? Problem { get; }
 
-    /// <summary>The channel that it belongs to: a request opens the one of its own id.</summary>
+    /// <summary>The channel of the event. A request opens the channel with its own id.</summary>
     public MessageId ChannelId => Event.Header.ResponseTo.IsNone ? Event.Header.Id : Event.Header.ResponseTo;
 
-    /// <summary>Whether it is a client's call.</summary>
+    /// <summary>Whether the message is a client's request.</summary>
     public bool IsRequest => FromClient && Event.Header.ResponseTo.IsNone && Event.Kind == EventKind.Method;
 }

@@ -4,10 +4,10 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>Makes events for a live channel: recorded ones, with the channel's id put in the place of the recorded one.</summary>
+/// <summary>Creates events for a live channel from recorded events by replacing the recorded channel id.</summary>
 internal static class EventPatch
 {
-    /// <summary>A recorded event, all its header but <c>response_to</c> as it was.</summary>
+    /// <summary>Returns a recorded event with a new <c>response_to</c>. The rest of its header is unchanged.</summary>
     public static byte[] ForChannel(IncomingEvent recorded, MessageId channel)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -37,7 +37,7 @@ internal static class EventPatch
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>The error for a call that the transcript does not have.</summary>
+    /// <summary>Creates the error for a call that is not in the transcript.</summary>
     public static byte[] NotRecorded(MessageId channel, string call)
     {
         var buffer = new ArrayBufferWriter<byte>();

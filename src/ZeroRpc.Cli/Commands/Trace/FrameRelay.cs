@@ -4,8 +4,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Stands between clients and a server and passes their events on as they are: a ROUTER to the clients, and to the server one DEALER for
-/// each client, since the server tells its callers apart by their connection. It shows every event to an onlooker.
+/// Relays the events between clients and a server unchanged: it is a ROUTER for the clients, and has one DEALER to the server for each
+/// client, because the server distinguishes its callers by their connection. Every event is reported.
 /// </summary>
 internal sealed class FrameRelay : IAsyncDisposable
 {
@@ -32,12 +32,12 @@ internal sealed class FrameRelay : IAsyncDisposable
         (_listener, Endpoint) = RelaySocket.Listen(_loop, listen, TakeRequest, Leave);
     }
 
-    /// <summary>Where it listens, with the port that was taken.</summary>
+    /// <summary>The endpoint for clients, with the real port.</summary>
     public string Endpoint { get; }
 
-    /// <summary>Passes events on, on this thread, until the token fires.</summary>
-    /// <param name="onTick">Told the time now and then.</param>
-    /// <param name="stop">Ends the relay.</param>
+    /// <summary>Relays events on the calling thread until the token is cancelled.</summary>
+    /// <param name="onTick">Called periodically with the time.</param>
+    /// <param name="stop">Stops the relay.</param>
     public void Run(Action<TimeSpan> onTick, CancellationToken stop) => _loop.Run(onTick, stop);
 
     public ValueTask DisposeAsync() => _loop.DisposeAsync();
@@ -67,7 +67,7 @@ internal sealed class FrameRelay : IAsyncDisposable
         return caller;
     }
 
-    /// <summary>A client has gone, and so its connection to the server goes.</summary>
+    /// <summary>Closes the connection to the server of a client that has disconnected.</summary>
     private void Leave(PeerRoute route)
     {
         if (_callers.Remove(route, out Caller? caller))

@@ -7,20 +7,20 @@ using MessagePack;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// A msgpack value as text. For people it is JSON with bytes as <c>b"…"</c>; in a transcript (docs/protocol.md, section 9) bytes are
-/// <c>{"$bin": hex}</c> and maps with other than text keys <c>{"$map": [[key, value], …]}</c>. The value must have been checked.
+/// Formats a msgpack value as text. For people it is JSON with bytes as <c>b"…"</c>. In a transcript (docs/protocol.md, section 9), bytes
+/// are <c>{"$bin": hex}</c>, and maps with keys other than text are <c>{"$map": [[key, value], …]}</c>. The value must have been scanned.
 /// </summary>
 internal sealed class FrameText(bool forTranscript)
 {
     private readonly StringBuilder _text = new();
 
-    /// <summary>The text of one value for people.</summary>
+    /// <summary>Formats one value for people.</summary>
     public static string ForPeople(ReadOnlyMemory<byte> value) => new FrameText(forTranscript: false).Render(value);
 
-    /// <summary>The text of one value as a transcript has it.</summary>
+    /// <summary>Formats one value for a transcript.</summary>
     public static string ForTranscript(ReadOnlyMemory<byte> value) => new FrameText(forTranscript: true).Render(value);
 
-    /// <summary>The arguments of a call for people, without the array around them.</summary>
+    /// <summary>Formats the arguments of a call for people, without the enclosing array.</summary>
     public static string Arguments(ReadOnlyMemory<byte> args)
     {
         bool isArray = new MessagePackReader(args).NextMessagePackType == MessagePackType.Array;
@@ -140,7 +140,9 @@ internal sealed class FrameText(bool forTranscript)
         _text.Append('"');
     }
 
-    /// <summary>As Python writes it: a whole number keeps its ".0", and the others that JSON lacks are NaN and Infinity.</summary>
+    /// <summary>
+    /// Formats a number as Python's json does: a whole number keeps its ".0", and the numbers that JSON does not have are NaN and Infinity.
+    /// </summary>
     private static string Number(double value)
     {
         string text = value.ToString("R", CultureInfo.InvariantCulture);

@@ -4,19 +4,20 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// One recorded call as it is played to a client that makes it again: each event in its time, held back by the client's credit.
+/// Replays one recorded call to a client that makes it again. Each event is sent at its recorded time, delayed if the client has not
+/// granted credit.
 /// </summary>
 internal sealed class Playback(PeerRoute route, Crossing request, RecordedCall call)
 {
     private readonly List<Crossing> _waiting = [.. call.FromServer];
     private long _credit = 1;
 
-    /// <summary>The way to the client.</summary>
+    /// <summary>The route to the client.</summary>
     public PeerRoute Route => route;
 
     public bool IsOver => _waiting.Count == 0;
 
-    /// <summary>Takes in a <c>_zpc_more</c>. What a peer grants is not believed beyond what matters here.</summary>
+    /// <summary>Adds the credit of a <c>_zpc_more</c>, limited to what this class can use.</summary>
     public void Grant(Crossing more)
     {
         if (CreditArgs.TryRead(more.Event.Args, out long count))
@@ -26,7 +27,7 @@ internal sealed class Playback(PeerRoute route, Crossing request, RecordedCall c
     }
 
     /// <summary>
-    /// The messages whose time has come; they leave the playback. Heartbeats and grants need no credit and pass what waits for it.
+    /// Removes and returns the messages that are due. Heartbeats and grants need no credit and overtake events that wait for it.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<byte[]>> TakeDue(TimeSpan now)
     {

@@ -3,13 +3,13 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>A call of a transcript: the request, and what the server sent on its channel, in order.</summary>
+/// <summary>A call in a transcript: the request, and the events of the server on its channel, in order.</summary>
 internal sealed record RecordedCall(Crossing Request, IReadOnlyList<Crossing> FromServer)
 {
-    /// <summary>The server's events that are an answer, not upkeep of the channel.</summary>
+    /// <summary>The replies of the server, without heartbeats and grants.</summary>
     public IReadOnlyList<string> Answers => [.. FromServer.Where(IsAnswer).Select(TextOf)];
 
-    /// <summary>The calls of a transcript in the order in which they were made.</summary>
+    /// <summary>Returns the calls of a transcript, in the order of their requests.</summary>
     public static IReadOnlyList<RecordedCall> Of(IReadOnlyList<Crossing> transcript) =>
     [
         .. transcript.Where(crossing => crossing.IsRequest && !crossing.ChannelId.IsNone).Select(request => new RecordedCall(
@@ -18,14 +18,14 @@ internal sealed record RecordedCall(Crossing Request, IReadOnlyList<Crossing> Fr
                 !crossing.FromClient && crossing.Client == request.Client && crossing.ChannelId.Equals(request.ChannelId))])),
     ];
 
-    /// <summary>Whether an event is an answer: a value, an item, an error or an end.</summary>
+    /// <summary>Returns true if an event is a reply: a value, an item, an error or the end of a stream.</summary>
     public static bool IsAnswer(Crossing crossing) =>
         crossing.Problem is null && crossing.Event.Kind is EventKind.Ok or EventKind.Error or EventKind.Stream or EventKind.StreamDone;
 
-    /// <summary>Whether an event is the last answer to its call.</summary>
+    /// <summary>Returns true if an event is the last reply of its call.</summary>
     public static bool IsLast(Crossing crossing) => IsAnswer(crossing) && crossing.Event.Kind is not EventKind.Stream;
 
-    /// <summary>An answer as text, less an error's traceback, which differs from run to run.</summary>
+    /// <summary>Formats a reply as text. The traceback of an error is left out, because it differs from run to run.</summary>
     public static string TextOf(Crossing answer)
     {
         ReadOnlyMemory<byte> args = answer.Event.Args;

@@ -15,7 +15,7 @@ internal sealed class RelayLoop(TimeSpan tick, ILogger logger) : IAsyncDisposabl
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private bool _isStopped;
 
-    /// <summary>The time since the trace began.</summary>
+    /// <summary>The time since the start of the trace.</summary>
     public TimeSpan Now => _clock.Elapsed;
 
     /// <summary>Where the sockets log.</summary>
@@ -24,7 +24,7 @@ internal sealed class RelayLoop(TimeSpan tick, ILogger logger) : IAsyncDisposabl
     /// <summary>Adds a socket, which the loop disposes of.</summary>
     public void Add(RelaySocket socket) => _sockets.Add(socket);
 
-    /// <summary>Disposes of a socket that is no longer needed. What was sent by it still leaves.</summary>
+    /// <summary>Disposes a socket that is no longer needed. Messages that it has sent still leave the process.</summary>
     public void Close(RelaySocket socket)
     {
         _sockets.Remove(socket);
@@ -32,12 +32,12 @@ internal sealed class RelayLoop(TimeSpan tick, ILogger logger) : IAsyncDisposabl
         _closing.Add(socket.DisposeAsync().AsTask());
     }
 
-    /// <summary>Has something done on the loop's thread. Called by the sockets' threads.</summary>
+    /// <summary>Runs an action on the loop's thread. Called by the sockets' threads.</summary>
     public void Post(Action work) => _work.Add(work);
 
-    /// <summary>Works on this thread until the token fires, or <see cref="Stop"/>.</summary>
-    /// <param name="onTick">Told the time again and again.</param>
-    /// <param name="stop">Ends the work.</param>
+    /// <summary>Works on the calling thread until the token is cancelled or <see cref="Stop"/> is called.</summary>
+    /// <param name="onTick">Called periodically with the time.</param>
+    /// <param name="stop">Stops the loop.</param>
     public void Run(Action<TimeSpan> onTick, CancellationToken stop)
     {
         TimeSpan next = tick;
@@ -55,10 +55,10 @@ internal sealed class RelayLoop(TimeSpan tick, ILogger logger) : IAsyncDisposabl
         }
     }
 
-    /// <summary>Ends <see cref="Run"/>. Called on the loop's thread.</summary>
+    /// <summary>Ends <see cref="Run"/>. Must be called on the loop's thread.</summary>
     public void Stop() => _isStopped = true;
 
-    /// <summary>Disposes of the sockets, whose threads then post nothing more.</summary>
+    /// <summary>Disposes the sockets. Their threads then post no more actions.</summary>
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll([.. _closing, .. _sockets.Select(socket => socket.DisposeAsync().AsTask())]);
@@ -73,7 +73,7 @@ internal sealed class RelayLoop(TimeSpan tick, ILogger logger) : IAsyncDisposabl
         }
         catch (OperationCanceledException)
         {
-            return null; // The caller sees that the token has fired.
+            return null; // The caller checks the token.
         }
     }
 }

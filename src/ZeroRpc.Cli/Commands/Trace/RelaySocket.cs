@@ -2,13 +2,13 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>A socket of a trace: it sends and receives events as bytes, and hands what it receives to the trace's loop.</summary>
+/// <summary>A socket of a trace. It sends and receives events as bytes, and passes received events to the trace's loop.</summary>
 internal sealed class RelaySocket : ITransportSink, IAsyncDisposable
 {
-    /// <summary>A little more than the largest event that a Python peer takes (docs/protocol.md, section 2).</summary>
+    /// <summary>Slightly more than the largest event that a Python peer accepts (docs/protocol.md, section 2).</summary>
     private const int MaxMessageSize = 128 * 1024 * 1024;
 
-    /// <summary>How long what was sent may take to leave when the trace ends.</summary>
+    /// <summary>How long the end of a trace waits until sent messages have left the process.</summary>
     private static readonly TimeSpan _linger = TimeSpan.FromSeconds(1);
 
     private readonly RelayLoop _loop;
@@ -22,14 +22,16 @@ internal sealed class RelaySocket : ITransportSink, IAsyncDisposable
         loop.Add(this);
     }
 
-    /// <summary>Told of each event that came, with the peer's route. Runs on the loop.</summary>
+    /// <summary>Called on the loop for each received event, with the route of the peer.</summary>
     public required Action<PeerRoute, byte[]> OnReceived { get; init; }
 
-    /// <summary>Told of a peer that has gone. Runs on the loop.</summary>
+    /// <summary>Called on the loop for each peer that has disconnected.</summary>
     public Action<PeerRoute>? OnGone { get; init; }
 
-    /// <summary>Makes a server's socket, a ROUTER, which listens on <paramref name="endpoint"/>, and gives the endpoint with the real port.</summary>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or taken.</exception>
+    /// <summary>
+    /// Creates the socket of a server, a ROUTER, that listens on <paramref name="endpoint"/>. Also returns the endpoint with the real port.
+    /// </summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or in use.</exception>
     public static (RelaySocket Socket, string Bound) Listen(
         RelayLoop loop, string endpoint, Action<PeerRoute, byte[]> onReceived, Action<PeerRoute>? onGone = null)
     {
@@ -37,7 +39,7 @@ internal sealed class RelaySocket : ITransportSink, IAsyncDisposable
         return (socket, socket._transport.Bind(endpoint));
     }
 
-    /// <summary>Makes a client's socket, a DEALER, which connects to <paramref name="endpoint"/> in the background.</summary>
+    /// <summary>Creates the socket of a client, a DEALER, that connects to <paramref name="endpoint"/> in the background.</summary>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public static RelaySocket Connect(RelayLoop loop, string endpoint, Action<byte[]> onReceived)
     {
@@ -49,11 +51,14 @@ internal sealed class RelaySocket : ITransportSink, IAsyncDisposable
         return socket;
     }
 
-    /// <summary>Refuses an endpoint that a trace cannot connect to.</summary>
+    /// <summary>Throws an exception if a trace cannot connect to an endpoint.</summary>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
     public static void Check(string endpoint) => SchemeOf(Endpoint.ForConnect(endpoint), endpoint);
 
-    /// <summary>Sends an event, to the route's peer or the only one. It never waits: the peers' credits bound what lies here.</summary>
+    /// <summary>
+    /// Sends an event to the peer of the route, or to the only peer. Never waits; the credits of the peers limit the number of waiting
+    /// events.
+    /// </summary>
     public void Send(byte[] body, PeerRoute? route = null) =>
         _transport.Send(new OutgoingMessage(route ?? PeerRoute.None, body, IsUrgent: true));
 

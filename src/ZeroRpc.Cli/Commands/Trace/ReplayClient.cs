@@ -6,14 +6,14 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Plays the clients of a transcript: sends to a server what they sent, byte for byte and at the same intervals, and compares what it
-/// answers with what was recorded.
+/// Replays the clients of a transcript: sends their recorded bytes to a server at the recorded intervals, and compares the replies with the
+/// recorded ones.
 /// </summary>
 internal sealed class ReplayClient : IAsyncDisposable
 {
     private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>How much longer than recorded an answer may take.</summary>
+    /// <summary>How much longer than recorded a reply can take.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5);
 
     private readonly IReadOnlyList<RecordedCall> _calls;
@@ -39,10 +39,12 @@ internal sealed class ReplayClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Plays on this thread until all is answered or the time is over, and tells the outcome on standard error.</summary>
-    /// <param name="onTick">Told the time now and then.</param>
-    /// <param name="stop">Ends the replay.</param>
-    /// <returns>The exit code: 1 where an answer differs.</returns>
+    /// <summary>
+    /// Replays on the calling thread until all calls are answered or the time is over. Prints the outcome to standard error.
+    /// </summary>
+    /// <param name="onTick">Called periodically with the time.</param>
+    /// <param name="stop">Stops the replay.</param>
+    /// <returns>The exit code: 1 if a reply differs.</returns>
     public int Run(Action<TimeSpan> onTick, CancellationToken stop)
     {
         _loop.Run(onTick + Step, stop);
@@ -79,8 +81,9 @@ internal sealed class ReplayClient : IAsyncDisposable
     }
 
     /// <summary>
-    /// A grant waits for the items that it followed: a Python server never sees one that comes with its call. A call waits for the end of
-    /// those that had ended before it: a method that blocks would keep a server that is slower now from answering them.
+    /// Returns true if an event can be sent now. A grant waits for the items that it followed in the transcript, because a Python server
+    /// ignores a grant that arrives together with its call. A call waits for the end of the calls that had ended before it in the
+    /// transcript; otherwise a blocking method could keep a slower server from answering them.
     /// </summary>
     private bool MayFollow(Planned next) =>
         (next.Event.Event.Kind != EventKind.More || AnswersTo(next.Event).Count >= next.AnswersBefore)
@@ -111,7 +114,7 @@ internal sealed class ReplayClient : IAsyncDisposable
     private List<string> AnswersTo(Crossing inChannel) =>
         [.. _answers.Where(answer => IsSameChannel(answer, inChannel)).Select(RecordedCall.TextOf)];
 
-    /// <summary>Whether a call was answered otherwise than recorded; tells the first difference.</summary>
+    /// <summary>Returns true if a call was answered differently than recorded. Prints the first difference.</summary>
     private bool Differs(RecordedCall call)
     {
         IReadOnlyList<string> recorded = call.Answers;
@@ -128,9 +131,9 @@ internal sealed class ReplayClient : IAsyncDisposable
         return true;
     }
 
-    /// <summary>What a client sent, and what had come to it before.</summary>
+    /// <summary>An event that a client sent, and the replies that it had received before.</summary>
     /// <param name="Event">The event.</param>
-    /// <param name="AnswersBefore">How many answers had come on its channel.</param>
-    /// <param name="EndedBefore">For a call, the last answers of the client's earlier calls.</param>
+    /// <param name="AnswersBefore">The number of replies on its channel before the event.</param>
+    /// <param name="EndedBefore">For a call, the last replies of the client's earlier calls.</param>
     private sealed record Planned(Crossing Event, int AnswersBefore, IReadOnlyList<Crossing> EndedBefore);
 }

@@ -5,8 +5,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Cli.Commands.Trace;
 
 /// <summary>
-/// Plays the server of a transcript: answers a call that was recorded, same method and same arguments, with the events that the server sent
-/// then, at the same intervals but never beyond the client's credit. Of equal calls each gets the next recording, at last the last one.
+/// Replays the server of a transcript: answers a recorded call (same method and arguments) with the recorded events, at the recorded
+/// intervals but within the credit of the client. Identical calls get one recording after the other; the last recording is then repeated.
 /// </summary>
 internal sealed class ReplayServer : IAsyncDisposable
 {
@@ -28,12 +28,12 @@ internal sealed class ReplayServer : IAsyncDisposable
         (_listener, Endpoint) = RelaySocket.Listen(_loop, listen, Take);
     }
 
-    /// <summary>Where it listens, with the port that was taken.</summary>
+    /// <summary>The endpoint, with the real port.</summary>
     public string Endpoint { get; }
 
-    /// <summary>Serves on this thread until the token fires.</summary>
-    /// <param name="onTick">Told the time now and then.</param>
-    /// <param name="stop">Ends the server.</param>
+    /// <summary>Serves on the calling thread until the token is cancelled.</summary>
+    /// <param name="onTick">Called periodically with the time.</param>
+    /// <param name="stop">Stops the server.</param>
     public void Run(Action<TimeSpan> onTick, CancellationToken stop) => _loop.Run(onTick + Play, stop);
 
     public ValueTask DisposeAsync() => _loop.DisposeAsync();

@@ -6,7 +6,9 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>Prints a line for each event: coloured and cut to the width in a terminal, whole where the output goes elsewhere.</summary>
+/// <summary>
+/// Prints a line for each event. In a terminal the line is coloured and truncated to the width; otherwise it is complete.
+/// </summary>
 internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
 {
     private static readonly Style _plain = Style.Plain;
@@ -18,7 +20,7 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
 
     private readonly IAnsiConsole _console = Terminal.Create();
 
-    /// <summary>Prints an event, with what the channel tells about it.</summary>
+    /// <summary>Prints an event and the remark of its channel.</summary>
     public void Print(Crossing crossing)
     {
         ChannelWatch? channel = channels.Find(crossing);
@@ -34,7 +36,7 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
         }
     }
 
-    /// <summary>Prints the heartbeats that have come to be missing.</summary>
+    /// <summary>Prints newly missing heartbeats.</summary>
     public void PrintMissing(TimeSpan now)
     {
         foreach ((int client, ChannelWatch channel, string what) in channels.Check(now))
@@ -67,7 +69,9 @@ internal sealed class TracePrinter(ChannelBook channels, bool withHeartbeats)
         _ => _call,
     };
 
-    /// <summary>The note stands at the end; where the line is too long for the terminal, the text before it is cut.</summary>
+    /// <summary>
+    /// Writes a line with the remark at the end. If the line is too long for the terminal, the text before the remark is truncated.
+    /// </summary>
     private void Write(string head, string text, string? note, Style style)
     {
         text = PrintableText.Escape(text);

@@ -6,7 +6,7 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>Reads and writes transcripts (docs/protocol.md, section 9): a JSON array with one record a line.</summary>
+/// <summary>Reads and writes transcripts (docs/protocol.md, section 9): a JSON array with one record per line.</summary>
 internal static partial class Transcript
 {
     private const string ToServer = "client->server";
@@ -14,15 +14,17 @@ internal static partial class Transcript
     private const string Client = "client";
 
     /// <summary>
-    /// Reads a transcript. Of each record it takes the time, the way, the client and the frames; the decoded event is for people.
+    /// Reads a transcript. The time, the direction, the client and the frames of each record are used; the decoded event is only for
+    /// people.
     /// </summary>
-    /// <exception cref="CommandFailure">The file is none.</exception>
+    /// <exception cref="CommandFailure">The file is not a transcript.</exception>
     public static async Task<IReadOnlyList<Crossing>> ReadAsync(string path, CancellationToken cancellationToken)
     {
         string text = await File.ReadAllTextAsync(path, cancellationToken);
         try
         {
-            // Python writes NaN and Infinity, which JSON lacks, into the decoded events. A recording that was cut off lacks its bracket.
+            // Python writes NaN and Infinity into the decoded events, which are not JSON. An interrupted recording lacks its closing
+            // bracket.
             text = NotJson().Replace(text, "null").TrimEnd().TrimEnd(',');
             using JsonDocument document = JsonDocument.Parse(text.EndsWith(']') ? text : text + "]");
             Dictionary<string, int> clients = [];
@@ -35,7 +37,7 @@ internal static partial class Transcript
         }
     }
 
-    /// <summary>A record as its line has it.</summary>
+    /// <summary>Formats a record as one line.</summary>
     public static string Format(Crossing crossing)
     {
         string milliseconds = ((long)crossing.At.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);

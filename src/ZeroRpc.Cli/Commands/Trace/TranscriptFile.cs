@@ -1,12 +1,12 @@
 namespace ZeroRpc.Cli.Commands.Trace;
 
-/// <summary>A transcript as it is recorded: each record is in the file as soon as it has crossed.</summary>
+/// <summary>A transcript that is being recorded. Each record is written to the file immediately.</summary>
 internal sealed class TranscriptFile : IDisposable
 {
     private readonly StreamWriter _file;
     private bool _isEmpty = true;
 
-    /// <summary>Makes the file, or empties it.</summary>
+    /// <summary>Creates or truncates the file.</summary>
     public TranscriptFile(string path)
     {
         _file = new StreamWriter(path) { AutoFlush = true };

@@ -1,6 +1,8 @@
 namespace ZeroRpc.Server.Binding;
 
-/// <summary>Rejects objects and types that are not services. The constructor of a server accepts any object, so a wrong argument compiles.</summary>
+/// <summary>
+/// Rejects objects and types that are not services. The constructor of a server accepts any object, so a wrong argument compiles.
+/// </summary>
 internal static class ServiceFaults
 {
     /// <summary>Rejects an object that is not meant as a service: a string, options, a number, a type.</summary>

@@ -3,11 +3,12 @@ using System.Collections.Concurrent;
 namespace ZeroRpc.Transport.InMemory;
 
 /// <summary>
-/// What was sent to one in-memory transport, delivered on pool threads one after the other, in order. Whoever posts never runs the receiver.
+/// The messages that were sent to one in-memory transport. They are delivered in order on pool threads, one at a time, never on the
+/// sender's thread.
 /// </summary>
 internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : IThreadPoolWorkItem
 {
-    // After so many the pool thread is given back, so that one busy receiver does not hold it.
+    // The number of messages after which the pool thread is released, so that a busy receiver does not hold it.
     private const int Batch = 1000;
 
     private readonly ConcurrentQueue<Item> _items = new();
@@ -15,7 +16,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     private volatile bool _stopped;
     private volatile bool _held;
 
-    /// <summary>Copies a lent body into a pooled array, which the receiver is lent in turn.</summary>
+    /// <summary>Copies a lent body into a pooled array, which is then lent to the receiver.</summary>
     public static OutgoingMessage Borrow(in OutgoingMessage message)
     {
         byte[] bytes = PooledArrays.Rent(message.Body.Length);
@@ -23,24 +24,26 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         return message with { Body = bytes.AsMemory(0, message.Body.Length) };
     }
 
-    /// <summary>Posts a message of <paramref name="sender"/> over a link, whom the receiver knows as <paramref name="route"/>.</summary>
+    /// <summary>
+    /// Queues a message from <paramref name="sender"/> over a link. The receiver knows the sender as <paramref name="route"/>.
+    /// </summary>
     public void Post(InMemoryLink link, InMemoryTransport sender, PeerRoute route, in OutgoingMessage message) =>
         Post(new Item(link, sender, route, message));
 
-    /// <summary>Posts what else the receiver is to hear, after all that was posted before.</summary>
+    /// <summary>Queues a notification, to be delivered after all earlier messages.</summary>
     public void Post(Action<ITransportSink> news) => Post(new Item(null, null, PeerRoute.None, default, news));
 
-    /// <summary>Delivers nothing more, but for what is being delivered at this moment.</summary>
+    /// <summary>Stops the delivery. A message that is being delivered is completed.</summary>
     public void Stop()
     {
         _stopped = true;
         Schedule();
     }
 
-    /// <summary>Says at once that a peer came or went, whatever is held back.</summary>
+    /// <summary>Notifies the sink immediately of a change of connections, even while delivery is held back.</summary>
     public void TellConnectionChanged() => sink.OnConnectionChanged();
 
-    /// <summary>Holds back what is posted, or goes on with it.</summary>
+    /// <summary>Holds back the queued messages, or resumes their delivery.</summary>
     public void SetReceiving(bool on)
     {
         _held = !on;
@@ -70,7 +73,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         while (MayDeliver && !_items.IsEmpty && Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0);
     }
 
-    // A receiver that has ended still empties its queue: senders wait for the room.
+    // After the receiver has stopped, its queue must still be emptied, because senders wait for room.
     private bool MayDeliver => !_held || _stopped;
 
     private void Post(in Item item)
@@ -119,7 +122,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
     }
 
-    // Those of messages that are not delivered are left to the garbage collector.
+    // The arrays of messages that are not delivered are left to the garbage collector.
     private static void GiveBack(in OutgoingMessage message)
     {
         if (message.Memory == BodyMemory.Lent)

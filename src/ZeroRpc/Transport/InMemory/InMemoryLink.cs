@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport.InMemory;
 
 /// <summary>
-/// Two transports that are linked: a dealer, pusher or publisher, which sends without naming a route, and a router, puller or subscriber.
-/// A router and a dealer know each other by the route.
+/// A link between two transports: a dealer, pusher or publisher, which sends without naming a route, and a router, puller or subscriber. A
+/// router and a dealer identify each other by the route.
 /// </summary>
 internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport receiver, PeerRoute route)
 {
@@ -14,16 +14,16 @@ internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport r
     /// <summary>The router, puller or subscriber.</summary>
     public InMemoryTransport Receiver => receiver;
 
-    /// <summary>The other side in a router's or dealer's eyes.</summary>
+    /// <summary>The route under which a router or dealer knows the other side.</summary>
     public PeerRoute Route => route;
 
-    /// <summary>Whether so many pushed or published messages are under way that the receiver counts as not reading.</summary>
+    /// <summary>Whether so many pushed or published messages are in transit that the receiver counts as not reading.</summary>
     public bool IsFull => Volatile.Read(ref _underWay) >= sender.HighWaterMark;
 
-    /// <summary>Whether a transport is one of the two.</summary>
+    /// <summary>Returns true if the transport is an end of this link.</summary>
     public bool Has(InMemoryTransport transport) => sender == transport || receiver == transport;
 
-    /// <summary>Hands a message of the one to the other.</summary>
+    /// <summary>Passes a message from one end to the other.</summary>
     public void Carry(InMemoryTransport from, in OutgoingMessage message)
     {
         Interlocked.Increment(ref _underWay);
@@ -37,10 +37,10 @@ internal sealed class InMemoryLink(InMemoryTransport sender, InMemoryTransport r
         }
     }
 
-    // Pullers and subscribers have no need of routes.
+    // Pullers and subscribers use no routes.
     private PeerRoute RouteOf(InMemoryTransport to) => to.Role.HasDelimiter() ? route : PeerRoute.None;
 
-    /// <summary>A message is under way no longer: it is about to be delivered, unless its receiver has ended.</summary>
+    /// <summary>Ends the transit of a message. It is delivered next, unless its receiver has stopped.</summary>
     public void Arrive(InMemoryTransport from, in OutgoingMessage message, bool isTaken)
     {
         Interlocked.Decrement(ref _underWay);

@@ -3,9 +3,9 @@ using System.Buffers.Binary;
 namespace ZeroRpc.Transport.InMemory;
 
 /// <summary>
-/// The names under which transports of one process meet: whoever connects to a name is linked to whoever is bound to it, in either order,
-/// now and whenever somebody binds it anew. Only what fits is linked: dealer and router, pusher and puller, publisher and subscriber.
-/// Thread-safe.
+/// The names at which the transports of one process meet. A transport that connects to a name is linked to the transport that has bound it,
+/// in either order, and again whenever the name is bound anew. Only matching roles are linked: dealer and router, pusher and puller,
+/// publisher and subscriber. Thread-safe.
 /// </summary>
 internal sealed class InMemoryNetwork
 {
@@ -13,11 +13,11 @@ internal sealed class InMemoryNetwork
     private readonly Dictionary<string, Meeting> _meetings = [];
     private int _lastRoute;
 
-    /// <summary>The network of the process, where <c>inproc://</c> endpoints live unless a test has its own.</summary>
+    /// <summary>The network of the process, which <c>inproc://</c> endpoints use. Tests can use their own.</summary>
     public static InMemoryNetwork Default { get; } = new();
 
-    /// <summary>Binds a name and links all who wait for it.</summary>
-    /// <exception cref="ZeroRpcEndpointException">The name is bound already.</exception>
+    /// <summary>Binds a name, and links all transports that are connected to it.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The name is already bound.</exception>
     public void Bind(string name, InMemoryTransport transport)
     {
         lock (_gate)
@@ -41,7 +41,10 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    /// <summary>Gives a name up and breaks its links, as the end of a listener does; those connected wait for the next.</summary>
+    /// <summary>
+    /// Releases a name and breaks its links, like the end of a listener. Transports that are connected to the name wait until it is bound
+    /// again.
+    /// </summary>
     public void Unbind(string name, InMemoryTransport transport)
     {
         lock (_gate)
@@ -54,8 +57,8 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    /// <summary>Links a transport to a name, now or when it is bound.</summary>
-    /// <exception cref="ZeroRpcEndpointException">A transport whose role does not fit is bound there.</exception>
+    /// <summary>Connects a transport to a name. The link is created now, or when the name is bound.</summary>
+    /// <exception cref="ZeroRpcEndpointException">A transport with a role that does not match has bound the name.</exception>
     public void Connect(string name, InMemoryTransport transport)
     {
         lock (_gate)
@@ -77,7 +80,7 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    /// <summary>Ends what <see cref="Connect"/> asked for.</summary>
+    /// <summary>Ends a connection that <see cref="Connect"/> started.</summary>
     public void Disconnect(string name, InMemoryTransport transport)
     {
         lock (_gate)
@@ -89,7 +92,7 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    /// <summary>Takes a transport out of everything.</summary>
+    /// <summary>Removes a transport from all names.</summary>
     public void Leave(InMemoryTransport transport)
     {
         lock (_gate)
@@ -130,7 +133,7 @@ internal sealed class InMemoryNetwork
             return;
         }
 
-        // Five bytes beginning with 0, as ZeroMQ names a peer that has no name of its own.
+        // Five bytes starting with 0, like the identity that ZeroMQ gives a peer without one.
         byte[] identity = new byte[5];
         BinaryPrimitives.WriteInt32BigEndian(identity.AsSpan(1), ++_lastRoute);
         bool boundSends = bound.Role is SocketRole.Dealer or SocketRole.Push or SocketRole.Publish;

@@ -4,9 +4,9 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.InMemory;
 
 /// <summary>
-/// The seam without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. It carries the same bodies, uncopied unless they are
-/// lent, and delivers them on pool threads, one after the other. A message can be withdrawn until it is delivered. It knows when a peer goes,
-/// and a dealer can address one of its peers.
+/// The transport without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. Bodies are not copied unless they are lent.
+/// They are delivered on pool threads, one at a time. A message can be withdrawn until it is delivered. The transport knows when a peer is
+/// lost, and a dealer can address a particular peer.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
 {
@@ -26,7 +26,7 @@ internal sealed class InMemoryTransport : ITransport
     private uint _turn;
     private volatile bool _disposed;
 
-    /// <summary>Makes a transport that meets others in <paramref name="network"/>.</summary>
+    /// <summary>Creates a transport that connects to others in <paramref name="network"/>.</summary>
     public InMemoryTransport(TransportOptions options, ILogger logger, InMemoryNetwork network)
     {
         _options = options;
@@ -36,7 +36,7 @@ internal sealed class InMemoryTransport : ITransport
         _waiting = new MessageQueue(Forget);
     }
 
-    /// <summary>The kind of socket this acts as.</summary>
+    /// <summary>The socket role of this transport.</summary>
     public SocketRole Role => _options.Role;
 
     /// <inheritdoc/>
@@ -49,16 +49,16 @@ internal sealed class InMemoryTransport : ITransport
     public IReadOnlyList<PeerRoute>? Routes => Role == SocketRole.Dealer ? Volatile.Read(ref _routes) : null;
 
     /// <inheritdoc/>
-    /// <remarks>The receiver does.</remarks>
+    /// <remarks>The receiver returns them.</remarks>
     public bool GivesBack => true;
 
     /// <inheritdoc/>
     public bool HearsOnThreadPool => true;
 
-    /// <summary>How many messages may be under way to one peer.</summary>
+    /// <summary>The number of messages that can be in transit to one peer.</summary>
     public int HighWaterMark => _options.HighWaterMark;
 
-    /// <summary>What is sent to this transport.</summary>
+    /// <summary>The messages that were sent to this transport.</summary>
     public InMemoryDelivery Delivery => _delivery ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>
@@ -137,7 +137,7 @@ internal sealed class InMemoryTransport : ITransport
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Called by the network: a peer is there. What waited for one goes to it.</summary>
+    /// <summary>Called by the network when a peer was linked. Messages that waited for a peer are sent to it.</summary>
     internal void Add(InMemoryLink link)
     {
         lock (_gate)
@@ -156,7 +156,7 @@ internal sealed class InMemoryTransport : ITransport
         Delivery.TellConnectionChanged();
     }
 
-    /// <summary>Called by the network: a peer is gone. The receiver hears it after all that the peer had sent.</summary>
+    /// <summary>Called by the network when a peer was unlinked. The receiver is notified after all messages of the peer.</summary>
     internal void Remove(InMemoryLink link)
     {
         lock (_gate)
@@ -173,10 +173,14 @@ internal sealed class InMemoryTransport : ITransport
         Delivery.TellConnectionChanged();
     }
 
-    /// <summary>Called by the network: where this is connected, something of the wrong kind listens now.</summary>
+    /// <summary>
+    /// Called by the network when a transport with a role that does not match has bound a name to which this transport is connected.
+    /// </summary>
     internal void OnMismatch(SocketRole there) => Log.PeerDoesNotFit(_logger, Role.Name(), there.Name());
 
-    /// <summary>A message of ours is under way no longer. What a puller or server that has ended did not take, another may.</summary>
+    /// <summary>
+    /// Ends the transit of a message of this transport. A message that a stopped puller or server did not accept is sent to another peer.
+    /// </summary>
     internal void OnArrived(in OutgoingMessage message, bool isTaken)
     {
         Forget(message);
@@ -193,7 +197,7 @@ internal sealed class InMemoryTransport : ITransport
         }
     }
 
-    // Where a message may have several receivers, or be sent a second time, it has memory of its own.
+    // A message that can have several receivers, or can be sent a second time, needs memory of its own.
     private OutgoingMessage Keep(in OutgoingMessage message) =>
         message.Memory == BodyMemory.Lent && Role.HasDelimiter() ? InMemoryDelivery.Borrow(message) : message.Kept();
 
@@ -245,7 +249,7 @@ internal sealed class InMemoryTransport : ITransport
         }
     }
 
-    // Several peers of one dealer or pusher get its messages in turn, as in ZeroMQ; a pusher passes over those that are full.
+    // Several peers of one dealer or pusher get its messages in turn, as in ZeroMQ. A pusher skips peers that are full.
     private InMemoryLink? NextLink()
     {
         for (int left = _turns.Count; left > 0; left--)

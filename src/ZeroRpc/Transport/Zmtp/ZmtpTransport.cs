@@ -5,8 +5,8 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Our own ZeroMQ peer over tcp and Unix domain sockets (ZeroMQ RFC 23 and 37). It knows who is connected, addresses each peer of a dealer,
-/// withdraws what has not left, and needs no thread of the pool.
+/// This library's implementation of ZeroMQ's protocol over tcp and Unix domain sockets (ZeroMQ RFC 23 and 37). It knows which peers are
+/// connected, can send to a particular peer of a dealer, can withdraw messages that have not been sent, and needs no pool threads.
 /// </summary>
 internal sealed class ZmtpTransport : ITransport
 {
@@ -25,7 +25,7 @@ internal sealed class ZmtpTransport : ITransport
     private AcceptedPeers? _accepted;
     private volatile bool _stopping;
 
-    /// <summary>Makes a transport; <see cref="Start"/> gives it a loop, of the process's unless told otherwise.</summary>
+    /// <summary>Creates a transport. It uses the shared loops of the process unless other loops are passed.</summary>
     public ZmtpTransport(TransportOptions options, ILogger logger, ZmtpLimits? limits = null, IoLoops? loops = null)
     {
         _options = options;
@@ -98,7 +98,7 @@ internal sealed class ZmtpTransport : ITransport
         ObjectDisposedException.ThrowIf(_stopping, typeof(ITransport));
         if (parsed.Scheme == TransportScheme.Ipc)
         {
-            UnixSockets.AddressOf(parsed); // Refused at once when it is too long.
+            UnixSockets.AddressOf(parsed); // Throws immediately if the path is too long.
         }
 
         lock (_gate)
@@ -172,7 +172,7 @@ internal sealed class ZmtpTransport : ITransport
         }
     }
 
-    // On its own: the closure would else be made for every message.
+    // A method of its own, because the closure would otherwise be allocated for every message.
     private void TellGone(PeerRoute route) => _loops!.Home.Post(() => _sink!.OnPeerGone(route));
 
     private static Endpoint Check(Endpoint endpoint, string text) =>

@@ -9,7 +9,7 @@ public sealed class ContractTests
     [InlineData(typeof(IProperty), "IProperty.Temperature is a property: make it a method.")]
     [InlineData(typeof(IIndexer), "IIndexer.Item is a property: make it a method.")]
     [InlineData(typeof(IEvent), "IEvent.Melted is an event: make it a method that returns IAsyncEnumerable<T>.")]
-    [InlineData(typeof(IGenericMethod), "IGenericMethod.Get is generic, and its type arguments are not sent: declare a method for each type")]
+    [InlineData(typeof(IGenericMethod), "IGenericMethod.Get is generic, and its type arguments are not sent: declare a method for each")]
     [InlineData(typeof(IRef), "IRef.Swap takes 'value' by reference, or as a span or pointer: take values, and bytes as byte[].")]
     [InlineData(typeof(IOut), "IOut.TryGet takes 'value' by reference")]
     [InlineData(typeof(IIn), "IIn.Take takes 'value' by reference")]

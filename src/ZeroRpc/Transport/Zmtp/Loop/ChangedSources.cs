@@ -1,6 +1,8 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The sources of a loop whose wishes or deadlines other threads have changed since the loop looked at them. Thread-safe.</summary>
+/// <summary>
+/// The sources of a loop whose interests or deadlines have been changed by other threads since the loop last read them. Thread-safe.
+/// </summary>
 internal sealed class ChangedSources
 {
     private readonly Lock _gate = new();
@@ -8,8 +10,8 @@ internal sealed class ChangedSources
     private List<IoSource> _taken = [];
 
     /// <summary>
-    /// Lists a source. The caller has written the change before, so that whoever takes the source from the list sees it, also when the source was
-    /// listed already.
+    /// Lists a source. The caller must have made the change before. The thread that takes the source from the list then sees the change,
+    /// even if the source was already listed.
     /// </summary>
     public void Add(IoSource source)
     {
@@ -23,7 +25,9 @@ internal sealed class ChangedSources
         }
     }
 
-    /// <summary>Empties the list. The result is valid until the next call. Only the loop's thread may call this.</summary>
+    /// <summary>
+    /// Returns the listed sources and empties the list. The result is valid until the next call. Must be called on the loop's thread.
+    /// </summary>
     public List<IoSource> Take()
     {
         _taken.Clear();

@@ -14,10 +14,10 @@ internal static partial class Epoll
     /// <summary>EPOLLOUT: the socket can be written.</summary>
     public const uint Out = 0x004;
 
-    /// <summary>EPOLLERR: the socket has failed. Reported whether asked for or not.</summary>
+    /// <summary>EPOLLERR: the socket has failed. Reported whether requested or not.</summary>
     public const uint Err = 0x008;
 
-    /// <summary>EPOLLHUP: the connection has ended in both directions. Reported whether asked for or not.</summary>
+    /// <summary>EPOLLHUP: the connection has ended in both directions. Reported whether requested or not.</summary>
     public const uint Hup = 0x010;
 
     private const int CloseOnExec = 0x80000;
@@ -27,7 +27,7 @@ internal static partial class Epoll
     private const int Interrupted = 4; // EINTR
 
     /// <summary>Creates an epoll instance.</summary>
-    /// <exception cref="Win32Exception">The system refuses it: the process has no descriptors left, for example.</exception>
+    /// <exception cref="Win32Exception">The system call failed, for example because the process has no descriptors left.</exception>
     public static SafeFileHandle Create()
     {
         SafeFileHandle epoll = epoll_create1(CloseOnExec);
@@ -41,16 +41,16 @@ internal static partial class Epoll
         throw error;
     }
 
-    /// <summary>Begins to watch a socket.</summary>
+    /// <summary>Starts to watch a socket.</summary>
     public static void Watch(SafeFileHandle epoll, SafeHandle socket, uint events, long key) => Control(epoll, Add, socket, events, key);
 
-    /// <summary>Changes what a socket is watched for.</summary>
+    /// <summary>Changes the events for which a socket is watched.</summary>
     public static void Change(SafeFileHandle epoll, SafeHandle socket, uint events, long key) => Control(epoll, Modify, socket, events, key);
 
     /// <summary>Stops watching a socket.</summary>
     public static void Remove(SafeFileHandle epoll, SafeHandle socket) => Control(epoll, Delete, socket, 0, 0);
 
-    /// <summary>Waits for events; gives how many came, which is 0 after a signal, too.</summary>
+    /// <summary>Waits for events. Returns their number, which is also 0 after a signal.</summary>
     public static int Wait(SafeFileHandle epoll, EpollEvents events, int milliseconds)
     {
         int count = epoll_wait(epoll, ref events.First, events.Capacity, milliseconds);

@@ -4,13 +4,13 @@ using Microsoft.Win32.SafeHandles;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Waits by Linux's epoll: a wait costs by the number of sockets that are ready, and not by the number that are watched. Each watch of a socket has
-/// a key of its own. Events are matched by key and not by descriptor, since the system gives the descriptor of a closed socket to the next one, even
-/// within one turn.
+/// Waits with Linux's epoll. The cost of a wait depends on the number of ready sockets, not on the number of watched sockets. Each watch of
+/// a socket has its own key. Events are matched by key and not by descriptor, because the system reuses the descriptor of a closed socket,
+/// even within one turn of the loop.
 /// </summary>
 internal sealed class EpollPoller : IPoller
 {
-    /// <summary>How many events a wait reports at most. The kernel reports the others at the next waits, in turn.</summary>
+    /// <summary>The largest number of events that one wait reports. The kernel reports the others in turn at the next waits.</summary>
     private const int MaxEvents = 256;
 
     private const long WakeUpKey = -1;
@@ -20,7 +20,7 @@ internal sealed class EpollPoller : IPoller
     private readonly Dictionary<long, IoRegistration> _watched = [];
     private long _lastKey;
 
-    /// <summary>Makes a poller that also waits for a loop's wake-up socket.</summary>
+    /// <summary>Creates a poller that also waits for a loop's wake-up socket.</summary>
     public EpollPoller(Socket wakeUp) => Epoll.Watch(_epoll, wakeUp.SafeHandle, Epoll.In, WakeUpKey);
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ internal sealed class EpollPoller : IPoller
 
         if (socket is null || interest == Interest.None)
         {
-            return; // Not left registered without events: epoll would report the end of the connection again and again.
+            return; // A socket is not left registered without events, because epoll would report the end of its connection again and again.
         }
 
         if (registration.Socket is null)
@@ -79,7 +79,8 @@ internal sealed class EpollPoller : IPoller
         }
         catch (ObjectDisposedException)
         {
-            // The system stops watching a socket that is closed. The handle says so, and does not name the descriptor's next owner.
+            // The system has stopped watching the socket because it is closed. The handle throws, so that the descriptor's next owner is
+            // not affected.
         }
     }
 
@@ -111,7 +112,7 @@ internal sealed class EpollPoller : IPoller
     private static uint EventsOf(Interest interest) =>
         ((interest & Interest.Read) != 0 ? Epoll.In : 0) | ((interest & (Interest.Write | Interest.Connect)) != 0 ? Epoll.Out : 0);
 
-    // A socket that has failed or ended is ready for all: the source learns the reason when it reads or writes.
+    // A socket that has failed or ended is ready for everything. The source learns the reason when it reads or writes.
     private static Interest Met(Interest interest, uint events) =>
         (events & (Epoll.Err | Epoll.Hup)) != 0 ? interest
         : interest & (((events & Epoll.In) != 0 ? Interest.Read : 0) | ((events & Epoll.Out) != 0 ? Interest.Write | Interest.Connect : 0));

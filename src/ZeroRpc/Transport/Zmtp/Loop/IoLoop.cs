@@ -4,16 +4,17 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// A thread that waits for the sockets of its sources and calls the sources that are ready or due. It uses no thread of the pool: .NET's asynchronous
-/// sockets complete there, and user code that holds the pool would keep us from reading. A turn costs by the number of sources that are ready, due
-/// or changed. A source that throws is told, and closed if it throws again; the loop and its other sources go on.
+/// A thread that waits for the sockets of its sources, and calls the sources that are ready or due. It does not use the thread pool: .NET's
+/// asynchronous sockets complete there, and user code that blocks the pool would stop this library from receiving. The cost of a turn
+/// depends on the number of sources that are ready, due or changed. An exception of a source is passed to the source, and the source is
+/// closed if it throws again; the loop and its other sources continue.
 /// </summary>
 internal sealed class IoLoop : IDisposable
 {
-    /// <summary>How soon a loop looks at sources that have asked for <see cref="RefreshSoon"/>, in milliseconds.</summary>
+    /// <summary>The delay in milliseconds after which a loop processes sources that called <see cref="RefreshSoon"/>.</summary>
     private const int SoonInterval = 10;
 
-    /// <summary>With a single processor, spinning would keep the peer on this machine from answering.</summary>
+    /// <summary>With a single processor, spinning would delay a peer on the same machine.</summary>
     private static readonly bool MaySpin = Environment.ProcessorCount > 1;
 
     private readonly WakeUp _wakeUp = new();
@@ -28,7 +29,7 @@ internal sealed class IoLoop : IDisposable
     private int _load;
     private long _turns;
 
-    /// <summary>Makes a loop; <see cref="Start"/> starts its thread.</summary>
+    /// <summary>Creates a loop. <see cref="Start"/> starts its thread.</summary>
     public IoLoop(string name, Func<Socket, IPoller>? newPoller = null)
     {
         _thread = new OwnerThread(name, _wakeUp);
@@ -48,19 +49,19 @@ internal sealed class IoLoop : IDisposable
     /// <summary>Completes when the thread has ended.</summary>
     public Task Ended => _thread.Ended;
 
-    /// <summary>Whether the calling thread is the loop's, at the loop's work and not in user code.</summary>
+    /// <summary>Whether the calling thread is the loop's thread and is not running user code.</summary>
     public bool IsCurrent => _thread.IsCurrent;
 
-    /// <summary>How many sources the loop should have at most.</summary>
+    /// <summary>The number of sources that the loop should have at most.</summary>
     public int Capacity => _poller.Capacity;
 
-    /// <summary>How many sources the loop has, or is about to have.</summary>
+    /// <summary>The number of sources that the loop has, or is about to have.</summary>
     public int Load => Volatile.Read(ref _load);
 
-    /// <summary>How many sockets have the loop as their home; kept by <see cref="IoLoops"/>.</summary>
+    /// <summary>The number of sockets whose home is this loop. Set by <see cref="IoLoops"/>.</summary>
     public int Sockets { get; set; }
 
-    /// <summary>How many turns the loop has made: it makes none while there is nothing to do.</summary>
+    /// <summary>The number of turns that the loop has made. It makes none while there is nothing to do.</summary>
     public long Turns => Volatile.Read(ref _turns);
 
     private byte[] Buffer => _buffer ??= ReceiveBuffers.Rent();
@@ -68,7 +69,7 @@ internal sealed class IoLoop : IDisposable
     /// <summary>Starts the thread.</summary>
     public void Start() => _thread.Start(Run);
 
-    /// <summary>Ends the thread; there are no sources any more.</summary>
+    /// <summary>Ends the thread. The loop must have no sources.</summary>
     public void Dispose()
     {
         _stopping = true;
@@ -76,21 +77,21 @@ internal sealed class IoLoop : IDisposable
         _wakeUp.Signal();
     }
 
-    /// <summary>Does something for a source on the thread, soon. If it fails, the source is told. Nothing is done when the loop ends.</summary>
+    /// <summary>Runs an action for a source on the loop's thread, asynchronously. The source is notified of an exception.</summary>
     public void Post(IoSource source, Action work) => _thread.Post(() => Guarded(source, (_, _) => work()));
 
-    /// <summary>Does something on the thread, soon. Nothing is done when the loop ends, and nobody is told of a failure.</summary>
+    /// <summary>Runs an action on the loop's thread, asynchronously. Ignores exceptions. Nothing runs if the loop ends first.</summary>
     public void Post(Action work) => _thread.Post(() => Quietly(work));
 
-    /// <summary>Does something on the thread and waits for it.</summary>
-    /// <exception cref="ObjectDisposedException">The loop ends.</exception>
+    /// <summary>Runs an action on the loop's thread and waits for it.</summary>
+    /// <exception cref="ObjectDisposedException">The loop is ending.</exception>
     public void Run(Action work) => _thread.Run(() =>
     {
         work();
         return 0;
     });
 
-    /// <summary>Serves a source from now on; when its socket or the loop ends first, the source is closed.</summary>
+    /// <summary>Adds a source. If its socket or the loop ends first, the source is closed.</summary>
     public void Add(IoSource source)
     {
         Interlocked.Increment(ref _load);
@@ -104,7 +105,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Serves a source no more. On the loop's thread, and before the source closes its socket.</summary>
+    /// <summary>Removes a source. Call this on the loop's thread, before the source closes its socket.</summary>
     public void Remove(IoSource source)
     {
         if (_sources.Remove(source))
@@ -113,17 +114,19 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Stops waiting for a source's socket, which the source is about to close. On the loop's thread.</summary>
+    /// <summary>Stops watching the socket of a source, which is about to close it. Call this on the loop's thread.</summary>
     public void Unwatch(IoSource source) => _poller.Remove(source.Registration);
 
-    /// <summary>Removes and closes a source. On the loop's thread.</summary>
+    /// <summary>Removes and closes a source. Must be called on the loop's thread.</summary>
     public void Drop(IoSource source)
     {
         Remove(source);
         Quietly(source.Dispose);
     }
 
-    /// <summary>Closes the sources that a socket has here, each when it is done, and all at the given time; completes when none is left.</summary>
+    /// <summary>
+    /// Closes the sources that a socket has at this loop, each when it is done, and all at the given time. Completes when none is left.
+    /// </summary>
     public Task CloseAsync(SocketLoops socket, long end)
     {
         var closing = new SocketClosing(socket, end);
@@ -137,7 +140,7 @@ internal sealed class IoLoop : IDisposable
         return closing.Ended;
     }
 
-    /// <summary>Looks at what a source wants, at once. On any thread.</summary>
+    /// <summary>Lets the loop read the interest and deadline of a source immediately. Can be called on any thread.</summary>
     public void Refresh(IoSource source)
     {
         _sources.OnChanged(source);
@@ -145,8 +148,8 @@ internal sealed class IoLoop : IDisposable
     }
 
     /// <summary>
-    /// Looks at what a source wants within some milliseconds. Only the first of many calls wakes the loop, which then looks again and again until
-    /// nothing happens any more. On any thread.
+    /// Lets the loop read the interest and deadline of a source within some milliseconds. Only the first of many calls wakes the loop,
+    /// which then polls until it is idle. Can be called on any thread.
     /// </summary>
     public void RefreshSoon(IoSource source)
     {
@@ -157,7 +160,9 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Compares what a source wants with what the poller and the deadlines know of it. On the loop's thread.</summary>
+    /// <summary>
+    /// Compares the interest and deadline of a source with those that are registered. Must be called on the loop's thread.
+    /// </summary>
     public void Update(IoSource source)
     {
         if (_sources.TryUpdate(source) is { } exception)
@@ -174,7 +179,7 @@ internal sealed class IoLoop : IDisposable
         }
         catch (Exception)
         {
-            // A logger that throws, for example: there is nobody left to tell.
+            // For example, a logger that throws. The exception cannot be reported.
         }
     }
 
@@ -191,7 +196,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>Makes turns until the loop ends. False when another thread has the loop now.</summary>
+    /// <summary>Makes turns until the loop ends. Returns false if another thread has taken over the loop.</summary>
     private bool Run()
     {
         InlineExecutor turn = InlineExecutor.Begin(_thread.Replace);
@@ -242,7 +247,7 @@ internal sealed class IoLoop : IDisposable
         GiveBufferBack();
     }
 
-    /// <summary>Looks again and again for a while, so that a peer that answers at once need not wake us.</summary>
+    /// <summary>Polls for a short time, so that a peer that replies immediately need not wake this thread.</summary>
     private bool SpinUntilReady()
     {
         long began = Spinning.Begin();
@@ -251,7 +256,7 @@ internal sealed class IoLoop : IDisposable
             UpdateChanged();
             if (_sources.DueAt <= Environment.TickCount64 || _thread.HasCommands || _stopping)
             {
-                return false; // There is something else to do.
+                return false; // There is other work to do.
             }
 
             if (_poller.Wait(0))
@@ -270,7 +275,8 @@ internal sealed class IoLoop : IDisposable
 
     private void SleepUntilReady()
     {
-        // First said, then looked: whoever changes a source or leaves a command after we have looked sees that we sleep, and wakes us.
+        // FallAsleep comes before the checks. A thread that changes a source or posts a command after the checks then sees that this thread
+        // sleeps, and wakes it.
         _wakeUp.FallAsleep();
         UpdateChanged();
         long dueAt = _closings.Count == 0 ? _sources.DueAt : Math.Min(_sources.DueAt, _closings.Min(static closing => closing.NextLook));
@@ -278,7 +284,7 @@ internal sealed class IoLoop : IDisposable
         _wakeUp.Awake();
         if (!isReady && dueAt > Environment.TickCount64)
         {
-            Volatile.Write(ref _looksSoon, 0); // A change that was listed without a wake-up is seen before the next sleep.
+            Volatile.Write(ref _looksSoon, 0); // A change that was listed without a wake-up is processed before the next sleep.
         }
     }
 
@@ -303,7 +309,7 @@ internal sealed class IoLoop : IDisposable
 
     private void Dispatch()
     {
-        // The key is compared each time: a source may close its own socket or another's, which is ready as well.
+        // The key is compared before each call, because a source can close its own socket or that of another source that is also ready.
         foreach ((IoRegistration registration, long key, Interest events) in _poller.Ready)
         {
             if ((events & (Interest.Write | Interest.Connect)) != 0 && registration.Key == key)
@@ -320,7 +326,7 @@ internal sealed class IoLoop : IDisposable
 
     private void RunDue()
     {
-        // Listed before: a source that is due again at once waits for the next turn.
+        // Listed before the calls. A source that is immediately due again waits for the next turn.
         foreach (IoSource source in _sources.TakeDue())
         {
             if (source.Registration.IsAdded)
@@ -332,7 +338,7 @@ internal sealed class IoLoop : IDisposable
 
     private void RunDue(IoSource source)
     {
-        // An earlier source of the list may have removed this one and added it again.
+        // An earlier source in the list may have removed this source and added it again.
         if (source.DueAt <= Environment.TickCount64)
         {
             source.OnDue(Buffer);
@@ -372,7 +378,7 @@ internal sealed class IoLoop : IDisposable
         }
     }
 
-    /// <summary>The poller failed: the sources whose sockets were closed from outside are told and closed, or all sources if there are none.</summary>
+    /// <summary>The poller failed. Notifies the sources whose sockets were closed from outside, or all sources if there are none.</summary>
     private void OnWaitFailed(Exception exception)
     {
         List<IoSource> watched = [.. _poller.Watched.Select(static registration => registration.Source)];

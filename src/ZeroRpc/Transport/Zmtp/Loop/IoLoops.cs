@@ -3,24 +3,29 @@ using System.Net.Sockets;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// The loops of the process, which its ZeroMQ sockets share. Each of the first few sockets has a loop to itself, so that no thread does both ends
-/// of a call within the process; later sockets go where the fewest sources are. The loops end with the last socket. Thread-safe.
+/// The loops of the process, which its ZeroMQ sockets share. Each of the first sockets has a loop to itself, so that the two ends of a call
+/// within the process run on different threads. Later sockets use the loops with the fewest sources. The loops end with the last socket.
+/// Thread-safe.
 /// </summary>
-/// <param name="few">How many loops there are before sources share them; more only where the poller bounds the sources of a loop.</param>
-/// <param name="newPoller">Makes a loop's poller, given its wake-up socket; null for the best of the system.</param>
+/// <param name="few">The number of loops before sources share them. There are more only if the poller limits the sources of a loop.</param>
+/// <param name="newPoller">Creates the poller of a loop for its wake-up socket. Null for the best poller of the system.</param>
 internal sealed class IoLoops(int few, Func<Socket, IPoller>? newPoller = null)
 {
-    /// <summary>When its first loop has so many sources, a socket's next ones go to the loop that has the fewest.</summary>
+    /// <summary>
+    /// The number of sources of a socket's home loop from which on its next sources use the loop with the fewest sources.
+    /// </summary>
     public const int SharedBeyond = 64;
 
     private readonly Lock _gate = new();
     private readonly List<IoLoop> _loops = [];
     private int _sockets;
 
-    /// <summary>The loops of the process: one for each processor, two at least, and more where the poller bounds the sources of a loop.</summary>
+    /// <summary>
+    /// The loops of the process: one for each processor, at least two, and more if the poller limits the sources of a loop.
+    /// </summary>
     public static IoLoops Shared { get; } = new(Math.Max(2, Environment.ProcessorCount));
 
-    /// <summary>How many loops there are.</summary>
+    /// <summary>The number of loops.</summary>
     public int Count
     {
         get
@@ -32,7 +37,7 @@ internal sealed class IoLoops(int few, Func<Socket, IPoller>? newPoller = null)
         }
     }
 
-    /// <summary>How many turns all loops together have made.</summary>
+    /// <summary>The number of turns of all loops together.</summary>
     public long Turns
     {
         get
@@ -44,7 +49,9 @@ internal sealed class IoLoops(int few, Func<Socket, IPoller>? newPoller = null)
         }
     }
 
-    /// <summary>Gives a new socket its home: the loop that its first sources use. To be followed by <see cref="LeaveAsync"/>.</summary>
+    /// <summary>
+    /// Returns the home loop of a new socket, which its first sources use. The socket must call <see cref="LeaveAsync"/> when it ends.
+    /// </summary>
     public IoLoop Enter()
     {
         lock (_gate)
@@ -61,7 +68,7 @@ internal sealed class IoLoops(int few, Func<Socket, IPoller>? newPoller = null)
         }
     }
 
-    /// <summary>The loop for a source of a socket whose home has enough.</summary>
+    /// <summary>Returns the loop for a source of a socket whose home loop has enough sources.</summary>
     public IoLoop Least()
     {
         lock (_gate)
@@ -71,7 +78,9 @@ internal sealed class IoLoops(int few, Func<Socket, IPoller>? newPoller = null)
         }
     }
 
-    /// <summary>A socket has ended, with all that it had at the loops. After the last one, completes when the threads have ended.</summary>
+    /// <summary>
+    /// Called by a socket that has ended and has no sources left. After the last socket, the task completes when the threads have ended.
+    /// </summary>
     public Task LeaveAsync(IoLoop home)
     {
         IoLoop[] ended = [];

@@ -4,26 +4,26 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// What a loop and its poller know of a source. The loop compares it with what the source wants now, so that a turn costs a system call only where
-/// that has changed. Only the loop's thread uses it, except for <see cref="IsChanged"/>.
+/// The state of a source that a loop and its poller have registered. The loop compares it with the current state of the source, so that a
+/// turn makes a system call only if that has changed. Used only on the loop's thread, except for <see cref="IsChanged"/>.
 /// </summary>
 internal sealed class IoRegistration(IoSource source) : HeapEntry
 {
     /// <summary>The source.</summary>
     public IoSource Source => source;
 
-    /// <summary>Whether the loop has the source.</summary>
+    /// <summary>Whether the source has been added to the loop.</summary>
     public bool IsAdded { get; set; }
 
-    /// <summary>The socket that the poller watches; null when it watches none.</summary>
+    /// <summary>The socket that the poller watches. Null if it watches none.</summary>
     public Socket? Socket { get; set; }
 
-    /// <summary>What the poller watches the socket for.</summary>
+    /// <summary>The events for which the poller watches the socket.</summary>
     public Interest Interest { get; set; }
 
-    /// <summary>The poller's name for this watch of the socket, never used again for another; 0 when the poller watches no socket.</summary>
+    /// <summary>The key of this watch of the socket. It is never reused. 0 if the poller watches no socket.</summary>
     public long Key { get; set; }
 
-    /// <summary>Whether the source is listed in <see cref="ChangedSources"/>, whose lock guards it.</summary>
+    /// <summary>Whether the source is listed in <see cref="ChangedSources"/>, whose lock protects this property.</summary>
     public bool IsChanged { get; set; }
 }

@@ -3,15 +3,15 @@ using System.Net.Sockets;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Something with a socket, or about to have one, that an <see cref="IoLoop"/> serves. The members below are called on the loop's thread, which
-/// other sources share: nothing here waits. The loop reads what the source wants after each of them; whatever changes it on another way calls
-/// <see cref="Refresh"/>.
+/// An object with a socket, or one that will have a socket, that an <see cref="IoLoop"/> serves. The members below are called on the loop's
+/// thread, which other sources share, so they must not wait. After each call, the loop reads the interest and deadline of the source. Code
+/// that changes them in another way must call <see cref="Refresh"/>.
 /// </summary>
 internal abstract class IoSource : IDisposable
 {
-    /// <summary>Makes a source, which is served once it is given to <see cref="IoLoop.Add"/>.</summary>
-    /// <param name="loops">The loops of the ZeroMQ socket that the source belongs to, and with which it ends.</param>
-    /// <param name="loop">The loop that is to serve the source.</param>
+    /// <summary>Creates a source. It is served after it is passed to <see cref="IoLoop.Add"/>.</summary>
+    /// <param name="loops">The loops of the ZeroMQ socket to which the source belongs. The source is closed with the socket.</param>
+    /// <param name="loop">The loop that serves the source.</param>
     protected IoSource(SocketLoops loops, IoLoop loop)
     {
         Loops = loops;
@@ -19,51 +19,60 @@ internal abstract class IoSource : IDisposable
         Registration = new IoRegistration(this);
     }
 
-    /// <summary>The loops of the ZeroMQ socket that the source belongs to.</summary>
+    /// <summary>The loops of the ZeroMQ socket to which the source belongs.</summary>
     public SocketLoops Loops { get; }
 
     /// <summary>The loop that serves the source.</summary>
     public IoLoop Loop { get; }
 
-    /// <summary>What the loop knows of the source.</summary>
+    /// <summary>The state of the source that the loop has registered.</summary>
     public IoRegistration Registration { get; }
 
-    /// <summary>The socket, non-blocking; null while there is none.</summary>
+    /// <summary>The socket, which is non-blocking. Null while there is none.</summary>
     public abstract Socket? Socket { get; }
 
-    /// <summary>What to wait for at the socket.</summary>
+    /// <summary>The events for which to wait at the socket.</summary>
     public abstract Interest Interest { get; }
 
-    /// <summary>When <see cref="OnDue"/> is to be called, in <see cref="Environment.TickCount64"/>; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>
+    /// When <see cref="OnDue"/> must be called, in the time of <see cref="Environment.TickCount64"/>. <see cref="long.MaxValue"/> for
+    /// never.
+    /// </summary>
     public virtual long DueAt => long.MaxValue;
 
-    /// <summary>Whether everything has left that was to leave before the source is closed.</summary>
+    /// <summary>Whether everything that must be sent before closing has been sent.</summary>
     public virtual bool IsDone => true;
 
-    /// <summary>Tells the loop that <see cref="Socket"/>, <see cref="Interest"/> or <see cref="DueAt"/> may have changed. On any thread.</summary>
+    /// <summary>
+    /// Notifies the loop that <see cref="Socket"/>, <see cref="Interest"/> or <see cref="DueAt"/> may have changed. Can be called on any
+    /// thread.
+    /// </summary>
     public void Refresh() => Loop.Refresh(this);
 
-    /// <summary>The same, within some milliseconds: costs no wake-up of the loop each time. On any thread.</summary>
+    /// <summary>
+    /// Like <see cref="Refresh"/>, but takes effect within some milliseconds and does not wake the loop each time. Can be called on any
+    /// thread.
+    /// </summary>
     public void RefreshSoon() => Loop.RefreshSoon(this);
 
-    /// <summary>The socket can be read. <paramref name="buffer"/> is for use until this returns.</summary>
+    /// <summary>The socket is readable. <paramref name="buffer"/> can be used until the method returns.</summary>
     public virtual void OnReadable(byte[] buffer)
     {
     }
 
-    /// <summary>The socket can be written, or the connection that it makes is there or has failed.</summary>
+    /// <summary>The socket is writable, or its connection has been established or has failed.</summary>
     public virtual void OnWritable()
     {
     }
 
-    /// <summary><see cref="DueAt"/> has come.</summary>
+    /// <summary>The time <see cref="DueAt"/> has been reached.</summary>
     public virtual void OnDue(byte[] buffer)
     {
     }
 
-    /// <summary>One of the members above failed, or the socket cannot be waited for.</summary>
+    /// <summary>One of the members above failed, or the socket cannot be watched.</summary>
     public abstract void OnFault(Exception exception);
 
-    /// <summary>Closes the socket; nobody is told. The loop must not have the source any more.</summary>
+    /// <summary>Closes the socket without notifying anyone. The source must have been removed from the loop.</summary>
     public abstract void Dispose();
 }

@@ -4,7 +4,7 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// The sources of a loop as its poller and its deadlines know them. Only the loop's thread uses it, except for <see cref="OnChanged"/>.
+/// The sources of a loop with their registrations and deadlines. Used only on the loop's thread, except for <see cref="OnChanged"/>.
 /// </summary>
 internal sealed class IoSources(IPoller poller)
 {
@@ -12,10 +12,12 @@ internal sealed class IoSources(IPoller poller)
     private readonly DeadlineHeap<IoRegistration> _deadlines = new();
     private readonly List<IoSource> _due = [];
 
-    /// <summary>When the first source is due, in <see cref="Environment.TickCount64"/>; <see cref="long.MaxValue"/> when none is.</summary>
+    /// <summary>
+    /// When the first source is due, in the time of <see cref="Environment.TickCount64"/>. <see cref="long.MaxValue"/> if none is.
+    /// </summary>
     public long DueAt => _deadlines.First?.HeapTime ?? long.MaxValue;
 
-    /// <summary>Adds a source. Gives what <see cref="TryUpdate"/> does.</summary>
+    /// <summary>Adds a source. Returns the result of <see cref="TryUpdate"/>.</summary>
     public Exception? Add(IoSource source)
     {
         source.Registration.IsAdded = true;
@@ -23,7 +25,7 @@ internal sealed class IoSources(IPoller poller)
         return TryUpdate(source);
     }
 
-    /// <summary>Removes a source; false when it was not there.</summary>
+    /// <summary>Removes a source. Returns false if it was not there.</summary>
     public bool Remove(IoSource source)
     {
         IoRegistration registration = source.Registration;
@@ -39,13 +41,15 @@ internal sealed class IoSources(IPoller poller)
         return true;
     }
 
-    /// <summary>Lists a source for <see cref="TakeChanged"/>. On any thread.</summary>
+    /// <summary>Lists a source for <see cref="TakeChanged"/>. Can be called on any thread.</summary>
     public void OnChanged(IoSource source) => _changed.Add(source);
 
-    /// <summary>Takes the sources that <see cref="OnChanged"/> has listed; valid until the next call.</summary>
+    /// <summary>
+    /// Returns the sources that <see cref="OnChanged"/> has listed, and empties the list. The result is valid until the next call.
+    /// </summary>
     public List<IoSource> TakeChanged() => _changed.Take();
 
-    /// <summary>Takes the sources that are due; valid until the next call.</summary>
+    /// <summary>Returns the sources that are due, and removes their deadlines. The result is valid until the next call.</summary>
     public List<IoSource> TakeDue()
     {
         _due.Clear();
@@ -60,8 +64,8 @@ internal sealed class IoSources(IPoller poller)
     }
 
     /// <summary>
-    /// Compares what a source wants with what the poller and the deadlines know of it, so that only a difference costs something. Gives what the
-    /// source or the poller throws.
+    /// Compares the interest and deadline of a source with those that are registered, so that only a difference costs a system call.
+    /// Returns the exception that the source or the poller threw, or null.
     /// </summary>
     public Exception? TryUpdate(IoSource source)
     {

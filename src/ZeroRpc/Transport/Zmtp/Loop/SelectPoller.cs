@@ -2,7 +2,10 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Waits by <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>, which every system has. A wait costs by the number of sockets, so a loop should have few.</summary>
+/// <summary>
+/// Waits with <see cref="Socket.Select(System.Collections.IList, System.Collections.IList, System.Collections.IList, int)"/>, which every
+/// system supports. The cost of a wait depends on the number of sockets, so a loop should have few.
+/// </summary>
 internal sealed class SelectPoller(Socket wakeUp) : IPoller
 {
     private readonly Dictionary<Socket, IoRegistration> _watched = [];
@@ -99,7 +102,7 @@ internal sealed class SelectPoller(Socket wakeUp) : IPoller
             _toWrite.Add(socket);
         }
 
-        // Windows reports a connection that could not be made in the error set alone; other systems report it in the write set, too.
+        // Windows reports a failed connection only in the error set. Other systems also report it in the write set.
         if ((interest & Interest.Connect) != 0)
         {
             _toFail.Add(socket);

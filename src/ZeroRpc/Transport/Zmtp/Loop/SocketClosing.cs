@@ -1,11 +1,13 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What a closing ZeroMQ socket still has at one loop: each source is closed when all has left, or when the linger time is over.</summary>
+/// <summary>
+/// Closes the sources that a ZeroMQ socket has at one loop: each when everything has been sent, or all when the linger time has elapsed.
+/// </summary>
 /// <param name="socket">The socket.</param>
-/// <param name="end">When the linger time is over, in <see cref="Environment.TickCount64"/>.</param>
+/// <param name="end">When the linger time ends, in the time of <see cref="Environment.TickCount64"/>.</param>
 internal sealed class SocketClosing(SocketLoops socket, long end)
 {
-    /// <summary>How often the loop looks whether another thread has sent what a source was to send, in milliseconds.</summary>
+    /// <summary>The interval in milliseconds at which the loop checks whether another thread has sent the bytes of a source.</summary>
     private const int LookInterval = 2;
 
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -15,27 +17,27 @@ internal sealed class SocketClosing(SocketLoops socket, long end)
     public Task Ended => _ended.Task;
 
     /// <summary>
-    /// When the loop is to look again. It must look often where another thread sends, which does not wake the loop; a full socket wakes the loop when
-    /// it has room again.
+    /// When the loop must check again. It must check often while another thread sends, because that does not wake the loop. A full socket
+    /// wakes the loop when it has room again.
     /// </summary>
     public long NextLook => _sources.Exists(static source => (source.Interest & Interest.Write) == 0) ? Environment.TickCount64 + LookInterval : end;
 
-    /// <summary>Begins, on the loop's thread: the sources read no more.</summary>
+    /// <summary>Starts closing on the loop's thread. The sources stop reading.</summary>
     public void Begin(IoLoop loop)
     {
         _sources = socket.SourcesAt(loop);
         _sources.ForEach(loop.Update);
     }
 
-    /// <summary>The loop ends and has no sources.</summary>
+    /// <summary>Completes without closing, because the loop is ending and has no sources.</summary>
     public void Skip() => _ended.TrySetResult();
 
-    /// <summary>Closes the sources that are done; true when no others are left.</summary>
+    /// <summary>Closes the sources that are done. Returns true if no others are left.</summary>
     public bool TryEnd(IoLoop loop)
     {
         bool isLate = Environment.TickCount64 >= end;
         _sources.FindAll(source => isLate || source.IsDone).ForEach(loop.Drop);
-        _sources.RemoveAll(static source => !source.Registration.IsAdded); // Some have ended by themselves.
+        _sources.RemoveAll(static source => !source.Registration.IsAdded); // Some sources have ended on their own.
         return _sources.Count == 0 && _ended.TrySetResult();
     }
 }

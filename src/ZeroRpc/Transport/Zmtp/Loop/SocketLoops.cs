@@ -1,7 +1,8 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// The loops as one ZeroMQ socket uses them: where its sources are, and how they end together, without those of other sockets. Thread-safe.
+/// The loops that one ZeroMQ socket uses. Knows the loops of its sources, and closes all of them together without affecting other sockets.
+/// Thread-safe.
 /// </summary>
 internal sealed class SocketLoops
 {
@@ -13,9 +14,9 @@ internal sealed class SocketLoops
     private volatile bool _isClosed;
     private Task? _ended;
 
-    /// <summary>Gives the socket its first loop.</summary>
+    /// <summary>Assigns the home loop of the socket.</summary>
     /// <param name="loops">The loops.</param>
-    /// <param name="linger">How long what was sent may take to leave when the socket is closed.</param>
+    /// <param name="linger">How long closing the socket waits until messages that were already sent have left the process.</param>
     public SocketLoops(IoLoops loops, TimeSpan linger)
     {
         _loops = loops;
@@ -24,13 +25,13 @@ internal sealed class SocketLoops
         _used = [Home];
     }
 
-    /// <summary>The socket's first loop.</summary>
+    /// <summary>The home loop of the socket, which its first sources use.</summary>
     public IoLoop Home { get; }
 
-    /// <summary>Whether the socket is closing: its sources only write from then on, and there are no new ones.</summary>
+    /// <summary>Whether the socket is closing. Its sources then only write, and no sources are added.</summary>
     public bool IsClosed => _isClosed;
 
-    /// <summary>The loop for one more source.</summary>
+    /// <summary>Returns the loop for a further source.</summary>
     public IoLoop Next()
     {
         lock (_gate)
@@ -45,7 +46,7 @@ internal sealed class SocketLoops
         }
     }
 
-    /// <summary>Called by a loop that has begun to serve one of the socket's sources.</summary>
+    /// <summary>Called by a loop that has added a source of the socket.</summary>
     public void Add(IoSource source)
     {
         lock (_gate)
@@ -54,7 +55,7 @@ internal sealed class SocketLoops
         }
     }
 
-    /// <summary>Called by a loop that has ceased to serve one of the socket's sources.</summary>
+    /// <summary>Called by a loop that has removed a source of the socket.</summary>
     public void Remove(IoSource source)
     {
         lock (_gate)
@@ -63,7 +64,7 @@ internal sealed class SocketLoops
         }
     }
 
-    /// <summary>The socket's sources at a loop.</summary>
+    /// <summary>Returns the sources of the socket at a loop.</summary>
     public List<IoSource> SourcesAt(IoLoop loop)
     {
         lock (_gate)
@@ -73,7 +74,8 @@ internal sealed class SocketLoops
     }
 
     /// <summary>
-    /// Closes the sources, each when all has left or the linger time is over. Waits for that, except on a loop's thread, which would wait for itself.
+    /// Closes the sources, each when everything has been sent or the linger time has elapsed. The returned task waits for that, except on a
+    /// loop's thread, which would wait for itself.
     /// </summary>
     public Task CloseAsync()
     {

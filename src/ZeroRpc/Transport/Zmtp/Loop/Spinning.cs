@@ -3,36 +3,36 @@ using System.Diagnostics;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Whether to look again and again before sleeping. Waking a thread costs more than a small call, so it pays where the peer answers at once,
-/// and nowhere else: what failed a few times in a row is tried only now and then.
+/// Decides whether a loop polls repeatedly before it sleeps. Waking a thread costs more than a small call, so polling pays off if the peer
+/// replies immediately, and only then. After some failures in a row, it is tried only from time to time.
 /// </summary>
 internal sealed class Spinning
 {
-    /// <summary>So many failures in a row are taken.</summary>
+    /// <summary>The number of failures in a row after which polling pauses.</summary>
     private const int Patience = 4;
 
-    /// <summary>So many sleeps follow them.</summary>
+    /// <summary>The number of sleeps before polling is tried again.</summary>
     private const int Rest = 64;
 
-    /// <summary>How long to look, in the units of <see cref="Stopwatch"/>: some two wake-ups of a thread.</summary>
+    /// <summary>How long to poll, in units of <see cref="Stopwatch"/>: 50 µs, which is about two wake-ups of a thread.</summary>
     private static readonly long Longest = Stopwatch.Frequency / 20_000;
 
     private int _patience = Patience;
     private int _rest;
 
-    /// <summary>Whether to look again and again this time. To be asked once for each sleep.</summary>
+    /// <summary>Whether to poll before this sleep. Must be read once for each sleep.</summary>
     public bool IsWorthwhile => _patience > 0 || --_rest <= 0;
 
-    /// <summary>Begins; gives what <see cref="IsOver"/> wants.</summary>
+    /// <summary>Returns the start time for <see cref="IsOver"/>.</summary>
     public static long Begin() => Stopwatch.GetTimestamp();
 
-    /// <summary>Whether it has been long enough.</summary>
+    /// <summary>Returns true if polling has lasted long enough.</summary>
     public static bool IsOver(long began) => Stopwatch.GetTimestamp() - began > Longest;
 
-    /// <summary>Something came.</summary>
+    /// <summary>Polling was successful.</summary>
     public void Succeed() => _patience = Patience;
 
-    /// <summary>Nothing came.</summary>
+    /// <summary>Polling was not successful.</summary>
     public void Fail()
     {
         if (--_patience <= 0)

@@ -1,39 +1,39 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// The security mechanism of one connection: the handshake between the greetings and the first message, and the protection of what follows.
-/// Called on the loop's thread. Disposal wipes its keys.
+/// The security mechanism of one connection: the handshake between the greetings and the first message, and the protection of the messages.
+/// Called on the loop's thread. Disposal erases its keys.
 /// </summary>
 internal interface IMechanism : IDisposable
 {
-    /// <summary>The name that the greeting carries.</summary>
+    /// <summary>The name in the greeting.</summary>
     string Name { get; }
 
-    /// <summary>Whether this side is the mechanism's server, as the greeting says; a mechanism without roles has none.</summary>
+    /// <summary>Whether this side is the server of the mechanism, as stated in the greeting. False for a mechanism without roles.</summary>
     bool IsServer { get; }
 
-    /// <summary>The properties that the peer sent; null until the handshake is done.</summary>
+    /// <summary>The properties that the peer sent. Null until the handshake has completed.</summary>
     PeerProperties? Peer { get; }
 
-    /// <summary>The owner of the peer's key; null until the handshake is done, and where there are no keys.</summary>
+    /// <summary>The owner of the peer's key. Null until the handshake has completed, and for a mechanism without keys.</summary>
     PeerPrincipal? Principal { get; }
 
-    /// <summary>The protection of the frames that follow the handshake; null where they travel as they are.</summary>
+    /// <summary>Encrypts the frames after the handshake. Null if they are not encrypted.</summary>
     IFrameCipher? Cipher { get; }
 
     /// <summary>
-    /// What the user may have got wrong when the other side closes every connection in the handshake and does not say why; null when there is
-    /// nothing to suspect.
+    /// The probable mistake in the configuration if the other side closes every connection during the handshake without giving a reason.
+    /// Null if there is none to suggest.
     /// </summary>
     string? Suspicion { get; }
 
-    /// <summary>The command frame with which this side begins; empty when it waits for the peer's.</summary>
+    /// <summary>Returns the first command frame of this side. Empty if it waits for the peer's.</summary>
     byte[] Begin();
 
     /// <summary>
-    /// Reads the peer's next command and returns the frame that answers it. Returns nothing where there is no answer, or where the answer needs
-    /// time: then it follows by <see cref="IMechanismHost.Continue"/>.
+    /// Processes the next command of the peer and returns the frame to reply with. Returns an empty array if there is no reply, or if the
+    /// reply takes time; it then follows through <see cref="IMechanismHost.Continue"/>.
     /// </summary>
-    /// <exception cref="PeerFault">The peer is refused, or refuses this side.</exception>
+    /// <exception cref="PeerFault">The peer is refused, or has refused this side.</exception>
     byte[] OnCommand(Command command);
 }

@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The mechanism that protects nothing: each side sends READY, or ERROR with the reason why not.</summary>
+/// <summary>The mechanism NULL, which protects nothing. Each side sends READY, or ERROR with a reason.</summary>
 internal sealed class NullMechanism(SocketRole role) : IMechanism
 {
     /// <inheritdoc/>

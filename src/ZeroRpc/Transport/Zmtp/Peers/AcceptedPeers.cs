@@ -2,13 +2,13 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The connections of peers that connected to us, held to their limits. Thread-safe.</summary>
+/// <summary>The connections of peers that connected to this socket. Enforces their limits. Thread-safe.</summary>
 internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, ZmtpLimits limits) : IConnectionOwner
 {
     private int _connections;
     private int _handshakes;
 
-    /// <summary>Takes a socket that a listener accepted, or closes it when there are too many.</summary>
+    /// <summary>Starts a connection on an accepted socket, or closes the socket if there are too many.</summary>
     public void OnAccepted(Socket socket, string endpoint)
     {
         try
@@ -18,7 +18,7 @@ internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, Zm
         }
         catch (SocketException)
         {
-            socket.Dispose(); // It has left already.
+            socket.Dispose(); // The peer has already disconnected.
         }
     }
 

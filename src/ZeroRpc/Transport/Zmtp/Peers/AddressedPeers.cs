@@ -1,12 +1,12 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A dealer's or a router's: each message has the route of one peer, or gets one, and waits for that peer.</summary>
+/// <summary>The peers of a dealer or router. Each message has the route of one peer, or is given one, and waits for that peer.</summary>
 internal abstract class AddressedPeers(SinkGuard sink) : Peers(sink)
 {
-    /// <summary>Whether no other peer will ever have the route of one that went.</summary>
+    /// <summary>Whether routes are never reused: no later peer can have the route of one that disconnected.</summary>
     protected abstract bool AreUnique { get; }
 
-    /// <summary>The route of what is to be sent; null when nobody has it.</summary>
+    /// <summary>Returns the route for a message. Null if no peer has it.</summary>
     public abstract PipeRoute? Find(PeerRoute route);
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ internal abstract class AddressedPeers(SinkGuard sink) : Peers(sink)
             return message.Route;
         }
 
-        // Again, for whoever chose the route just before it went.
+        // The sink is notified again, in case the sender chose the route just before the peer was lost.
         bool isTaken = route.Pipe.Send(route == message.Route ? message : message with { Route = route }, route);
         return isTaken || !AreUnique ? null : route;
     }

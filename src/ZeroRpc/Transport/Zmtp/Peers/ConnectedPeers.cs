@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The connections that one of our connectors makes, one after the other: all of them serve its pipe, where it has one.</summary>
+/// <summary>The successive connections of one connector. If the connector has its own pipe, all of them use it.</summary>
 internal sealed class ConnectedPeers(Peers peers, Pipe? own) : IConnectionOwner
 {
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// A dealer's: each peer has a route of its own, so that a call and all that belongs to it stay with one. While there is none, what is sent
-/// waits in a vacant pipe, which the next peer takes over.
+/// The peers of a dealer. Each peer has its own route, so that all messages of a call stay with one peer. While there is no peer, messages
+/// wait in a vacant pipe, which the next peer takes over.
 /// </summary>
 internal sealed class DealerPeers(SinkGuard sink) : AddressedPeers(sink)
 {
@@ -13,7 +13,10 @@ internal sealed class DealerPeers(SinkGuard sink) : AddressedPeers(sink)
     /// <inheritdoc/>
     protected override bool AreUnique => true;
 
-    /// <summary>The route for what has none: of the peers that are connected, the next; else of those that we are to connect.</summary>
+    /// <summary>
+    /// Returns the route for a message without one: that of the next connected peer, or else of an outgoing connection that is not
+    /// established yet.
+    /// </summary>
     private PipeRoute Next()
     {
         if (NextLive() is { } connected)
@@ -23,7 +26,8 @@ internal sealed class DealerPeers(SinkGuard sink) : AddressedPeers(sink)
 
         lock (Gate)
         {
-            // One may have come meanwhile, and taken the vacant pipe: a message in another would wait for a peer that need not come.
+            // Checked again inside the lock. A peer may have connected meanwhile and taken over the vacant pipe; a message in a new vacant
+            // pipe could then wait forever.
             return NextLive() ?? (_own.Count > 0 ? _own[(int)(Interlocked.Increment(ref _turn) % (uint)_own.Count)] : _vacant ??= New()).Route;
         }
     }
@@ -51,7 +55,7 @@ internal sealed class DealerPeers(SinkGuard sink) : AddressedPeers(sink)
             _own.Remove(pipe);
             if (_vacant is null)
             {
-                _vacant = pipe; // With what waits in it.
+                _vacant = pipe; // The waiting messages remain in it.
                 return;
             }
         }

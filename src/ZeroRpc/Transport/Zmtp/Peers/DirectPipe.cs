@@ -1,13 +1,16 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A pipe in which nothing waits: a puller's or a subscriber's, and a pusher's, whose messages wait for whichever peer has room.</summary>
+/// <summary>
+/// A pipe without a queue: that of a puller or subscriber, and that of a pusher, whose messages wait in a common queue for any peer with
+/// room.
+/// </summary>
 internal sealed class DirectPipe : Pipe
 {
     private readonly SinkGuard _sink;
     private readonly PushPeers? _source;
     private volatile Outbox? _outbox;
 
-    /// <summary>Makes a pipe that is not connected.</summary>
+    /// <summary>Creates a pipe that is not connected.</summary>
     public DirectPipe(byte[] identity, SinkGuard sink, PushPeers? source = null)
     {
         _sink = sink;
@@ -21,7 +24,7 @@ internal sealed class DirectPipe : Pipe
     /// <inheritdoc/>
     public override bool HasWaiting => _source?.HasWaiting ?? false;
 
-    /// <summary>The peer's connection, if it takes another message now.</summary>
+    /// <summary>The connection of the peer if it has room for another message. Otherwise null.</summary>
     public Outbox? WithRoom => _outbox is { IsFailed: false } outbox && outbox.HasRoom() ? outbox : null;
 
     /// <inheritdoc/>

@@ -1,6 +1,8 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The pipes of one socket: what makes a dealer a dealer and a publisher a publisher. Thread-safe.</summary>
+/// <summary>
+/// The pipes of one socket. The derived classes implement the behaviour of the socket types, such as dealer and publisher. Thread-safe.
+/// </summary>
 internal abstract class Peers(SinkGuard sink)
 {
     private static int _lastIdentity = Random.Shared.Next();
@@ -9,7 +11,7 @@ internal abstract class Peers(SinkGuard sink)
     private volatile Pipe[] _live = [];
     private volatile PeerRoute[] _routes = [];
 
-    /// <summary>The peers of a socket of a role.</summary>
+    /// <summary>Creates the peers for the role of a socket.</summary>
     public static Peers Of(TransportOptions options, SinkGuard sink) => options.Role switch
     {
         SocketRole.Dealer => new DealerPeers(sink),
@@ -22,17 +24,20 @@ internal abstract class Peers(SinkGuard sink)
     /// <summary>The pipes that are connected now.</summary>
     public Pipe[] Live => _live;
 
-    /// <summary>Their routes.</summary>
+    /// <summary>The routes of the connected pipes.</summary>
     public PeerRoute[] Routes => _routes;
 
-    /// <summary>Whether somebody is there for what is sent, or to send what comes.</summary>
+    /// <summary>Whether a peer is connected that can receive or send messages.</summary>
     public virtual bool IsConnected => _live.Length > 0;
 
-    /// <summary>Where what comes goes to.</summary>
+    /// <summary>Receives the messages and notifications.</summary>
     protected SinkGuard Sink => sink;
 
-    /// <summary>The pipe for a peer whose handshake is done; it is <paramref name="own"/> if we connected it with one.</summary>
-    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    /// <summary>
+    /// Returns the pipe for a peer that has completed the handshake. It is <paramref name="own"/> if the connection is outgoing and has its
+    /// own pipe.
+    /// </summary>
+    /// <exception cref="PeerFault">The peer is rejected.</exception>
     public Pipe Admit(PeerProperties peer, Pipe? own)
     {
         lock (Gate)
@@ -43,7 +48,7 @@ internal abstract class Peers(SinkGuard sink)
         }
     }
 
-    /// <summary>A pipe's connection has gone; for good, unless it is one of our own.</summary>
+    /// <summary>Removes a pipe whose connection was lost. Unless the pipe belongs to an outgoing connection, it is closed.</summary>
     public void Leave(Pipe pipe, bool isOwn)
     {
         lock (Gate)
@@ -61,33 +66,34 @@ internal abstract class Peers(SinkGuard sink)
         pipe.Detach();
         lock (Gate)
         {
-            Forget(pipe); // Only now may another peer have its identity: the receiver knows that this one has gone.
+            // Only now can another peer get the same identity. Earlier, the receiver would not yet know that this peer was lost.
+            Forget(pipe);
         }
     }
 
-    /// <summary>Takes a message. Gives the route that leads nowhere, if so; the sink is to be told.</summary>
+    /// <summary>Sends a message. If its route does not exist, returns the route, and the caller must notify the sink.</summary>
     public abstract PeerRoute? Send(in OutgoingMessage message);
 
-    /// <summary>Whether a route has room for another message.</summary>
+    /// <summary>Returns true if a route has room for another message.</summary>
     public abstract bool HasRoom(PeerRoute route);
 
     /// <summary>Completes when a route has room for another message.</summary>
     public abstract ValueTask WaitForRoomAsync(PeerRoute route, CancellationToken cancellationToken);
 
-    /// <summary>What was sent to a route and left to the thread pool leaves now.</summary>
+    /// <summary>Sends the messages of a route that were left to the thread pool.</summary>
     public virtual void Flush(PeerRoute route)
     {
     }
 
-    /// <summary>The pipe of a connection that we are to make; null when it gets one once the peer is there.</summary>
+    /// <summary>Creates the pipe of an outgoing connection. Null if the pipe is created after the handshake.</summary>
     public virtual Pipe? OpenOwn() => null;
 
-    /// <summary>A connection of ours will not be made again.</summary>
+    /// <summary>Releases the pipe of an outgoing connection that will not be re-established.</summary>
     public virtual void CloseOwn(Pipe? own)
     {
     }
 
-    /// <summary>The socket ends: nobody waits for room any more.</summary>
+    /// <summary>Closes the socket's side: producers no longer wait for room.</summary>
     public virtual void Close()
     {
         foreach (Pipe pipe in Live)
@@ -96,7 +102,7 @@ internal abstract class Peers(SinkGuard sink)
         }
     }
 
-    /// <summary>Five bytes beginning with 0, as ZeroMQ names a peer that has no name of its own.</summary>
+    /// <summary>Five bytes starting with 0, like the identity that ZeroMQ gives a peer without one.</summary>
     protected static byte[] NewIdentity()
     {
         byte[] identity = new byte[5];
@@ -104,7 +110,7 @@ internal abstract class Peers(SinkGuard sink)
         return identity;
     }
 
-    /// <summary>The pipe for a peer that has none. Under the gate.</summary>
+    /// <summary>Creates the pipe for a peer without one. The caller holds the gate.</summary>
     protected abstract Pipe PipeFor(PeerProperties peer);
 
     private void SetLive(Pipe[] live)
@@ -113,7 +119,7 @@ internal abstract class Peers(SinkGuard sink)
         _routes = [.. live.Select(pipe => pipe.Route)];
     }
 
-    /// <summary>A pipe has gone for good. Under the gate.</summary>
+    /// <summary>Removes a closed pipe. The caller holds the gate.</summary>
     protected virtual void Forget(Pipe pipe)
     {
     }

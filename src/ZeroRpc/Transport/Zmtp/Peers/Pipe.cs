@@ -1,41 +1,43 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What goes to one peer of a socket, and what its connection says of it. Thread-safe.</summary>
+/// <summary>The messages to one peer of a socket, and the notifications of its connection. Thread-safe.</summary>
 internal abstract class Pipe
 {
-    /// <summary>The way to the peer.</summary>
+    /// <summary>The route to the peer.</summary>
     public abstract PeerRoute Route { get; }
 
-    /// <summary>The owner of the peer's key, of the latest connection; null where it is not secured. Set before anything of the peer comes.</summary>
+    /// <summary>
+    /// The owner of the peer's key, from the latest connection. Null if it is not secured. Set before any message of the peer is delivered.
+    /// </summary>
     public PeerPrincipal? Principal { get; set; }
 
-    /// <summary>Whether a message waits that may still go to the peer.</summary>
+    /// <summary>Whether a message waits that can still go to the peer.</summary>
     public abstract bool HasWaiting { get; }
 
-    /// <summary>A connection is there: what waits goes to it.</summary>
+    /// <summary>A connection was established. Sends the waiting messages to it.</summary>
     public abstract void Attach(Outbox outbox);
 
-    /// <summary>The connection has room: what waits goes to it.</summary>
+    /// <summary>The connection has room. Sends the waiting messages to it.</summary>
     public abstract void Refill(Outbox outbox);
 
-    /// <summary>The connection has gone, and with it what it was given. Called when all that came by it has been delivered.</summary>
+    /// <summary>The connection was lost, with the messages in it. Called after all messages that it received have been delivered.</summary>
     public abstract void Detach();
 
-    /// <summary>There will be no other connection. What waits is lost, with those who wait for it to be told so by <see cref="Detach"/>.</summary>
+    /// <summary>There will be no further connection. The waiting messages are lost; <see cref="Detach"/> notifies their senders.</summary>
     public virtual void Close()
     {
     }
 
-    /// <summary>Nobody waits for room any more.</summary>
+    /// <summary>Releases the producers that wait for room.</summary>
     public virtual void ReleaseWaiters()
     {
     }
 
-    /// <summary>The way to whoever is behind the devices at the peer's side; the peer itself when there are none.</summary>
+    /// <summary>Returns the route to the peer behind the devices on the other side. Without devices, this is the peer itself.</summary>
     public virtual PeerRoute RouteThrough(ReadOnlySpan<ReadOnlyMemory<byte>> devices) => Route;
 
-    /// <summary>The peer subscribes to what begins with a topic, or does so no more. Only a publisher cares.</summary>
-    /// <exception cref="PeerFault">It subscribes to too much.</exception>
+    /// <summary>The peer subscribes to messages that start with a topic, or unsubscribes. Only publishers use it.</summary>
+    /// <exception cref="PeerFault">The peer subscribes to too many topics.</exception>
     public virtual void OnSubscription(bool isOn, ReadOnlySpan<byte> topic)
     {
     }

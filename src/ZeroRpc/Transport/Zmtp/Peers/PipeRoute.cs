@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A route that knows its pipe, so that nobody has to look for it.</summary>
+/// <summary>A route that refers to its pipe, so that no lookup is needed.</summary>
 internal sealed class PipeRoute(QueuedPipe pipe, params byte[][] identity) : PeerRoute(identity)
 {
     /// <summary>The pipe to the peer.</summary>

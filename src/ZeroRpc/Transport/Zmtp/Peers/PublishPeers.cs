@@ -1,6 +1,9 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A publisher's: each message goes to every subscriber that wants it. For those that do not read it is dropped beyond the high-water mark.</summary>
+/// <summary>
+/// The peers of a publisher. Each message goes to every subscriber that wants it. For a subscriber that does not read, messages beyond the
+/// high-water mark are dropped.
+/// </summary>
 internal sealed class PublishPeers(SinkGuard sink, int highWaterMark) : Peers(sink)
 {
     /// <inheritdoc/>
@@ -9,7 +12,7 @@ internal sealed class PublishPeers(SinkGuard sink, int highWaterMark) : Peers(si
     /// <inheritdoc/>
     public override PeerRoute? Send(in OutgoingMessage message)
     {
-        ReadOnlyMemory<byte> body = message.Kept().Body; // For several: nobody gives it back.
+        ReadOnlyMemory<byte> body = message.Kept().Body; // Copied once for all subscribers. It is not returned to the pool.
         bool isHeard = false;
         bool isDropped = false;
         foreach (PublishPipe subscriber in Live)
@@ -43,7 +46,7 @@ internal sealed class PublishPeers(SinkGuard sink, int highWaterMark) : Peers(si
     /// <inheritdoc/>
     protected override Pipe PipeFor(PeerProperties peer) => new PublishPipe(NewIdentity(), Sink, highWaterMark);
 
-    // Without its origin, which is told once for all subscribers.
+    // Without the origin, which is notified once for all subscribers.
     private static bool TrySend(ReadOnlyMemory<byte> body, PublishPipe subscriber) =>
         subscriber.HasRoom && subscriber.Send(new OutgoingMessage(subscriber.Route, body), subscriber.Route);
 }

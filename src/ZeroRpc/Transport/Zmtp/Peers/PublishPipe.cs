@@ -1,22 +1,22 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What goes to one subscriber: of what is published that which begins with one of its topics, as far as there is room.</summary>
+/// <summary>The messages to one subscriber: those that start with one of its topics, as long as there is room.</summary>
 internal sealed class PublishPipe(byte[] identity, SinkGuard sink, int highWaterMark)
     : QueuedPipe(identity, sink, new Backlog(highWaterMark, MaxBytes))
 {
-    /// <summary>How many topics a subscriber may have: each costs a comparison for every message.</summary>
+    /// <summary>The number of topics that a subscriber can have. Each costs a comparison for every message.</summary>
     public const int MaxTopics = 1000;
 
-    /// <summary>The bytes that may wait, however few messages they are.</summary>
+    /// <summary>The number of bytes that can wait, regardless of the number of messages.</summary>
     private const int MaxBytes = 64 * 1024 * 1024;
 
     private readonly SinkGuard _sink = sink;
     private volatile byte[][] _topics = [];
 
-    /// <summary>Whether it subscribes to anything.</summary>
+    /// <summary>Whether the peer has subscribed to any topic.</summary>
     public bool IsSubscribed => _topics.Length > 0;
 
-    /// <summary>Whether it subscribes to a message.</summary>
+    /// <summary>Returns true if the peer has subscribed to the message.</summary>
     public bool Wants(ReadOnlySpan<byte> body)
     {
         foreach (byte[] topic in _topics)

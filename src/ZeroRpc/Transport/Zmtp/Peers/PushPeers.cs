@@ -1,8 +1,8 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// A pusher's: each message goes to the next puller whose connection has room. While there is none it waits in the one queue of all, in
-/// order, where it can be withdrawn.
+/// The peers of a pusher. Each message goes to the next puller whose connection has room. While there is none, it waits in a common queue,
+/// in order, and can be withdrawn.
 /// </summary>
 internal sealed class PushPeers : Peers
 {
@@ -10,11 +10,11 @@ internal sealed class PushPeers : Peers
     private readonly MessageQueue _waiting;
     private uint _turn;
 
-    /// <summary>Makes a pusher's peers, of whom none is there.</summary>
+    /// <summary>Creates the peers, of which none is connected.</summary>
     public PushPeers(SinkGuard sink)
         : base(sink) => _waiting = new MessageQueue(message => _backlog.Remove(message.Body.Length));
 
-    /// <summary>Whether a message waits.</summary>
+    /// <summary>Whether a message is waiting.</summary>
     public bool HasWaiting
     {
         get
@@ -39,12 +39,12 @@ internal sealed class PushPeers : Peers
         return null;
     }
 
-    /// <summary>Hands out what waits, as far as there is room.</summary>
+    /// <summary>Sends waiting messages as long as there is room.</summary>
     public void SendWaiting()
     {
         while (TryTakeNext(out OutgoingMessage message, out Outbox? outbox, out Duty duty))
         {
-            // Outside the lock: whoever pushes holds one that this takes.
+            // Outside the lock, because the sender holds a lock that OnSent acquires.
             outbox.Do(duty);
             Sink.OnSent(message.Origin, PeerRoute.None);
         }

@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// What goes to one peer: straight to its connection while that takes it, else into a queue where it can be withdrawn. A pipe that we connect
-/// outlives its connections; one of a peer that connected to us ends with it. Thread-safe.
+/// The messages to one peer. A message goes directly to the connection if it has room; otherwise it is queued and can be withdrawn. The
+/// pipe of an outgoing connection survives reconnects; the pipe of an incoming connection ends with it. Thread-safe.
 /// </summary>
 internal class QueuedPipe : Pipe
 {
-    // Devices may make up identities for ever; beyond this many, those behind one peer are not told that it went, and heartbeats must do.
+    // Devices can create identities without limit. Beyond this number, the loss of the peer is not reported for the peers behind it; their
+    // heartbeats detect it.
     private const int MaxRemembered = 1000;
 
     private readonly Lock _gate = new();
@@ -17,10 +18,10 @@ internal class QueuedPipe : Pipe
     private readonly Backlog _backlog;
     private readonly HashSet<PeerRoute> _behind = [];
     private Outbox? _outbox;
-    private bool _isTelling; // What is sent from there, a cancellation, follows the message that it is about.
+    private bool _isTelling; // A message that OnSent sends, such as a cancellation, must follow the message that is being sent.
     private bool _isClosed;
 
-    /// <summary>Makes a pipe that is not connected, and in which so much may wait as <paramref name="backlog"/> says.</summary>
+    /// <summary>Creates a pipe that is not connected. <paramref name="backlog"/> limits the waiting messages.</summary>
     public QueuedPipe(byte[] identity, SinkGuard sink, Backlog? backlog = null)
     {
         _sink = sink;
@@ -44,10 +45,10 @@ internal class QueuedPipe : Pipe
         }
     }
 
-    /// <summary>Whether another message may wait.</summary>
+    /// <summary>Whether another message can wait.</summary>
     public bool HasRoom => !_backlog.IsFull;
 
-    /// <summary>Completes when another message may wait, or the pipe is closed.</summary>
+    /// <summary>Completes when another message can wait, or the pipe is closed.</summary>
     public ValueTask WaitForRoomAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -65,7 +66,7 @@ internal class QueuedPipe : Pipe
         }
     }
 
-    /// <summary>Sends a message, or keeps it. False when the peer is gone for ever: it counts as sent then, and is lost.</summary>
+    /// <summary>Sends or queues a message. Returns false if the pipe is closed. The message then counts as sent, and is lost.</summary>
     public bool Send(in OutgoingMessage message, PipeRoute route)
     {
         Outbox? outbox;
@@ -100,7 +101,7 @@ internal class QueuedPipe : Pipe
         return true;
     }
 
-    /// <summary>Sends what was left to the thread pool.</summary>
+    /// <summary>Sends the messages that were left to the thread pool.</summary>
     public void Flush()
     {
         Outbox? outbox;
@@ -211,7 +212,8 @@ internal class QueuedPipe : Pipe
         return route;
     }
 
-    // Told before it can be answered, and within the gate, so that a loss of the connection cannot come in between.
+    // The origin is notified before a reply can arrive. This happens inside the gate, so that a loss of the connection is not reported in
+    // between.
     private Duty Hand(Outbox outbox, in OutgoingMessage message, PipeRoute route)
     {
         if (message.Origin?.TryClaim() == false)

@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A puller's or a subscriber's, to whom nothing is sent.</summary>
+/// <summary>The peers of a puller or subscriber, which sends no messages.</summary>
 internal sealed class ReceivingPeers(SinkGuard sink) : Peers(sink)
 {
     /// <inheritdoc/>

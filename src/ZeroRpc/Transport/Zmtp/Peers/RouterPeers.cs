@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A router's: each peer has the identity that it asked for, or one that we give it.</summary>
+/// <summary>The peers of a router. Each peer has the identity that it requested, or a generated one.</summary>
 internal sealed class RouterPeers(SinkGuard sink) : AddressedPeers(sink)
 {
     private readonly Dictionary<PeerRoute, QueuedPipe> _pipes = [];

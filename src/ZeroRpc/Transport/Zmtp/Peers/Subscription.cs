@@ -1,12 +1,12 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// How a subscriber says what it wants: since ZMTP 3.1 by the commands SUBSCRIBE and CANCEL, before that by messages whose first byte is 1 or
-/// 0 (ZeroMQ RFC 37 and 23). libzmq takes either from anybody, and so do we.
+/// Reads and writes subscriptions. Since ZMTP 3.1 they are the commands SUBSCRIBE and CANCEL; before, they were messages whose first byte
+/// is 1 or 0 (ZeroMQ RFC 37 and 23). Like libzmq, this library accepts both forms from any peer.
 /// </summary>
 internal static class Subscription
 {
-    /// <summary>The frame that subscribes to everything.</summary>
+    /// <summary>Returns the frame that subscribes to everything.</summary>
     public static byte[] ToAll(bool byCommand)
     {
         if (byCommand)
@@ -19,7 +19,7 @@ internal static class Subscription
         return [.. header[..size], 1];
     }
 
-    /// <summary>Gives what a command says to the peer's pipe; others say nothing of subscriptions.</summary>
+    /// <summary>Passes a subscription command to the pipe of the peer. Ignores other commands.</summary>
     public static void Read(Command command, Pipe pipe)
     {
         if (command.Name.SequenceEqual("SUBSCRIBE"u8))
@@ -32,7 +32,9 @@ internal static class Subscription
         }
     }
 
-    /// <summary>Gives what a message says to the peer's pipe; others mean nothing, for a subscriber has nothing else to say.</summary>
+    /// <summary>
+    /// Passes a subscription message to the pipe of the peer. Ignores other messages, because subscribers send nothing else.
+    /// </summary>
     public static void Read(ReadOnlySpan<byte> message, Pipe pipe)
     {
         if (message is [0 or 1, .. var topic])

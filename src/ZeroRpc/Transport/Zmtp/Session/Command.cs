@@ -1,6 +1,6 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A command: a short name and what it says (ZeroMQ RFC 37).</summary>
+/// <summary>A ZMTP command: a short name and its data (ZeroMQ RFC 37).</summary>
 internal readonly ref struct Command
 {
     private Command(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
@@ -9,20 +9,20 @@ internal readonly ref struct Command
         Data = data;
     }
 
-    /// <summary>Its name, such as <c>READY</c>.</summary>
+    /// <summary>The name, such as <c>READY</c>.</summary>
     public ReadOnlySpan<byte> Name { get; }
 
-    /// <summary>What follows the name.</summary>
+    /// <summary>The bytes after the name.</summary>
     public ReadOnlySpan<byte> Data { get; }
 
-    /// <summary>Reads a command frame's payload.</summary>
-    /// <exception cref="PeerFault">It is no command.</exception>
+    /// <summary>Parses the payload of a command frame.</summary>
+    /// <exception cref="PeerFault">The payload is not a command.</exception>
     public static Command Read(ReadOnlySpan<byte> payload) =>
         payload.Length > 1 && payload[0] > 0 && payload[0] < payload.Length
             ? new Command(payload.Slice(1, payload[0]), payload[(1 + payload[0])..])
             : throw new PeerFault("a command has no name");
 
-    /// <summary>A whole command frame.</summary>
+    /// <summary>Returns a complete command frame.</summary>
     public static byte[] Frame(ReadOnlySpan<byte> name, ReadOnlySpan<byte> data)
     {
         Span<byte> header = stackalloc byte[FrameHeader.MaxSize];

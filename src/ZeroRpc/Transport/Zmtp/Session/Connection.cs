@@ -3,24 +3,28 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Who made a connection. Called on the loop's thread.</summary>
+/// <summary>The connector or acceptor that created a connection. Called on the loop's thread.</summary>
 internal interface IConnectionOwner
 {
-    /// <summary>The handshake is done: gives the pipe that the connection serves.</summary>
-    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    /// <summary>Called when the handshake has completed. Returns the pipe that the connection serves.</summary>
+    /// <exception cref="PeerFault">The peer is rejected.</exception>
     Pipe Admit(PeerProperties peer);
 
-    /// <summary>The connection has gone, and with it what <paramref name="pipe"/> gave it; there is no pipe when there was no handshake.</summary>
+    /// <summary>
+    /// Called when the connection was lost, with the messages that <paramref name="pipe"/> passed to it. Null if the handshake did not
+    /// complete.
+    /// </summary>
     void OnLost(Connection connection, Pipe? pipe);
 }
 
-/// <summary>One connection to a peer: receives on the loop's thread, and sends by its <see cref="Outbox"/>.</summary>
+/// <summary>One connection to a peer. Receives on the loop's thread, and sends through its <see cref="Outbox"/>.</summary>
 internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
 {
-    // After so many reads the loop's other sources have their turn.
+    // The number of consecutive reads after which the other sources of the loop get their turn.
     private const int MaxReads = 16;
 
-    // While nothing is delivered, so much is read ahead: a peer that goes is noticed, if it had not sent more than that.
+    // The number of bytes that are read ahead while no messages are delivered. The loss of a peer that has sent no more than this is then
+    // still noticed.
     private const int MaxHeld = 16 * 1024;
 
     private readonly Socket _socket;
@@ -36,12 +40,12 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     private bool _hasEnded;
     private bool _isClosed;
 
-    /// <summary>Takes a socket that is connected.</summary>
-    /// <param name="socket">The socket, which is closed with the connection.</param>
-    /// <param name="peer">What the log calls the peer.</param>
+    /// <summary>Creates a connection on a connected socket.</summary>
+    /// <param name="socket">The socket. It is closed with the connection.</param>
+    /// <param name="peer">The name of the peer for the log.</param>
     /// <param name="loop">The loop that watches the connection.</param>
-    /// <param name="settings">What all connections of a socket have in common.</param>
-    /// <param name="owner">Who made it.</param>
+    /// <param name="settings">The settings that all connections of a socket share.</param>
+    /// <param name="owner">The owner of the connection.</param>
     public Connection(Socket socket, string peer, IoLoop loop, ConnectionSettings settings, IConnectionOwner owner)
         : base(settings.Loops, loop)
     {
@@ -56,10 +60,10 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         SocketSettings.Apply(socket);
     }
 
-    /// <summary>What the log calls the peer: its address.</summary>
+    /// <summary>The address of the peer for the log.</summary>
     public string Peer { get; }
 
-    /// <summary>Why the other side will not have this one; null when it did not say so.</summary>
+    /// <summary>Why the other side has refused this side. Null if it did not state a reason.</summary>
     public string? Refusal { get; private set; }
 
     /// <summary>What may be wrong when the peer closed the connection in the handshake; null when it did not, or when nothing is suspected.</summary>
@@ -99,13 +103,13 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     private bool WantsToRead =>
         !_hasEnded && !Loops.IsClosed && (!(IsPaused || _session.HoldsBack) || (_leftover.Length < MaxHeld && _session.Missing.IsEmpty));
 
-    // The handshake is done whether messages are wanted or not.
+    // The handshake continues while message delivery is paused.
     private bool IsPaused => _session.IsReady && !_settings.Receiving.IsOn;
 
     /// <inheritdoc/>
     bool ISessionUser.TakesMore => !IsPaused;
 
-    /// <summary>Begins. On the loop's thread, or before the loop knows the connection.</summary>
+    /// <summary>Starts the session. Called on the loop's thread, or before the loop knows the connection.</summary>
     public void Start() => _session.Start();
 
     /// <inheritdoc/>
@@ -163,7 +167,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         }
     }
 
-    /// <summary>Ends the connection and tells its owner.</summary>
+    /// <summary>Ends the connection and notifies its owner.</summary>
     public void Lose()
     {
         if (!_isClosed)
@@ -177,7 +181,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     /// <inheritdoc/>
     void ISessionUser.Write(ReadOnlySpan<byte> bytes)
     {
-        // A peer that asks and asks and reads no answer gets none.
+        // A peer that keeps sending requests without reading the replies gets no more replies.
         if (!bytes.IsEmpty && (_pipe is null || _outbox.HasRoom()))
         {
             _outbox.Write(bytes);
@@ -257,7 +261,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         }
     }
 
-    /// <summary>Receives once, and deals with what came; true when there may be more.</summary>
+    /// <summary>Receives once and processes the bytes. Returns true if there may be more.</summary>
     private bool Receive(byte[] buffer)
     {
         if (_isClosed)
@@ -284,7 +288,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         return count == room.Length;
     }
 
-    /// <summary>Gives the session bytes, or tells it that so many of a large frame were filled in.</summary>
+    /// <summary>Passes bytes to the session, or the number of bytes that were received into a large frame.</summary>
     private void Use(ReadOnlyMemory<byte> bytes, int filled)
     {
         try
@@ -304,7 +308,9 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         }
     }
 
-    /// <summary>The peer has ended the connection: what it sent before counts, though it may have to wait.</summary>
+    /// <summary>
+    /// The peer has ended the connection. Messages that it sent before are still delivered, if necessary when delivery resumes.
+    /// </summary>
     private void End()
     {
         _hasEnded = _session.HoldsBack;
@@ -336,7 +342,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         }
     }
 
-    /// <summary>Nothing can be sent any more; what the peer had sent before counts.</summary>
+    /// <summary>Sending has failed. Messages that the peer sent before are still delivered.</summary>
     private void FinishFailed(byte[] buffer)
     {
         while (WantsToRead && Receive(buffer))

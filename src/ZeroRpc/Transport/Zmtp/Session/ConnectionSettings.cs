@@ -12,18 +12,21 @@ namespace ZeroRpc.Transport.Zmtp;
 internal sealed record ConnectionSettings(
     TransportOptions Options, TimeSpan HandshakeTime, SocketLoops Loops, ReceiveSwitch Receiving, SinkGuard Sink, ILogger Logger)
 {
-    /// <summary>Where to say which peers are cut off.</summary>
+    /// <summary>Logs the peers whose connections are closed because of a fault.</summary>
     public CutOffLog CutOffs { get; } = new(Logger);
 
-    /// <summary>The kind of socket.</summary>
+    /// <summary>The role of the socket.</summary>
     public SocketRole Role => Options.Role;
 
-    /// <summary>The mechanism of a new connection: without security, the one that protects nothing.</summary>
+    /// <summary>Creates the mechanism of a new connection. Without security, this is the mechanism NULL.</summary>
     public IMechanism NewMechanism(IMechanismHost host) => Options.Security?.NewMechanism(Role, host) ?? new NullMechanism(Role);
 
-    /// <summary>The largest message taken, in bytes. A puller has nothing to say, and a subscriber only what a command may say as well.</summary>
+    /// <summary>
+    /// The largest message that is accepted, in bytes. Pullers send no messages, and subscribers send only subscriptions, which fit the
+    /// limit of commands.
+    /// </summary>
     public int MaxMessageSize => Role.Receives() ? Options.MaxMessageSize : FrameReader.MaxCommand;
 
-    /// <summary>How many messages a connection's send buffer takes.</summary>
+    /// <summary>The number of messages that the send buffer of a connection can hold.</summary>
     public int MaxUnsent => Role is SocketRole.Push or SocketRole.Publish ? Options.HighWaterMark : int.MaxValue;
 }

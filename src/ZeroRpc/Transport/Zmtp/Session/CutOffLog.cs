@@ -4,14 +4,14 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Logs the peers of one socket that are cut off: a few at once, then one a second, and how many were left out. A peer that is cut off connects
-/// again as often as it likes. Thread-safe.
+/// Logs the peers of one socket whose connections are closed because of a fault. A peer can reconnect as often as it likes, so the number
+/// of lines is limited: a burst at first, then one per second with the number of peers that were left out. Thread-safe.
 /// </summary>
 /// <param name="logger">The logger.</param>
-/// <param name="now">The time in milliseconds; null for the system's.</param>
+/// <param name="now">Returns the time in milliseconds. Null for the system clock.</param>
 internal sealed class CutOffLog(ILogger logger, Func<long>? now = null)
 {
-    /// <summary>The number of lines that may come at once.</summary>
+    /// <summary>The number of lines that can be written in a burst.</summary>
     public const int Burst = 20;
 
     private const int MillisecondsPerLine = 1000;
@@ -22,7 +22,7 @@ internal sealed class CutOffLog(ILogger logger, Func<long>? now = null)
     private long _filledAt = (now ?? (static () => Environment.TickCount64))();
     private int _leftOut;
 
-    /// <summary>Logs a peer that is cut off, unless there were too many just now.</summary>
+    /// <summary>Logs a peer whose connection is closed, unless the limit has been reached.</summary>
     public void Write(string peer, string reason)
     {
         int leftOut;
@@ -47,7 +47,7 @@ internal sealed class CutOffLog(ILogger logger, Func<long>? now = null)
         Log.CutOff(logger, peer, reason);
     }
 
-    /// <summary>Under the gate.</summary>
+    /// <summary>Adds the lines that have become available. The caller holds the gate.</summary>
     private void Refill()
     {
         long lines = (_now() - _filledAt) / MillisecondsPerLine;

@@ -1,14 +1,16 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>A frame that came.</summary>
-/// <param name="Header">What stood before it.</param>
-/// <param name="Bytes">Its bytes.</param>
-/// <param name="Memory">Whose they are: small ones lie in a receive buffer, which is used again when they have been looked at.</param>
+/// <summary>A received frame.</summary>
+/// <param name="Header">The header of the frame.</param>
+/// <param name="Bytes">The payload.</param>
+/// <param name="Memory">
+/// The ownership of the payload. Small payloads are in a receive buffer, which is reused after they have been processed.
+/// </param>
 internal readonly record struct Frame(FrameHeader Header, ReadOnlyMemory<byte> Bytes, BodyMemory Memory)
 {
-    /// <summary>Its bytes, to look at.</summary>
+    /// <summary>The payload for immediate use.</summary>
     public ReadOnlySpan<byte> Payload => Bytes.Span;
 
-    /// <summary>Its bytes, to be kept.</summary>
+    /// <summary>Returns the payload in memory that stays valid: copied if it is lent.</summary>
     public ReadOnlyMemory<byte> Keep() => Memory == BodyMemory.Lent ? Bytes.ToArray() : Bytes;
 }

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What stands before each frame (ZeroMQ RFC 37): a byte of flags, and the length in one byte or in eight.</summary>
-/// <param name="IsCommand">Whether the frame is a command, not part of a message.</param>
+/// <summary>The header of a frame (ZeroMQ RFC 37): a byte of flags, and the length in one or eight bytes.</summary>
+/// <param name="IsCommand">Whether the frame is a command and not part of a message.</param>
 /// <param name="HasMore">Whether another frame of the same message follows.</param>
-/// <param name="Length">The number of bytes that follow.</param>
+/// <param name="Length">The number of bytes that follow the header.</param>
 internal readonly record struct FrameHeader(bool IsCommand, bool HasMore, long Length)
 {
-    /// <summary>The longest a header is.</summary>
+    /// <summary>The length of the longest header.</summary>
     public const int MaxSize = 9;
 
     private const byte More = 1;
@@ -16,7 +16,7 @@ internal readonly record struct FrameHeader(bool IsCommand, bool HasMore, long L
     private const byte Command = 4;
     private const int LongestShort = 255;
 
-    /// <summary>Writes a header and gives its size.</summary>
+    /// <summary>Writes a header and returns its size.</summary>
     public static int Write(Span<byte> to, bool isCommand, bool hasMore, int length)
     {
         int flags = (isCommand ? Command : 0) | (hasMore ? More : 0);
@@ -32,8 +32,8 @@ internal readonly record struct FrameHeader(bool IsCommand, bool HasMore, long L
         return MaxSize;
     }
 
-    /// <summary>Reads a header; 0 when it is not whole yet, else its size.</summary>
-    /// <exception cref="PeerFault">It is none.</exception>
+    /// <summary>Reads a header and returns its size. Returns 0 if the header is incomplete.</summary>
+    /// <exception cref="PeerFault">The bytes are not a header.</exception>
     public static int Read(ReadOnlySpan<byte> from, out FrameHeader header)
     {
         header = default;

@@ -1,43 +1,49 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Cuts what comes into frames. A large one is received straight into memory of its own, which is there only as the peer fills it. Lengths are
-/// checked against the limits before anything is allocated.
+/// Splits received bytes into frames. A large frame is received directly into its own memory, which grows only as the peer sends the frame.
+/// Lengths are checked against the limits before memory is allocated.
 /// </summary>
 /// <param name="maxLast">The longest last frame of a message.</param>
 internal sealed class FrameReader(long maxLast)
 {
-    /// <summary>The longest frame before the last one: identities are no longer, and a delimiter is empty.</summary>
+    /// <summary>The longest frame before the last one. Identities are not longer, and a delimiter is empty.</summary>
     public const int MaxBeforeLast = 255;
 
-    /// <summary>The longest command: metadata, for the most part.</summary>
+    /// <summary>The longest command. Commands are mostly metadata.</summary>
     public const int MaxCommand = 16 * 1024;
 
-    /// <summary>A longer payload is received into memory of its own.</summary>
+    /// <summary>The longest payload that is received in the shared receive buffer. A longer payload gets its own memory.</summary>
     public const int LargestInBuffer = 16 * 1024;
 
-    /// <summary>What a frame that announces more gets at first; it gets more when it has filled that.</summary>
-    private const int FirstRoom = 2 * 1024 * 1024;
+    /// <summary>The initial memory of a large frame. It is enlarged when the peer has filled it.</summary>
+    private const int InitialSize = 2 * 1024 * 1024;
 
-    /// <summary>How many times what has come of a frame is believed to come.</summary>
-    private const int Belief = 16;
+    /// <summary>
+    /// The factor of each enlargement. The memory of a frame is at most this multiple of the bytes that have been received, so that
+    /// announcing a large frame does not reserve memory for it.
+    /// </summary>
+    private const int GrowthFactor = 16;
 
     private FrameHeader _header;
     private byte[]? _large;
     private int _filled;
     private int _wanted;
 
-    /// <summary>Whether the handshake is done: before that, only commands may come.</summary>
+    /// <summary>Whether the handshake has completed. Before, only commands are accepted.</summary>
     public bool TakesMessages { get; set; }
 
-    /// <summary>The number of bytes by which a sealed frame is longer than the one within; null while frames come as they are.</summary>
+    /// <summary>The number of bytes that encryption adds to a frame. Null while frames are not encrypted.</summary>
     public int? SealOverhead { get; set; }
 
-    /// <summary>Where the next bytes of a large frame go; empty when none is under way.</summary>
+    /// <summary>The destination of the next bytes of a large frame. Empty if no large frame is being received.</summary>
     public Memory<byte> Missing => _large is null ? default : _large.AsMemory(_filled.._wanted);
 
-    /// <summary>Reads the next frame off the front of <paramref name="input"/>; false when it is not whole, and what is left is to be shown again.</summary>
-    /// <exception cref="PeerFault">It is no frame, or longer than may be.</exception>
+    /// <summary>
+    /// Reads the next frame from the front of <paramref name="input"/>. Returns false if it is incomplete; the remaining bytes must then be
+    /// passed again with more bytes.
+    /// </summary>
+    /// <exception cref="PeerFault">The bytes are not a frame, or the frame is too long.</exception>
     public bool TryRead(ref ReadOnlyMemory<byte> input, out Frame frame)
     {
         frame = default;
@@ -59,7 +65,7 @@ internal sealed class FrameReader(long maxLast)
         if (header.Length > LargestInBuffer)
         {
             _header = header;
-            _wanted = (int)Math.Min(header.Length, FirstRoom);
+            _wanted = (int)Math.Min(header.Length, InitialSize);
             _large = PooledArrays.Rent(_wanted);
             _filled = rest.Length;
             rest.CopyTo(_large);
@@ -69,7 +75,7 @@ internal sealed class FrameReader(long maxLast)
         return false;
     }
 
-    /// <summary>So many bytes were written to <see cref="Missing"/>. Gives the frame when it is whole.</summary>
+    /// <summary>Processes bytes that were written to <see cref="Missing"/>. Returns true and the frame when it is complete.</summary>
     public bool OnFilled(int count, out Frame frame)
     {
         frame = default;
@@ -81,7 +87,7 @@ internal sealed class FrameReader(long maxLast)
 
         if (_filled < _header.Length)
         {
-            _wanted = (int)Math.Min(_header.Length, (long)_filled * Belief);
+            _wanted = (int)Math.Min(_header.Length, (long)_filled * GrowthFactor);
             byte[] larger = PooledArrays.Rent(_wanted);
             _large.AsSpan(0, _filled).CopyTo(larger);
             PooledArrays.GiveBack(_large);
@@ -94,8 +100,8 @@ internal sealed class FrameReader(long maxLast)
         return true;
     }
 
-    /// <summary>Refuses a frame that is longer than its kind may be.</summary>
-    /// <exception cref="PeerFault">It is.</exception>
+    /// <summary>Checks the length of a frame against the limit of its kind.</summary>
+    /// <exception cref="PeerFault">The frame is too long.</exception>
     public void CheckLength(in FrameHeader header)
     {
         long limit = header.IsCommand ? MaxCommand : header.HasMore ? MaxBeforeLast : maxLast;
@@ -123,7 +129,9 @@ internal sealed class FrameReader(long maxLast)
         }
     }
 
-    /// <summary>The kind of a sealed frame is known when it is opened: here the longest kind counts.</summary>
+    /// <summary>
+    /// Checks the length of an encrypted frame. Its kind is known only after decryption, so the limit of the longest kind applies.
+    /// </summary>
     private static void CheckSealedLength(long length, long limit)
     {
         if (length > limit)

@@ -1,14 +1,21 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Seals what an <see cref="Outbox"/> is about to send. Used by the thread that sends: adding a message does not wait for a cipher.</summary>
+/// <summary>
+/// Encrypts the frames that an <see cref="Outbox"/> is about to send. Runs on the sending thread, so that adding a message does not wait
+/// for encryption.
+/// </summary>
 internal sealed class FrameSealer(IFrameCipher cipher)
 {
-    /// <summary>The number of bytes sealed before they are sent: the peer opens them while the next ones are sealed.</summary>
+    /// <summary>
+    /// The number of bytes that are encrypted before they are sent. The peer decrypts them while the next ones are encrypted.
+    /// </summary>
     private const int Batch = 64 * 1024;
 
     private readonly SendBuffer _sealed = new();
 
-    /// <summary>The bytes to send now. More of <paramref name="plain"/> are sealed when those before have left.</summary>
+    /// <summary>
+    /// Returns the bytes to send now. More of <paramref name="plain"/> is encrypted when the previous bytes have been sent.
+    /// </summary>
     /// <exception cref="ObjectDisposedException">The connection has ended.</exception>
     public SendBuffer Next(SendBuffer plain)
     {

@@ -3,12 +3,12 @@ using System.Text;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// The 64 bytes with which each side begins (ZeroMQ RFC 37): signature, version, the mechanism's name, and whether it is the mechanism's
-/// server. They may come in pieces: libzmq sends ten, then the rest.
+/// The greeting of 64 bytes with which each side starts (ZeroMQ RFC 37): signature, version, name of the mechanism, and whether the side is
+/// the server of the mechanism. It can arrive in parts: libzmq sends ten bytes first, then the rest.
 /// </summary>
 internal static class Greeting
 {
-    /// <summary>Its length.</summary>
+    /// <summary>The length of a greeting.</summary>
     public const int Length = 64;
 
     /// <summary>The length of the signature, with which it begins.</summary>
@@ -21,7 +21,7 @@ internal static class Greeting
     private const int MechanismLength = 20;
     private const int AsServer = 32;
 
-    /// <summary>Our greeting: version 3.1, and our side of the mechanism.</summary>
+    /// <summary>Returns the greeting of this side, for version 3.1.</summary>
     public static byte[] Of(string mechanism, bool isServer)
     {
         byte[] greeting = new byte[Length];
@@ -34,15 +34,17 @@ internal static class Greeting
         return greeting;
     }
 
-    /// <summary>Whether a whole greeting is that of the mechanism's server. libzmq's server does not say so: its greeting has 0 here.</summary>
+    /// <summary>
+    /// Returns true if the greeting is that of the mechanism's server. A server of libzmq does not state this; its greeting contains 0.
+    /// </summary>
     public static bool IsServer(ReadOnlySpan<byte> greeting) => greeting[AsServer] == 1;
 
-    /// <summary>Whether a whole greeting is of ZMTP 3.1 or later.</summary>
+    /// <summary>Returns true if the greeting states ZMTP 3.1 or later.</summary>
     public static bool IsOf31(ReadOnlySpan<byte> greeting) => greeting[Major] > 3 || greeting[Minor] > 0;
 
-    /// <summary>Reads a peer's greeting, as much of it as has come; what can be no good one is refused before it is whole.</summary>
-    /// <returns>Whether it is whole.</returns>
-    /// <exception cref="PeerFault">It is none, or of a peer that we do not speak with.</exception>
+    /// <summary>Reads the received part of a peer's greeting. A greeting that cannot be valid is rejected before it is complete.</summary>
+    /// <returns>Whether the greeting is complete.</returns>
+    /// <exception cref="PeerFault">The bytes are not a greeting, or the peer is not supported.</exception>
     public static bool TryRead(ReadOnlySpan<byte> greeting, string mechanism)
     {
         if (greeting is [not 0xFF, ..])

@@ -1,20 +1,21 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Puts the frames of one connection together to messages and takes their envelope off, as leniently as Python does: the last frame is the
-/// event, the one before it the delimiter whatever it holds, all before that the identities of devices (docs/protocol.md, section 1).
+/// Combines the frames of one connection to messages and removes their envelope. It is as tolerant as Python: the last frame is the event,
+/// the one before it is the delimiter whatever its content, and all frames before that are the identities of devices (docs/protocol.md,
+/// section 1).
 /// </summary>
 internal sealed class MessageReader(Pipe pipe, bool hasEnvelope = true)
 {
-    /// <summary>The most devices on a message's way: there are hardly ever any.</summary>
+    /// <summary>The largest number of devices between two peers. Devices are rare.</summary>
     public const int MaxDevices = 15;
 
     private const int MaxFrames = MaxDevices + 2;
 
     private readonly List<ReadOnlyMemory<byte>> _before = [];
 
-    /// <summary>Takes a frame; true when it is the last of a message.</summary>
-    /// <exception cref="PeerFault">The message has more frames than may be.</exception>
+    /// <summary>Adds a frame. Returns true if it is the last frame of a message.</summary>
+    /// <exception cref="PeerFault">The message has too many frames.</exception>
     public bool TryAdd(in Frame frame, out IncomingMessage message)
     {
         message = default;

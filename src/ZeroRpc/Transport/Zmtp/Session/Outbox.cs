@@ -3,41 +3,46 @@ using ZeroRpc.Threading;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What whoever added something to an <see cref="Outbox"/> has to do, when it holds no lock any more.</summary>
+/// <summary>What the caller that added to an <see cref="Outbox"/> must do after it has released its locks.</summary>
 [Flags]
 internal enum Duty
 {
-    /// <summary>Nothing: somebody else sends.</summary>
+    /// <summary>Nothing: another thread sends.</summary>
     None = 0,
 
-    /// <summary>See to it that what was left to the pool is sent, even if the pool has no thread.</summary>
+    /// <summary>Let the loop watch the outbox, so that bytes left to the pool are sent even if the pool has no free thread.</summary>
     Watch = 1,
 
-    /// <summary>Have the thread pool send, which gathers more meanwhile, or a loop's thread at the end of its turn.</summary>
+    /// <summary>
+    /// Let a pool thread send, which by then may have more to send at once; on a loop's thread, send at the end of its turn.
+    /// </summary>
     AskPool = 2,
 
-    /// <summary>Send.</summary>
+    /// <summary>Send now.</summary>
     Send = 4,
 }
 
 /// <summary>
-/// What is to leave by one connection. Many threads add to it, one at a time sends: whoever finds nobody sending does, or leaves it to the
-/// thread pool, so that one system call serves many messages. Left to a pool that has no thread, it is taken over by the loop. Thread-safe.
+/// The bytes to send over one connection. Many threads add bytes, and one thread at a time sends. A thread that adds bytes while no thread
+/// is sending either sends, or leaves that to the thread pool, so that one system call sends many messages. If the pool has no free thread
+/// in time, the loop sends. Thread-safe.
 /// </summary>
 internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelope, int maxMessages) : IThreadPoolWorkItem
 {
-    /// <summary>The bytes beyond which nothing is added: what comes then waits in the pipe, where it can be withdrawn.</summary>
+    /// <summary>
+    /// The number of bytes above which no message is added. Further messages wait in the pipe, where they can be withdrawn.
+    /// </summary>
     public const int High = 256 * 1024;
 
-    /// <summary>How long the pool may take to begin, in milliseconds.</summary>
+    /// <summary>How long a pool thread can take to start sending, in milliseconds.</summary>
     private const int Patience = 4;
 
-    /// <summary>After so many system calls a thread no longer sends for others.</summary>
+    /// <summary>The number of system calls after which a thread stops sending the messages of other threads.</summary>
     private const int MaxRounds = 16;
 
     /// <summary>
-    /// So many messages are not left to the end of a loop's turn: the peer has work meanwhile, and there is room for those who add more from other
-    /// threads.
+    /// The number of messages that are sent before a loop's turn ends. The peer can then start to process them, and other threads have room
+    /// to add more.
     /// </summary>
     private const int Share = 32;
 
@@ -56,35 +61,35 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         /// <summary>There is nothing to send.</summary>
         Idle,
 
-        /// <summary>A pool thread will send, or whoever is first.</summary>
+        /// <summary>A pool thread will send, or the first thread that sends before it.</summary>
         Left,
 
-        /// <summary>A thread sends.</summary>
+        /// <summary>A thread is sending.</summary>
         Sending,
 
-        /// <summary>The socket takes no more now; the loop waits for it.</summary>
+        /// <summary>The socket accepts no more bytes at present. The loop waits for it.</summary>
         Blocked,
 
-        /// <summary>The connection is broken: all is dropped.</summary>
+        /// <summary>The connection is broken. All bytes are dropped.</summary>
         Failed,
     }
 
-    /// <summary>What takes the place of what has left; null until the handshake is done.</summary>
+    /// <summary>Provides further messages when there is room again. Null until the handshake has completed.</summary>
     public Pipe? Source { get; set; }
 
-    /// <summary>Whether the loop is to wait until the socket takes more.</summary>
+    /// <summary>Whether the loop must wait until the socket accepts more bytes.</summary>
     public bool IsBlocked => _state == State.Blocked;
 
-    /// <summary>Whether sending failed.</summary>
+    /// <summary>Whether sending has failed.</summary>
     public bool IsFailed => _state == State.Failed;
 
-    /// <summary>Whether all has left, or never will.</summary>
+    /// <summary>Whether all bytes have been sent, or never will be.</summary>
     public bool IsDone => _state is State.Idle or State.Failed;
 
-    /// <summary>When the loop is to take over what was left to the pool, in <see cref="Environment.TickCount64"/>.</summary>
+    /// <summary>When the loop must send what was left to the pool, in the time of <see cref="Environment.TickCount64"/>.</summary>
     public long DueAt => _state == State.Left ? Volatile.Read(ref _leftAt) + Patience : long.MaxValue;
 
-    /// <summary>Whether a message may be added. When not, <see cref="Source"/> is asked for more later.</summary>
+    /// <summary>Whether a message can be added now. If not, <see cref="Source"/> is asked for more messages later.</summary>
     public bool HasRoom()
     {
         lock (_gate)
@@ -94,7 +99,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         }
     }
 
-    /// <summary>Adds a message, with its envelope if it has one (docs/protocol.md, section 1).</summary>
+    /// <summary>Adds a message, with its envelope if the role has one (docs/protocol.md, section 1).</summary>
     public Duty Add(in OutgoingMessage message, ReadOnlySpan<byte[]> devices)
     {
         lock (_gate)
@@ -109,7 +114,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         }
     }
 
-    /// <summary>Seals all that is added from now on; what was added before leaves as it is.</summary>
+    /// <summary>Encrypts all bytes that are added from now on. Bytes that were added before are sent unencrypted.</summary>
     public void Protect(IFrameCipher cipher)
     {
         lock (_gate)
@@ -118,7 +123,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         }
     }
 
-    /// <summary>Sends bytes of the protocol itself, at once: those of the handshake, then whole frames.</summary>
+    /// <summary>Sends bytes of the protocol immediately: those of the handshake, and later complete frames.</summary>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         Duty duty;
@@ -139,7 +144,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         Do(duty);
     }
 
-    /// <summary>Does what adding gave one to do.</summary>
+    /// <summary>Performs the duty that adding returned.</summary>
     public void Do(Duty duty)
     {
         if ((duty & Duty.AskPool) != 0 && !InlineExecutor.TrySendLater(this))
@@ -169,10 +174,12 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         TakeOver(State.Left);
     }
 
-    /// <summary>Called by the loop: the socket takes more.</summary>
+    /// <summary>Called by the loop when the socket accepts more bytes.</summary>
     public void OnWritable() => TakeOver(State.Blocked);
 
-    /// <summary>Sends what was left to the pool: called by whoever left it and has nothing to add, and by the loop when it is due.</summary>
+    /// <summary>
+    /// Sends what was left to the pool. Called by a thread that left it there and adds no more, and by the loop when it is due.
+    /// </summary>
     public void Flush() => TakeOver(State.Left);
 
     private void AddEnvelope(ReadOnlySpan<byte[]> devices)
@@ -230,7 +237,10 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
         Send();
     }
 
-    /// <summary>Sends until there is nothing left, the socket is full, or enough was sent for others. Only for the thread that may.</summary>
+    /// <summary>
+    /// Sends until nothing is left, the socket is full, or the limit of rounds is reached. Only the thread that has set the state to
+    /// Sending may call it.
+    /// </summary>
     private void Send()
     {
         for (int round = 0; round < MaxRounds; round++)
@@ -250,7 +260,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
 
         if ((duty & Duty.AskPool) != 0)
         {
-            AskPool(); // Not the turn, which would go on for others as long as they add.
+            AskPool(); // Not at the end of the loop's turn, which would last as long as other threads add bytes.
         }
 
         connection.RefreshSoon();
@@ -258,7 +268,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
 
     private void AskPool() => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
 
-    /// <summary>Takes what was added meanwhile; false when nothing was.</summary>
+    /// <summary>Swaps the two buffers. Returns false if nothing was added meanwhile.</summary>
     private bool Swap()
     {
         bool refill;
@@ -301,7 +311,7 @@ internal sealed class Outbox(Socket socket, IoSource connection, bool hasEnvelop
             }
             catch (ObjectDisposedException)
             {
-                error = SocketError.OperationAborted; // The connection has ended: its socket is closed, or its keys are wiped.
+                error = SocketError.OperationAborted; // The connection has ended: its socket is closed, or its keys have been erased.
             }
 
             if (error != SocketError.Success)

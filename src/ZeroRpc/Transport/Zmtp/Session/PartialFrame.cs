@@ -1,6 +1,8 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>The beginning of a frame that has not come whole, kept until the rest is there: receive buffers belong to the loop.</summary>
+/// <summary>
+/// The beginning of a frame that is not complete. It is copied until the rest arrives, because receive buffers belong to the loop.
+/// </summary>
 internal struct PartialFrame()
 {
     private const int KeptSize = 4 * 1024;
@@ -8,17 +10,17 @@ internal struct PartialFrame()
     private byte[] _bytes = [];
     private int _length = 0;
 
-    /// <summary>How many bytes are kept.</summary>
+    /// <summary>The number of stored bytes.</summary>
     public readonly int Length => _length;
 
-    /// <summary>Copies what is kept, and gives its length.</summary>
+    /// <summary>Copies the stored bytes and returns their number.</summary>
     public readonly int CopyTo(Span<byte> to)
     {
         _bytes.AsSpan(0, _length).CopyTo(to);
         return _length;
     }
 
-    /// <summary>Keeps bytes instead of those before.</summary>
+    /// <summary>Replaces the stored bytes.</summary>
     public void Keep(ReadOnlySpan<byte> bytes)
     {
         _length = bytes.Length;

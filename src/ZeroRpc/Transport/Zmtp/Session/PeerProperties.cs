@@ -3,7 +3,7 @@ using System.Text;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What a peer tells of itself in READY: names and values (ZeroMQ RFC 37). Names are the same whatever their case.</summary>
+/// <summary>The properties of a peer in READY: names and values (ZeroMQ RFC 37). Names are not case-sensitive.</summary>
 internal sealed class PeerProperties
 {
     private const string SocketTypeName = "Socket-Type";
@@ -12,20 +12,20 @@ internal sealed class PeerProperties
 
     private readonly Dictionary<string, byte[]> _values = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The type of its socket.</summary>
+    /// <summary>The type of the peer's socket.</summary>
     public string SocketType => Encoding.ASCII.GetString(SocketTypeBytes);
 
-    /// <summary>The same as it came.</summary>
+    /// <summary>The type of the peer's socket as received.</summary>
     public byte[] SocketTypeBytes => _values[SocketTypeName];
 
-    /// <summary>The identity that it wants on a router; empty for none.</summary>
+    /// <summary>The identity that the peer requests from a router. Empty for none.</summary>
     public byte[] Identity => _values.GetValueOrDefault(IdentityName, []);
 
-    /// <summary>All that it told, also what we do not know.</summary>
+    /// <summary>All properties, including unknown ones.</summary>
     public IReadOnlyDictionary<string, byte[]> All => _values;
 
     /// <summary>Reads properties.</summary>
-    /// <exception cref="PeerFault">They are malformed, or there is no socket type.</exception>
+    /// <exception cref="PeerFault">The properties are malformed, or the socket type is missing.</exception>
     public static PeerProperties Read(ReadOnlySpan<byte> bytes)
     {
         var properties = new PeerProperties();
@@ -48,7 +48,7 @@ internal sealed class PeerProperties
             : throw new PeerFault($"its identity is {properties.Identity.Length:N0} bytes long; the limit is {MaxIdentity}");
     }
 
-    /// <summary>Our own properties, written.</summary>
+    /// <summary>Returns the encoded properties of this side.</summary>
     public static byte[] Write(SocketRole role) =>
         [.. Property(SocketTypeName, SocketTypes.NameOf(role)), .. role.HasDelimiter() ? Property(IdentityName, "") : []];
 

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What a peer sent, fit for a log line: nothing but printable ASCII, and not long.</summary>
+/// <summary>Converts bytes that a peer sent to text for a log line: printable ASCII of limited length.</summary>
 internal static class Printable
 {
     private const int Longest = 100;
 
-    /// <summary>The bytes as text, other characters as question marks.</summary>
+    /// <summary>Returns the bytes as text. Other characters are replaced by question marks.</summary>
     public static string Of(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder();

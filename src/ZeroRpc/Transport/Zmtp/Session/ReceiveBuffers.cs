@@ -1,17 +1,18 @@
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// What loops receive into, lent from one waking to the next sleep: a process of a thousand sockets needs no more of them than it has
-/// processors. Not the shared pool, which keeps one for every thread that ever gave one back. Thread-safe.
+/// The buffers into which loops receive. A loop holds one only while it is awake, so that a process with a thousand sockets needs no more
+/// buffers than it has processors. The shared array pool is not used, because it keeps an array for every thread that ever returned one.
+/// Thread-safe.
 /// </summary>
 internal static class ReceiveBuffers
 {
-    /// <summary>The size of each.</summary>
+    /// <summary>The size of each buffer.</summary>
     public const int Size = 64 * 1024;
 
     private static readonly byte[]?[] Kept = new byte[]?[2 * Environment.ProcessorCount];
 
-    /// <summary>Lends one.</summary>
+    /// <summary>Rents a buffer.</summary>
     public static byte[] Rent()
     {
         foreach (ref byte[]? kept in Kept.AsSpan())
@@ -25,7 +26,7 @@ internal static class ReceiveBuffers
         return GC.AllocateUninitializedArray<byte>(Size);
     }
 
-    /// <summary>Takes it back.</summary>
+    /// <summary>Returns a buffer.</summary>
     public static void GiveBack(byte[] buffer)
     {
         foreach (ref byte[]? kept in Kept.AsSpan())

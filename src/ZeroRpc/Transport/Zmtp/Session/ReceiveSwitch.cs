@@ -1,24 +1,24 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Whether a socket's connections deliver what comes. Thread-safe.</summary>
+/// <summary>Pauses and resumes the delivery of messages by a socket's connections. Thread-safe.</summary>
 internal sealed class ReceiveSwitch
 {
     private readonly Lock _gate = new();
     private readonly HashSet<IoSource> _waiting = [];
     private volatile bool _isOn = true;
 
-    /// <summary>Whether they do.</summary>
+    /// <summary>Whether messages are delivered.</summary>
     public bool IsOn => _isOn;
 
     /// <summary>
-    /// Refreshes a connection that has found the switch off as soon as it is on. So switching on costs by the number of connections that waited for
-    /// it, and not by the number of all.
+    /// Refreshes a connection when delivery resumes. The cost of resuming then depends on the number of paused connections, not on the
+    /// number of all connections.
     /// </summary>
     public void RefreshWhenOn(IoSource connection)
     {
         lock (_gate)
         {
-            // Looked at again under the lock: the switch may have been set since the connection found it off, and would not be set again.
+            // Checked again inside the lock. Delivery may have resumed since the connection checked, and might not be resumed again.
             if (!_isOn)
             {
                 _waiting.Add(connection);
@@ -29,7 +29,7 @@ internal sealed class ReceiveSwitch
         connection.Refresh();
     }
 
-    /// <summary>Forgets a connection that has ended.</summary>
+    /// <summary>Removes a connection that has ended.</summary>
     public void Remove(IoSource connection)
     {
         lock (_gate)
@@ -38,7 +38,7 @@ internal sealed class ReceiveSwitch
         }
     }
 
-    /// <summary>Switches delivery on or off.</summary>
+    /// <summary>Pauses or resumes delivery.</summary>
     public void Set(bool on)
     {
         IoSource[] waiting = [];

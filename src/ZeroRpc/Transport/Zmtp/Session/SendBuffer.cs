@@ -1,17 +1,22 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Bytes that wait to be sent: small frames copied one behind the other, large bodies as they are in between. Not thread-safe.</summary>
+/// <summary>
+/// Bytes that wait to be sent. Small frames are copied one after the other; large bodies are referenced in between. Not thread-safe.
+/// </summary>
 internal sealed class SendBuffer
 {
-    /// <summary>A longer body is sent from where it lies, not copied.</summary>
+    /// <summary>The longest body that is copied. A longer one is sent from its own memory.</summary>
     public const int LargestCopy = 16 * 1024;
 
-    /// <summary>So many bytes an idle connection keeps; more are borrowed while they are needed.</summary>
+    /// <summary>The memory that an idle connection keeps, in bytes. More is rented while it is needed.</summary>
     private const int KeptSize = 4 * 1024;
 
     private const int FirstSize = 1024;
 
-    /// <summary>How many times larger the next buffer is: the shared pool keeps one of each size for each thread that gave one back.</summary>
+    /// <summary>
+    /// The growth factor of the buffer. The shared pool keeps an array of each size for each thread that returned one, so fewer sizes need
+    /// less memory.
+    /// </summary>
     private const int Growth = 4;
 
     private readonly Queue<Body> _bodies = new();
@@ -21,22 +26,22 @@ internal sealed class SendBuffer
     private int _start;
     private int _bodySent;
 
-    /// <summary>How many bytes are in it.</summary>
+    /// <summary>The number of bytes.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The number of messages added since the buffer was empty.</summary>
+    /// <summary>The number of messages that were added since the buffer was empty.</summary>
     public int Messages { get; private set; }
 
-    /// <summary>The number of bytes at the front that no mechanism seals: those of the handshake.</summary>
+    /// <summary>The number of bytes at the front that are not encrypted: those of the handshake.</summary>
     public int InClear { get; private set; }
 
-    /// <summary>The next bytes to send: as many as lie together.</summary>
+    /// <summary>The next contiguous bytes to send.</summary>
     public ReadOnlySpan<byte> Next =>
         !_bodies.TryPeek(out Body body) ? _bytes.AsSpan(_start, _end - _start)
         : _start < body.At ? _bytes.AsSpan(_start, body.At - _start)
         : body.Bytes.Span[_bodySent..];
 
-    /// <summary>Appends bytes of the handshake; only others of the handshake stand before them.</summary>
+    /// <summary>Appends bytes of the handshake. Only other bytes of the handshake can precede them.</summary>
     public void AddInClear(ReadOnlySpan<byte> bytes)
     {
         Add(bytes);
@@ -69,7 +74,9 @@ internal sealed class SendBuffer
         }
     }
 
-    /// <summary>Appends the header of a frame, and returns the room for its payload, to be filled before anything else is added.</summary>
+    /// <summary>
+    /// Appends the header of a frame. Returns the memory for its payload, which the caller must fill before it adds anything else.
+    /// </summary>
     public Span<byte> AddFrame(int length)
     {
         Span<byte> room = Room(FrameHeader.MaxSize + length);
@@ -79,7 +86,7 @@ internal sealed class SendBuffer
         return room.Slice(header, length);
     }
 
-    /// <summary>The frame at the front, of which nothing has left; its payload is valid until the buffer changes.</summary>
+    /// <summary>Returns the frame at the front, no part of which has been sent. Its payload is valid until the buffer changes.</summary>
     public FrameHeader PeekFrame(out ReadOnlySpan<byte> payload)
     {
         int size = FrameHeader.Read(_bytes.AsSpan(_start, _end - _start), out FrameHeader header);
@@ -102,7 +109,7 @@ internal sealed class SendBuffer
         }
     }
 
-    /// <summary>Removes the first bytes of <see cref="Next"/>, which have left.</summary>
+    /// <summary>Removes the first bytes of <see cref="Next"/> after they have been sent.</summary>
     public void Remove(int count)
     {
         Length -= count;
@@ -132,7 +139,7 @@ internal sealed class SendBuffer
         }
     }
 
-    /// <summary>Empties the buffer, and gives memory back that an idle connection should not hold.</summary>
+    /// <summary>Empties the buffer, and returns memory that an idle connection should not hold.</summary>
     public void Clear()
     {
         _bodies.Clear();

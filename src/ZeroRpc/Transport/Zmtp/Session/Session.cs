@@ -1,27 +1,30 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>Who uses a session. Called on the thread that gives it what came.</summary>
+/// <summary>The user of a session. Called on the thread that passes received bytes to the session.</summary>
 internal interface ISessionUser
 {
-    /// <summary>Bytes are to be sent.</summary>
+    /// <summary>Sends bytes.</summary>
     void Write(ReadOnlySpan<byte> bytes);
 
-    /// <summary>The handshake is done. All that is written from now on is sealed by <paramref name="cipher"/>, if there is one.</summary>
-    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    /// <summary>
+    /// The handshake has completed. All bytes that are written from now on must be encrypted by <paramref name="cipher"/>, if there is one.
+    /// </summary>
+    /// <exception cref="PeerFault">The peer is rejected.</exception>
     void OnReady(PeerProperties peer, IFrameCipher? cipher);
 
-    /// <summary>A frame of a message came.</summary>
+    /// <summary>A frame of a message was received.</summary>
     void OnFrame(in Frame frame);
 
-    /// <summary>A command came that the session itself has no use for.</summary>
+    /// <summary>A command was received that the session itself does not use.</summary>
     void OnCommand(Command command);
 
-    /// <summary>Whether the next frame may be given.</summary>
+    /// <summary>Whether the next frame can be delivered.</summary>
     bool TakesMore { get; }
 }
 
 /// <summary>
-/// The protocol of one connection, without its socket (ZeroMQ RFC 23 and 37): greeting, handshake, then commands and the frames of messages.
+/// The protocol of one connection, independent of the socket (ZeroMQ RFC 23 and 37): the greeting, the handshake, then commands and the
+/// frames of messages.
 /// </summary>
 internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxMessageSize)
 {
@@ -31,26 +34,29 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
     private readonly FrameReader _frames = new(maxMessageSize);
     private IFrameCipher? _cipher;
 
-    /// <summary>Whether the peer's greeting has come, and fits ours.</summary>
+    /// <summary>Whether the peer's greeting has been received and matches.</summary>
     public bool HasGreeted { get; private set; }
 
-    /// <summary>Whether the handshake is done.</summary>
+    /// <summary>Whether the handshake has completed.</summary>
     public bool IsReady => _frames.TakesMessages;
 
-    /// <summary>Whether the peer speaks ZMTP 3.1 or later.</summary>
+    /// <summary>Whether the peer supports ZMTP 3.1 or later.</summary>
     public bool IsOf31 { get; private set; }
 
-    /// <summary>Whether there are bytes that were not looked at, because the user takes no more.</summary>
+    /// <summary>Whether there are unprocessed bytes because the user accepts no more frames.</summary>
     public bool HoldsBack { get; private set; }
 
-    /// <summary>Where the next bytes go, if not to <see cref="OnBytes"/>.</summary>
+    /// <summary>The destination of the next bytes. Empty if they must be passed to <see cref="OnBytes"/>.</summary>
     public Memory<byte> Missing => _frames.Missing;
 
-    /// <summary>Sends our greeting.</summary>
+    /// <summary>Sends the greeting of this side.</summary>
     public void Start() => user.Write(Greeting.Of(mechanism.Name, mechanism.IsServer));
 
-    /// <summary>Bytes came. Gives how many were used; the others are to be given again, with more behind them.</summary>
-    /// <exception cref="PeerFault">The peer is to be cut off.</exception>
+    /// <summary>
+    /// Processes received bytes. Returns the number of bytes that were used. The other bytes must be passed again, with more bytes after
+    /// them.
+    /// </summary>
+    /// <exception cref="PeerFault">The connection must be closed.</exception>
     public int OnBytes(ReadOnlyMemory<byte> bytes)
     {
         ReadOnlyMemory<byte> rest = bytes;
@@ -82,8 +88,8 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
         return bytes.Length - rest.Length;
     }
 
-    /// <summary>So many bytes were written to <see cref="Missing"/>.</summary>
-    /// <exception cref="PeerFault">The peer is to be cut off.</exception>
+    /// <summary>Processes bytes that were written to <see cref="Missing"/>.</summary>
+    /// <exception cref="PeerFault">The connection must be closed.</exception>
     public void OnFilled(int count)
     {
         if (_frames.OnFilled(count, out Frame frame))
@@ -92,8 +98,10 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
         }
     }
 
-    /// <summary>The mechanism goes on by itself: takes the frame with which it does.</summary>
-    /// <exception cref="PeerFault">The peer is not wanted.</exception>
+    /// <summary>
+    /// Sends the next frame of the mechanism, and completes the session's handshake when the mechanism has completed its own.
+    /// </summary>
+    /// <exception cref="PeerFault">The peer is rejected.</exception>
     public void Continue(ReadOnlySpan<byte> answer)
     {
         user.Write(answer);
@@ -148,7 +156,7 @@ internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxM
         }
         else
         {
-            // PONG among them; later versions may add some.
+            // Includes PONG. Later versions of the protocol may add commands.
             user.OnCommand(command);
         }
     }

@@ -1,9 +1,9 @@
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>What sockets are called on the wire, and which may be connected (ZeroMQ RFC 37).</summary>
+/// <summary>The names of socket types on the wire, and the types that can be connected (ZeroMQ RFC 37).</summary>
 internal static class SocketTypes
 {
-    /// <summary>The name that READY carries.</summary>
+    /// <summary>Returns the name in READY.</summary>
     public static string NameOf(SocketRole role) => role switch
     {
         SocketRole.Dealer => "DEALER",
@@ -14,7 +14,7 @@ internal static class SocketTypes
         _ => "SUB",
     };
 
-    /// <summary>Whether a peer of that type may be connected to a socket of ours.</summary>
+    /// <summary>Returns true if a peer of this type can be connected to a socket of this side.</summary>
     public static bool MayMeet(SocketRole ours, string theirs) => ours switch
     {
         SocketRole.Dealer => theirs is "ROUTER" or "DEALER" or "REP",

@@ -167,7 +167,7 @@ public sealed class MechanismTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and is closed", StringComparison.Ordinal));
+        Assert.DoesNotContain(_log.Messages, message => message.Contains("failed and was closed", StringComparison.Ordinal));
         await _server.DisposeAsync();
         Assert.Equal(0, _security.Live);
         _log.Dispose();

@@ -19,7 +19,7 @@ public sealed class CutOffLogTests : IDisposable
         WriteMany(CutOffLog.Burst);
 
         Assert.Equal(CutOffLog.Burst, _log.Messages.Length);
-        Assert.Equal("Cut off peer: 0", _log.Messages[0]);
+        Assert.Equal("Closed the connection to peer: 0", _log.Messages[0]);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class CutOffLogTests : IDisposable
         _cutOffs.Write("peer", "next");
 
         Assert.Equal(
-            ["Cut off 1000 more peers, each of which this log leaves out: they came too fast", "Cut off peer: next"],
+            ["Closed the connections of 1000 more peers that were too frequent to log individually", "Closed the connection to peer: next"],
             _log.Messages[CutOffLog.Burst..]);
     }
 
@@ -47,7 +47,9 @@ public sealed class CutOffLogTests : IDisposable
             WriteMany(10);
         }
 
-        Assert.Equal(3, _log.Messages.Count(message => message.StartsWith("Cut off peer", StringComparison.Ordinal)) - CutOffLog.Burst);
+        Assert.Equal(
+            CutOffLog.Burst + 3,
+            _log.Messages.Count(message => message.StartsWith("Closed the connection to peer", StringComparison.Ordinal)));
     }
 
     [Fact]
