@@ -48,15 +48,15 @@ public sealed class MessagesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("waited 3 s", "list", "ENDPOINT")]
-    [InlineData("waited 3 s", "describe", "ENDPOINT", "x")]
-    [InlineData("waited 3 s", "ping", "ENDPOINT")]
-    [InlineData("waited 0.2 s", "list", "ENDPOINT", "--connect-timeout", "0.2")]
-    [InlineData("waited 0.2 s", "bench", "ENDPOINT", "x", "--connect-timeout", "0.2")]
-    [InlineData("waited 0.2 s", "ENDPOINT", "x", "--connect-timeout", "0.2")]
-    [InlineData("waited 0.3 s", "ENDPOINT", "x", "--active-hb", "--heartbeat", "0.1")]
-    [InlineData("waited 0.4 s", "ENDPOINT", "x", "--active-hb", "--heartbeat", "0.1", "--connect-timeout", "0.4")]
-    [InlineData("waited 0.3 s", "ping", "ENDPOINT", "--active-hb", "--heartbeat", "0.1")]
+    [InlineData("within 3 s", "list", "ENDPOINT")]
+    [InlineData("within 3 s", "describe", "ENDPOINT", "x")]
+    [InlineData("within 3 s", "ping", "ENDPOINT")]
+    [InlineData("within 0.2 s", "list", "ENDPOINT", "--connect-timeout", "0.2")]
+    [InlineData("within 0.2 s", "bench", "ENDPOINT", "x", "--connect-timeout", "0.2")]
+    [InlineData("within 0.2 s", "ENDPOINT", "x", "--connect-timeout", "0.2")]
+    [InlineData("within 0.3 s", "ENDPOINT", "x", "--active-hb", "--heartbeat", "0.1")]
+    [InlineData("within 0.4 s", "ENDPOINT", "x", "--active-hb", "--heartbeat", "0.1", "--connect-timeout", "0.4")]
+    [InlineData("within 0.3 s", "ping", "ENDPOINT", "--active-hb", "--heartbeat", "0.1")]
     public async Task A_dead_port_is_told_soon(string waited, params string[] arguments)
     {
         string dead = FreePort.Endpoint();

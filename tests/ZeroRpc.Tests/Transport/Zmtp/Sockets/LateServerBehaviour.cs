@@ -86,7 +86,7 @@ public abstract partial class LateServerBehaviour : IAsyncDisposable
         await _client.DisposeAsync();
     }
 
-    [GeneratedRegex(@"^Not connected to .* \((?<problem>[^)]*)\); connecting again in (?<delay>\d+) ms$")]
+    [GeneratedRegex(@"^Could not connect to .* \((?<problem>[^)]*)\); retrying in (?<delay>\d+) ms$")]
     private static partial Regex Attempt();
 
     private async Task<Started> ServeAsync()
