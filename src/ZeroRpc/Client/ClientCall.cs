@@ -169,7 +169,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     }
 
     /// <inheritdoc/>
-    InlineBudget IInlineWork.InlineBudget => _link.CallersBudget;
+    InlineBudget? IInlineWork.InlineBudget => _link.CallersBudget;
 
     /// <inheritdoc/>
     void IInlineWork.Run()
@@ -302,7 +302,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         (Reply, _error) = (reply, error);
         if (_blocks || !InlineExecutor.TryAdd(this))
         {
-            _link.CallersBudget.NoteShort();
+            _link.CallersBudget?.NoteShort();
             Tell();
         }
     }

@@ -40,7 +40,7 @@ internal sealed class EventReceiver : ITransportSink
         Hooks = HookRunner.Create(options, logger);
         Codec = new ValueCodec(options.Values);
         Sockets = new OneWaySockets(role, options, this, logger);
-        _gate = new CallGate(new HandlerPool(DeadlineClock.For(options.TimeProvider)), options.MaxConcurrentEvents, int.MaxValue);
+        _gate = new CallGate(new HandlerPool(DeadlineClock.For(options.TimeProvider), options.InlineExecution), options.MaxConcurrentEvents, int.MaxValue);
         _intake = new Intake(options.HighWaterMark, Sockets.SetReceiving);
     }
 

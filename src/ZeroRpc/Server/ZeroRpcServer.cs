@@ -167,7 +167,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
             MethodTable methods = _methods.Build(_options.Name);
             _calls = new ServerCallOptions(
                 _codec,
-                new CallGate(new HandlerPool(_clock), _options.MaxConcurrentCalls, _options.MaxQueuedCalls),
+                new CallGate(new HandlerPool(_clock, _options.InlineExecution), _options.MaxConcurrentCalls, _options.MaxQueuedCalls),
                 new ErrorReplies(methods.ServerName, _options.SendTracebacks, _codec, _logger),
                 _options.RespectDeadlines ? _clock : null,
                 _logger);

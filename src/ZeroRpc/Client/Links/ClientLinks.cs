@@ -208,7 +208,7 @@ internal sealed partial class ClientLinks(
     private Link NewLink(TransportScheme scheme)
     {
         ITransport transport = options.Transports.Create(scheme, TransportOptions.Of(SocketRole.Dealer, options), logger);
-        var link = new Link(scheme, transport, channelOptions, logger);
+        var link = new Link(scheme, transport, channelOptions, logger, options.InlineExecution);
         link.Health = new LinkHealth(link, channelOptions.Clock, () => _links.Length > 1, PingAsync, OnChanged);
         link.Channels.Watcher = link.Health;
         return link;

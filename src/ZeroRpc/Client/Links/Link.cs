@@ -18,8 +18,9 @@ internal sealed class Link : IAsyncDisposable
     private readonly ConcurrentDictionary<string, CallSettings> _plainSettings = new();
     private bool _disposed;
 
-    public Link(TransportScheme scheme, ITransport transport, ChannelOptions options, ILogger logger)
+    public Link(TransportScheme scheme, ITransport transport, ChannelOptions options, ILogger logger, bool inlineExecution = true)
     {
+        CallersBudget = inlineExecution ? new InlineBudget() : null;
         Scheme = scheme;
         Transport = transport;
         Channels = new ChannelMultiplexer(transport, options, acceptor: null, logger);
@@ -35,8 +36,8 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The channels.</summary>
     public ChannelMultiplexer Channels { get; }
 
-    /// <summary>How long callers go on when they have their replies.</summary>
-    public InlineBudget CallersBudget { get; } = new();
+    /// <summary>The measured durations of callers' continuations; null where they never run on the loop's thread.</summary>
+    public InlineBudget? CallersBudget { get; }
 
     /// <summary>Calls that are over and may serve again.</summary>
     public ObjectPool<ClientCall> PooledCalls { get; } = new();

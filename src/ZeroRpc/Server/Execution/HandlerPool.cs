@@ -32,6 +32,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     private readonly ConcurrentQueue<IHandlerRun> _waiting = new();
     private readonly DeadlineClock _clock;
+    private readonly bool _inlineExecution;
     private readonly object _more = new();
     private long _takenSeen = -1;
     private TimeSpan _cpuSeen;
@@ -44,13 +45,13 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     private int _extraThreads;
     private int _lingering;
 
-    public HandlerPool(DeadlineClock clock) => _clock = clock;
+    public HandlerPool(DeadlineClock clock, bool inlineExecution = true) => (_clock, _inlineExecution) = (clock, inlineExecution);
 
     /// <summary>Runs a call soon: on another thread, or on this one when it has done what it is at.</summary>
     public void Queue(IHandlerRun call)
     {
         call.Pool = this;
-        if (!InlineExecutor.TryAdd(call))
+        if (!_inlineExecution || !InlineExecutor.TryAdd(call))
         {
             QueueElsewhere(call);
         }
