@@ -24,7 +24,7 @@ internal static class KeygenCommand
 
     private static int Run(string? file)
     {
-        using var keys = CurveKeyPair.Generate();
+        using CurveKeyPair keys = Generate();
         if (file is null)
         {
             Console.WriteLine($"public-key = \"{keys.PublicKey}\"");
@@ -43,6 +43,19 @@ internal static class KeygenCommand
         Console.WriteLine(keys.PublicKey);
         Console.Error.WriteLine($"the secret key is in \"{name + SecretEnding}\", the public one in \"{name + PublicEnding}\"");
         return ExitCode.Done;
+    }
+
+    /// <summary>Generates a pair whose public key can be an argument: a key that begins with a dash looks like an option.</summary>
+    private static CurveKeyPair Generate()
+    {
+        var keys = CurveKeyPair.Generate();
+        while (keys.PublicKey.ToString().StartsWith('-'))
+        {
+            keys.Dispose();
+            keys = CurveKeyPair.Generate();
+        }
+
+        return keys;
     }
 
     private static string WithoutEnding(string file) =>
