@@ -61,7 +61,15 @@ internal sealed class ZmtpProbe(ISecurity? security) : IAsyncDisposable, IMechan
     public async Task<string> HandshakeAsync(CancellationToken stop)
     {
         await _stream!.WriteAsync(OurGreeting().AsMemory(VersionEnd), stop);
-        await _stream.WriteAsync(Mechanism.Begin(), stop);
+
+        // With NULL each side sends READY without being asked. The peer's is read first, because libzmq closes the connection when it reads the
+        // READY of a socket that does not go with its own, perhaps before its own READY has left.
+        bool peerIsFirst = Mechanism is NullMechanism;
+        if (!peerIsFirst)
+        {
+            await _stream.WriteAsync(Mechanism.Begin(), stop);
+        }
+
         while (Mechanism.Peer is null)
         {
             Frame frame = await ReadFrameAsync(stop);
@@ -69,6 +77,11 @@ internal sealed class ZmtpProbe(ISecurity? security) : IAsyncDisposable, IMechan
             {
                 await _stream.WriteAsync(Mechanism.OnCommand(Command.Read(frame.Payload)), stop);
             }
+        }
+
+        if (peerIsFirst)
+        {
+            await _stream.WriteAsync(Mechanism.Begin(), stop);
         }
 
         return Mechanism.Peer.SocketType;
