@@ -23,7 +23,7 @@ public sealed class Farm(ZeroRpcClient workers, int limit) : IDisposable
         try
         {
             // A job gives the same wherever it runs, and so may run again at another worker when its own dies.
-            var call = new CallOptions { CancellationToken = cancellationToken, Idempotent = true };
+            var call = new CallOptions { CancellationToken = cancellationToken, IsIdempotent = true };
             return await workers.InvokeAsync<long[]>("sample", call, seed, seconds);
         }
         finally

@@ -19,7 +19,7 @@ public static class ZeroRpcCurveExtensions
     /// <exception cref="ArgumentException">It is not said which clients are admitted, or said twice.</exception>
     /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
     public static TOptions UseCurve<TOptions>(this TOptions options, CurveServerOptions curve)
-        where TOptions : ZeroRpcSocketOptions
+        where TOptions : ZeroRpcOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(curve);
@@ -36,7 +36,7 @@ public static class ZeroRpcCurveExtensions
     /// <returns>The same options.</returns>
     /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
     public static TOptions UseCurve<TOptions>(this TOptions options, CurveClientOptions curve)
-        where TOptions : ZeroRpcSocketOptions
+        where TOptions : ZeroRpcOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(curve);
@@ -57,7 +57,7 @@ public static class ZeroRpcCurveExtensions
     /// <exception cref="ArgumentException">Something in the section is wrong or missing: the message names it, and repeats no secret.</exception>
     /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
     public static TOptions UseCurve<TOptions>(this TOptions options, IConfiguration section)
-        where TOptions : ZeroRpcSocketOptions
+        where TOptions : ZeroRpcOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(section);

@@ -15,7 +15,7 @@ public static class ZeroRpcNetMqExtensions
     /// <returns>The same options.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="options"/> is null.</exception>
     public static TOptions UseNetMq<TOptions>(this TOptions options)
-        where TOptions : ZeroRpcSocketOptions
+        where TOptions : ZeroRpcOptions
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Transports = NetMqTransports.Instance;

@@ -26,7 +26,7 @@ public readonly record struct CallOptions
 
     /// <summary>
     /// The number of stream items that the remote can send ahead of the reader. Null, the default, for the client's
-    /// <see cref="ZeroRpcOptions.Window"/>. The minimum is 2.
+    /// <see cref="ZeroRpcChannelOptions.Window"/>. The minimum is 2.
     /// </summary>
     public int? Window
     {
@@ -46,9 +46,9 @@ public readonly record struct CallOptions
     /// <summary>
     /// Whether the method can run twice without harm, so that the call can be retried. False by default. Only retries use this option.
     /// </summary>
-    public bool Idempotent { get; init; }
+    public bool IsIdempotent { get; init; }
 
-    /// <summary>Whether the call uses the client's options, apart from the token and <see cref="Idempotent"/>.</summary>
+    /// <summary>Whether the call uses the client's options, apart from the token and <see cref="IsIdempotent"/>.</summary>
     internal bool IsPlain => Timeout is null && ConnectTimeout is null && Window is null && Headers is null;
 
     /// <summary>Returns these options. Options that are not set are taken from <paramref name="others"/>.</summary>
@@ -59,6 +59,6 @@ public readonly record struct CallOptions
         ConnectTimeout = ConnectTimeout ?? others.ConnectTimeout,
         Window = Window ?? others.Window,
         Headers = Headers ?? others.Headers,
-        Idempotent = Idempotent || others.Idempotent,
+        IsIdempotent = IsIdempotent || others.IsIdempotent,
     };
 }

@@ -91,10 +91,10 @@ public sealed class HandshakeException(string message) : ZeroRpcException(messag
 /// </summary>
 public sealed class ProtocolException(string message, Exception? innerException = null) : ZeroRpcException(message, innerException);
 
-/// <summary>A hook of an <see cref="IZeroRpcMiddleware"/> threw an exception, which is the inner exception. The call has failed.</summary>
-public sealed class MiddlewareException(string message, Exception innerException) : ZeroRpcException(message, innerException);
+/// <summary>A hook of an <see cref="IZeroRpcHooks"/> threw an exception, which is the inner exception. The call has failed.</summary>
+public sealed class HookException(string message, Exception innerException) : ZeroRpcException(message, innerException);
 
-/// <summary>A message is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/> and was not sent.</summary>
+/// <summary>A message is larger than <see cref="ZeroRpcOptions.MaxMessageSize"/> and was not sent.</summary>
 public sealed class MessageTooLargeException(string message) : ZeroRpcException(message);
 
 /// <summary>A value cannot be converted to msgpack, or cannot be read as the requested type.</summary>

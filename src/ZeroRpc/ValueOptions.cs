@@ -31,7 +31,7 @@ public sealed class ValueOptions
     public JsonNamingPolicy? KeyNaming { get; set; }
 
     /// <summary>Whether enums are sent as names instead of numbers. False by default. Reading accepts both.</summary>
-    public bool EnumsAsNames { get; set; }
+    public bool WriteEnumsAsNames { get; set; }
 
     /// <summary>
     /// The deepest nesting of arrays and maps that can be sent or read. The default is 500; Python's packer fails beyond 511. The range is

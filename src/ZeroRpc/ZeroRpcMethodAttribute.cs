@@ -28,5 +28,5 @@ public sealed class ZeroRpcMethodAttribute : Attribute
     public string? Doc { get; init; }
 
     /// <summary>Whether the method is not exposed. False by default.</summary>
-    public bool Hidden { get; init; }
+    public bool IsHidden { get; init; }
 }

@@ -127,7 +127,7 @@ internal sealed class ConnectionOptions
             Timeout = Timeout.Read(parsed, profile.Timeout) ?? System.Threading.Timeout.InfiniteTimeSpan,
             ConnectTimeout = ReadConnectTimeout(parsed, profile, isActive ? IntervalsToLoss * heartbeat : null),
             Heartbeat = heartbeat,
-            PassiveHeartbeat = !isActive,
+            IsHeartbeatPassive = !isActive,
             Linger = TimeSpan.Zero,
             LoggerFactory = Messages.Log(parsed),
         };

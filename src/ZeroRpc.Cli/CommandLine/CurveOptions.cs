@@ -54,7 +54,7 @@ internal sealed class CurveOptions
     /// </summary>
     /// <exception cref="CommandFailure">An option is missing or wrong.</exception>
     public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
-        where TOptions : ZeroRpcSocketOptions
+        where TOptions : ZeroRpcOptions
     {
         string? key = parsed.GetValue(_key) ?? Variable(KeyVariable);
         string? serverKey = parsed.GetValue(_serverKey);

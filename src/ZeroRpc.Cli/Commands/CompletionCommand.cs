@@ -65,7 +65,7 @@ internal static class CompletionCommand
         {
             var options = new ZeroRpcClientOptions
             {
-                ConnectTimeout = _connectTimeout, Timeout = _timeout, PassiveHeartbeat = true, Linger = TimeSpan.Zero,
+                ConnectTimeout = _connectTimeout, Timeout = _timeout, IsHeartbeatPassive = true, Linger = TimeSpan.Zero,
             };
             AddedHeader.AddTo(options, named.Header);
             await using var client = new ZeroRpcClient(named.Address, new CurveOptions().Apply(parsed, options)); // Keys come from the environment.

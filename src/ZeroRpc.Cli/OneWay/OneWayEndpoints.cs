@@ -39,7 +39,7 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
 
     /// <summary>Listens and connects; says where, in the words of a call.</summary>
     /// <exception cref="ZeroRpcEndpointException">An address is malformed, not supported, or taken.</exception>
-    public void Open(ZeroRpcSocket socket, Notices notices)
+    public void Open(ZeroRpcOneWay socket, Notices notices)
     {
         foreach (string address in Listen)
         {

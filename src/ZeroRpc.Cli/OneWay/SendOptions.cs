@@ -75,7 +75,7 @@ internal sealed class SendOptions
 
     /// <summary>What every sender has: the header entries, the log, the keys, and time for its last events to leave.</summary>
     public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
-        where TOptions : ZeroRpcSocketOptions
+        where TOptions : ZeroRpcOptions
     {
         options.Linger = Departure.Linger;
         options.LoggerFactory = _messages.Log(parsed);

@@ -8,7 +8,7 @@ namespace ZeroRpc.Curve.Configuration;
 internal static partial class ReloadedClients
 {
     /// <summary>Keeps a set as the section has it. Where that becomes wrong, the set stays as it is and the log says why.</summary>
-    public static void Follow(IConfiguration section, CurveAllowedClients clients, ZeroRpcSocketOptions options) =>
+    public static void Follow(IConfiguration section, CurveAllowedClients clients, ZeroRpcOptions options) =>
         ChangeToken.OnChange(section.GetReloadToken, () => Reload(section, clients, options.LoggerFactory.CreateLogger<CurveAllowedClients>()));
 
     private static void Reload(IConfiguration section, CurveAllowedClients clients, ILogger logger)

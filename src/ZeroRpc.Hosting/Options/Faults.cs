@@ -33,7 +33,7 @@ internal sealed class Faults(OptionsSection place)
     }
 
     /// <summary>Checks that keys in the configuration are not there in vain: connections would be in the clear, unnoticed.</summary>
-    public void CheckCurve(IServiceProvider services, ZeroRpcSocketOptions options)
+    public void CheckCurve(IServiceProvider services, ZeroRpcOptions options)
     {
         string section = $"{place.Section}:{OptionsSection.Curve}";
         if (!options.HasSecurity && services.GetService<IConfiguration>()?.GetSection(section).Exists() == true)

@@ -9,7 +9,7 @@ internal static class OptionsRegistration
 {
     /// <summary>Registers both unless they are already registered.</summary>
     public static void AddSetup<T, TValidator>(this IServiceCollection services, Func<string, OptionsSection> sectionOf)
-        where T : ZeroRpcSocketOptions
+        where T : ZeroRpcOptions
         where TValidator : class, IValidateOptions<T>
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IConfigureOptions<T>, OptionsSetup<T>>(

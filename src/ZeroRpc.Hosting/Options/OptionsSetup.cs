@@ -11,7 +11,7 @@ namespace ZeroRpc.Hosting.Options;
 /// <param name="services">The service provider.</param>
 /// <param name="sectionOf">Returns the configuration section of options with a given name.</param>
 internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, OptionsSection> sectionOf) : IConfigureNamedOptions<T>
-    where T : ZeroRpcSocketOptions
+    where T : ZeroRpcOptions
 {
     /// <inheritdoc/>
     public void Configure(T options) => Configure(Microsoft.Extensions.Options.Options.DefaultName, options);
@@ -48,7 +48,7 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
     /// <exception cref="InvalidOperationException">There is no such preset.</exception>
     private static IConfigurationSection WithPreset(IConfigurationSection section, T options)
     {
-        IConfigurationSection values = section.GetSection(nameof(ZeroRpcSocketOptions.Values));
+        IConfigurationSection values = section.GetSection(nameof(ZeroRpcOptions.Values));
         if (values.Value is not { } preset)
         {
             return section;

@@ -169,7 +169,7 @@ internal sealed partial class Channel
         {
             throw new MessageTooLargeException(
                 $"The event is {length:N0} bytes long, the limit is {limit:N0}: send less at a time, as a stream of parts for example, " +
-                $"or raise {nameof(ZeroRpcOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).");
+                $"or raise {nameof(ZeroRpcChannelOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).");
         }
     }
 }

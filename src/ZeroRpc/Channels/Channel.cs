@@ -216,7 +216,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             _claimed = _sent = true;
             Route = route;
             wasLeft = IsLeft(_end);
-            if (!_multiplexer.Options.PassiveHeartbeat)
+            if (!_multiplexer.Options.IsHeartbeatPassive)
             {
                 StartHeartbeat();
             }

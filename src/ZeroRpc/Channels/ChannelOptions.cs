@@ -5,7 +5,7 @@ namespace ZeroRpc.Channels;
 
 /// <summary>What all channels of a client or server have in common.</summary>
 /// <param name="Heartbeat">The interval; null for none.</param>
-/// <param name="PassiveHeartbeat">Whether heartbeats wait for the peer's first.</param>
+/// <param name="IsHeartbeatPassive">Whether heartbeats wait for the peer's first.</param>
 /// <param name="Window">The receive window of channels that peers open; null for one that may grow.</param>
 /// <param name="MaxMessageSize">The largest event sent, in bytes.</param>
 /// <param name="MaxDepth">The deepest nesting taken from the wire.</param>
@@ -14,7 +14,7 @@ namespace ZeroRpc.Channels;
 /// <param name="Clock">The time.</param>
 internal sealed record ChannelOptions(
     TimeSpan? Heartbeat,
-    bool PassiveHeartbeat,
+    bool IsHeartbeatPassive,
     int? Window,
     int MaxMessageSize,
     int MaxDepth,
@@ -27,7 +27,7 @@ internal sealed record ChannelOptions(
 
     /// <summary>Makes the channel options of a client's or server's options.</summary>
     public static ChannelOptions From(
-        ZeroRpcOptions options, bool passiveHeartbeat, int maxChannelsPerPeer, ValueCodec codec, DeadlineClock clock) => new(
+        ZeroRpcChannelOptions options, bool passiveHeartbeat, int maxChannelsPerPeer, ValueCodec codec, DeadlineClock clock) => new(
         options.Heartbeat,
         passiveHeartbeat,
         options.Window,

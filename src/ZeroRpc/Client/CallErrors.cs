@@ -154,7 +154,7 @@ internal static class CallErrors
     /// <summary>The event is larger than the limit.</summary>
     public static MessageTooLargeException TooLarge(CallSettings call, int length, int limit) =>
         new($"'{call.Method}' was not sent: the event is {length:N0} bytes long, the limit is {limit:N0}. Send less at a time, or raise " +
-            $"{nameof(ZeroRpcSocketOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).")
+            $"{nameof(ZeroRpcOptions.MaxMessageSize)} on both sides (Python takes no more than 100 MiB).")
         {
             Method = call.Method,
             Endpoint = call.Endpoint,

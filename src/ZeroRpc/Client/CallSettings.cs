@@ -32,7 +32,7 @@ internal sealed record CallSettings(
     {
         if (call.Window is { } window)
         {
-            ZeroRpcOptions.ValidateWindow(window);
+            ZeroRpcChannelOptions.ValidateWindow(window);
         }
 
         TimeSpan timeout = call.Timeout ?? client.Timeout;

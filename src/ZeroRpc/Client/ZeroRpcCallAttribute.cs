@@ -13,6 +13,6 @@ public sealed class ZeroRpcCallAttribute : Attribute
     /// </summary>
     public double TimeoutSeconds { get; init; }
 
-    /// <summary>Whether the method can run twice without harm, as in <see cref="CallOptions.Idempotent"/>. False by default.</summary>
-    public bool Idempotent { get; init; }
+    /// <summary>Whether the method can run twice without harm, as in <see cref="CallOptions.IsIdempotent"/>. False by default.</summary>
+    public bool IsIdempotent { get; init; }
 }

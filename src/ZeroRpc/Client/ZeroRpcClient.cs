@@ -56,7 +56,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         _options = options;
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptions.From(
-            _options, _options.PassiveHeartbeat, maxChannelsPerPeer: int.MaxValue, _codec, DeadlineClock.For(_options.TimeProvider));
+            _options, _options.IsHeartbeatPassive, maxChannelsPerPeer: int.MaxValue, _codec, DeadlineClock.For(_options.TimeProvider));
         ILogger logger = _options.LoggerFactory.CreateLogger<ZeroRpcClient>();
         _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, logger);
         _pipeline = ClientPipeline.Of(_options, _codec, logger, SendAsync);
@@ -119,9 +119,14 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or in use.</exception>
     public string Bind(string endpoint) => _links.Bind(endpoint);
 
-    /// <summary>Ends a connection, or stops listening on an endpoint. Its calls fail with <see cref="ObjectDisposedException"/>.</summary>
-    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>, or as <see cref="Bind"/> returned it.</param>
-    /// <exception cref="ZeroRpcEndpointException">The client has no such endpoint.</exception>
+    /// <summary>Stops listening on an endpoint. Calls over its connections fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <param name="endpoint">The endpoint as <see cref="Bind"/> returned it.</param>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is not bound.</exception>
+    public void Unbind(string endpoint) => _links.UnbindAsync(endpoint).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Ends a connection that <see cref="Connect"/> started. Calls over it fail with <see cref="ObjectDisposedException"/>.</summary>
+    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>.</param>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is not connected.</exception>
     public void Disconnect(string endpoint) => _links.DisconnectAsync(endpoint).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Calls a method and waits for its result.</summary>

@@ -1,7 +1,7 @@
 namespace ZeroRpc;
 
 /// <summary>The options of a <see cref="ZeroRpcClient"/>. The defaults are those of Python.</summary>
-public class ZeroRpcClientOptions : ZeroRpcOptions
+public class ZeroRpcClientOptions : ZeroRpcChannelOptions
 {
     /// <summary>
     /// The wait for a call's first reply: 30 s by default, <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> without limit. Between the
@@ -19,7 +19,7 @@ public class ZeroRpcClientOptions : ZeroRpcOptions
     /// Whether heartbeats start only after the remote has sent one, as with Python's command line. A remote that sends no heartbeats is
     /// then never lost, and a call without a reply ends at its timeout. False by default.
     /// </summary>
-    public bool PassiveHeartbeat { get; set; }
+    public bool IsHeartbeatPassive { get; set; }
 
     /// <summary>
     /// Turns what is given to <see cref="ZeroRpcClient.Connect"/>, such as <c>service://name</c>, into the endpoints at which the service is

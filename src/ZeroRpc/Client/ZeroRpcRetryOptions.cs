@@ -2,7 +2,7 @@ namespace ZeroRpc;
 
 /// <summary>
 /// Which failed calls a client retries, and how often (docs/retries.md). Calls that were not sent are always retried. Calls marked as
-/// <see cref="CallOptions.Idempotent"/> are also retried if the remote was lost or the timeout elapsed. A stream is retried only until its
+/// <see cref="CallOptions.IsIdempotent"/> are also retried if the remote was lost or the timeout elapsed. A stream is retried only until its
 /// first reply.
 /// </summary>
 public sealed class ZeroRpcRetryOptions
@@ -28,7 +28,7 @@ public sealed class ZeroRpcRetryOptions
     public int MaxBudget { get; set; } = 10;
 
     /// <summary>
-    /// Decides which other failures of a call marked as <see cref="CallOptions.Idempotent"/> are retried, such as a
+    /// Decides which other failures of a call marked as <see cref="CallOptions.IsIdempotent"/> are retried, such as a
     /// <see cref="RemoteException"/> with the name <c>Overloaded</c>. Null, the default, retries none. An exception that the function
     /// throws is thrown to the caller.
     /// </summary>

@@ -4,7 +4,7 @@ namespace ZeroRpc;
 
 /// <summary>
 /// The task context: header entries that flow from the caller of a handler into the calls that the handler makes, across <c>await</c> and
-/// <see cref="Task.Run(Action)"/>. <see cref="ZeroRpcContextMiddleware"/> sends and receives them.
+/// <see cref="Task.Run(Action)"/>. <see cref="ZeroRpcContextHooks"/> sends and receives them.
 /// </summary>
 public static class ZeroRpcContext
 {

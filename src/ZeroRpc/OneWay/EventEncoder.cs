@@ -23,8 +23,8 @@ internal sealed class EventEncoder(OneWaySockets sockets, ZeroRpcOneWayOptions o
     /// <param name="transport">The transport to send the event with.</param>
     /// <exception cref="InvalidOperationException">The socket has no endpoint.</exception>
     /// <exception cref="ValueConversionException">An argument cannot be encoded. The message states which argument.</exception>
-    /// <exception cref="MiddlewareException">A hook threw an exception.</exception>
-    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/>.</exception>
+    /// <exception cref="HookException">A hook threw an exception.</exception>
+    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcOptions.MaxMessageSize"/>.</exception>
     public ReadOnlyMemory<byte> Encode(CallSettings settings, object?[] args, out ITransport transport)
     {
         transport = sockets.Only ?? throw new InvalidOperationException(

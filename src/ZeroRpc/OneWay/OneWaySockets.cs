@@ -93,25 +93,35 @@ internal sealed class OneWaySockets(SocketRole role, ZeroRpcOneWayOptions option
         }
     }
 
-    /// <summary>Stops listening on an endpoint, or ends a connection.</summary>
+    /// <summary>Stops listening on an endpoint.</summary>
+    public void Unbind(string endpoint)
+    {
+        lock (_endpointGate)
+        {
+            if (!_bound.Remove(endpoint, out ITransport? bound))
+            {
+                throw new ZeroRpcEndpointException($"The {Owner} is not bound to '{endpoint}'.") { Endpoint = endpoint };
+            }
+
+            bound.Unbind(endpoint);
+            NoteEndpoints();
+        }
+
+        OnConnectionChanged();
+    }
+
+    /// <summary>Ends a connection.</summary>
     public void Disconnect(string endpoint)
     {
         lock (_endpointGate)
         {
-            if (_bound.Remove(endpoint, out ITransport? bound))
+            if (!_connected.Remove(endpoint, out ITransport? connected))
             {
-                bound.Unbind(endpoint);
-            }
-            else if (_connected.Remove(endpoint, out ITransport? connected))
-            {
-                connected.Disconnect(endpoint);
-                _refusals.TryRemove(Endpoint.ForConnect(endpoint).ToString(), out _);
-            }
-            else
-            {
-                throw new ZeroRpcEndpointException($"The {Owner} is neither connected nor bound to '{endpoint}'.") { Endpoint = endpoint };
+                throw new ZeroRpcEndpointException($"The {Owner} is not connected to '{endpoint}'.") { Endpoint = endpoint };
             }
 
+            connected.Disconnect(endpoint);
+            _refusals.TryRemove(Endpoint.ForConnect(endpoint).ToString(), out _);
             NoteEndpoints();
         }
 

@@ -1,7 +1,7 @@
 namespace ZeroRpc;
 
 /// <summary>The options that pushers, pullers, publishers and subscribers share. The owner reads them once, when it is created.</summary>
-public abstract class ZeroRpcOneWayOptions : ZeroRpcSocketOptions
+public abstract class ZeroRpcOneWayOptions : ZeroRpcOptions
 {
     /// <summary>
     /// The number of events that can wait on this side, for one peer to accept them or for the handlers. Above this number a push waits, a

@@ -11,7 +11,7 @@ namespace ZeroRpc;
 /// A drop is counted and logged if there is no subscriber, if events are published faster than the publisher's queue of
 /// <see cref="ZeroRpcOneWayOptions.HighWaterMark"/> events can be sent, or if a subscriber reads too slowly.
 /// </remarks>
-public sealed class ZeroRpcPublisher : ZeroRpcSocket
+public sealed class ZeroRpcPublisher : ZeroRpcOneWay
 {
     private readonly EventPublisher _publisher;
 
@@ -46,7 +46,7 @@ public sealed class ZeroRpcPublisher : ZeroRpcSocket
     /// <param name="args">The arguments of the method.</param>
     /// <exception cref="InvalidOperationException">The publisher has no endpoint.</exception>
     /// <exception cref="ValueConversionException">An argument cannot be encoded.</exception>
-    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/>.</exception>
+    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcOptions.MaxMessageSize"/>.</exception>
     /// <exception cref="ObjectDisposedException">The publisher is disposed.</exception>
     public void Publish(string method, params object?[]? args) => Publish(method, default(PublishOptions), args);
 
@@ -62,7 +62,7 @@ public sealed class ZeroRpcPublisher : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Closes the connections. Events for which subscribers have room are still sent, within <see cref="ZeroRpcSocketOptions.Linger"/>.
+    /// Closes the connections. Events for which subscribers have room are still sent, within <see cref="ZeroRpcOptions.Linger"/>.
     /// </summary>
     public override ValueTask DisposeAsync() => _publisher.DisposeAsync();
 }

@@ -11,7 +11,7 @@ namespace ZeroRpc;
 /// A completed push means that a connection has the event, not that the event was handled. ZeroMQ has no acknowledgements: if a peer dies,
 /// the events in its queues and in the connection are lost.
 /// </remarks>
-public sealed class ZeroRpcPusher : ZeroRpcSocket
+public sealed class ZeroRpcPusher : ZeroRpcOneWay
 {
     private readonly EventPusher _pusher;
 
@@ -49,7 +49,7 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     /// </returns>
     /// <exception cref="InvalidOperationException">The pusher has no endpoint.</exception>
     /// <exception cref="ValueConversionException">An argument cannot be encoded.</exception>
-    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcSocketOptions.MaxMessageSize"/>.</exception>
+    /// <exception cref="MessageTooLargeException">The event is larger than <see cref="ZeroRpcOptions.MaxMessageSize"/>.</exception>
     public Task PushAsync(string method, params object?[]? args) => PushAsync(method, default(PushOptions), args);
 
     /// <inheritdoc cref="PushAsync(string, object?[])"/>
@@ -66,7 +66,7 @@ public sealed class ZeroRpcPusher : ZeroRpcSocket
     }
 
     /// <summary>
-    /// Accepts no more events. Waits up to <see cref="ZeroRpcSocketOptions.Linger"/> until the waiting events are sent, fails the remaining
+    /// Accepts no more events. Waits up to <see cref="ZeroRpcOptions.Linger"/> until the waiting events are sent, fails the remaining
     /// ones, logs their number, and closes the connections.
     /// </summary>
     public override ValueTask DisposeAsync() => _pusher.DisposeAsync();

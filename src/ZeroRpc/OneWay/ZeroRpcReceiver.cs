@@ -11,7 +11,7 @@ namespace ZeroRpc;
 /// The sender does not learn of a failure. The receiver logs it, raises <see cref="EventFailed"/> and handles the next event. The return
 /// values of handlers are ignored.
 /// </remarks>
-public abstract class ZeroRpcReceiver : ZeroRpcSocket
+public abstract class ZeroRpcReceiver : ZeroRpcOneWay
 {
     private readonly EventReceiver _receiver;
     private readonly MethodTableBuilder _methods;

@@ -141,11 +141,15 @@ public sealed class ZeroRpcServer : IAsyncDisposable
     public void Unbind(string endpoint) => _links.Unbind(endpoint);
 
     /// <summary>
-    /// Connects to a client that has bound an endpoint, in the background, and reconnects whenever the connection is lost.
+    /// Connects to clients that have bound an endpoint, in the background, and reconnects whenever a connection is lost.
     /// </summary>
-    /// <param name="endpoint">The endpoint of the client.</param>
-    /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed or not supported.</exception>
-    public void Connect(string endpoint) => _links.Connect(endpoint);
+    /// <param name="endpoints">The endpoints of the clients.</param>
+    /// <exception cref="ZeroRpcEndpointException">An endpoint is malformed or not supported.</exception>
+    public void Connect(params string[] endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        Array.ForEach(endpoints, _links.Connect);
+    }
 
     /// <summary>Ends a connection that <see cref="Connect"/> started.</summary>
     /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>.</param>

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ZeroRpc;
 
 /// <summary>The options of a <see cref="ZeroRpcServer"/>. The defaults are those of Python.</summary>
-public class ZeroRpcServerOptions : ZeroRpcOptions
+public class ZeroRpcServerOptions : ZeroRpcChannelOptions
 {
     /// <summary>The name of the server in ping and introspection. Null, the default, uses the type name of the first service.</summary>
     public string? Name { get; set; }

@@ -20,7 +20,7 @@ internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, Tim
     public UnixFileMode? UnixSocketMode { get; init; }
 
     /// <summary>Creates the transport options for the options of a client, server or one-way socket.</summary>
-    public static TransportOptions Of(SocketRole role, ZeroRpcSocketOptions options) => new(role, options.MaxMessageSize, options.Linger)
+    public static TransportOptions Of(SocketRole role, ZeroRpcOptions options) => new(role, options.MaxMessageSize, options.Linger)
     {
         Security = options.Security,
         UnixSocketMode = options.UnixSocketMode,

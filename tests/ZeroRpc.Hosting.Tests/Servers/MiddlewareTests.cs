@@ -18,7 +18,7 @@ public sealed class MiddlewareTests
             .Configure<Audit>((options, audit) =>
             {
                 options.Interceptors.Add(audit.RunAsync);
-                options.Middleware.Add(audit);
+                options.Hooks.Add(audit);
             }));
         await using var client = new ZeroRpcClient(endpoint);
 
@@ -28,7 +28,7 @@ public sealed class MiddlewareTests
         Assert.Equal((1, 1, 1), (journal.Count("hook AddCool"), journal.Count("before AddCool"), journal.Count("after AddCool")));
     }
 
-    public sealed class Audit(Journal journal) : IZeroRpcMiddleware
+    public sealed class Audit(Journal journal) : IZeroRpcHooks
     {
         public async ValueTask RunAsync(CallContext call, Func<ValueTask> next)
         {

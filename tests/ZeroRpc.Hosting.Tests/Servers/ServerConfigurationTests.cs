@@ -55,13 +55,13 @@ public sealed class ServerConfigurationTests
             ("ZeroRpc:Server:Endpoints", "tcp://127.0.0.1:0"),
             ("ZeroRpc:Server:Heartbeat", "00:00:02"),
             ("ZeroRpc:Server:MaxConcurrentCalls", "8"),
-            ("ZeroRpc:Server:Values:EnumsAsNames", "true"));
+            ("ZeroRpc:Server:Values:WriteEnumsAsNames", "true"));
 
         ZeroRpcHostedServerOptions options = OptionsOf(host);
 
         Assert.Equal(
             (TimeSpan.FromSeconds(2), 2, true),
-            (options.Heartbeat, options.MaxConcurrentCalls, options.Values.EnumsAsNames));
+            (options.Heartbeat, options.MaxConcurrentCalls, options.Values.WriteEnumsAsNames));
     }
 
     [Fact]

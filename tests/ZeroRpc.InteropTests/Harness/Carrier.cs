@@ -17,5 +17,5 @@ public sealed record Carrier(bool IsNetMq, bool IsIpc)
 
     /// <summary>Options that go by this carrier.</summary>
     public T Carried<T>(T options)
-        where T : ZeroRpcSocketOptions => IsNetMq ? options.UseNetMq() : options;
+        where T : ZeroRpcOptions => IsNetMq ? options.UseNetMq() : options;
 }

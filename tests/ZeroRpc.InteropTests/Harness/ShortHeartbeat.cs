@@ -13,7 +13,7 @@ internal static class ShortHeartbeat
         new(server.Endpoint, ClientOptions(carrier ?? Carrier.Tcp, passive));
 
     public static ZeroRpcClientOptions ClientOptions(Carrier carrier, bool passive = false) =>
-        carrier.Carried(new ZeroRpcClientOptions { Heartbeat = Heartbeat, PassiveHeartbeat = passive });
+        carrier.Carried(new ZeroRpcClientOptions { Heartbeat = Heartbeat, IsHeartbeatPassive = passive });
 
     /// <summary>Waits until the server's <c>sleep</c> has begun.</summary>
     public static async Task AwaitSleepAsync(PeerProcess server) =>

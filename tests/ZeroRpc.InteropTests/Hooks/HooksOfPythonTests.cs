@@ -15,7 +15,7 @@ public sealed class HooksOfPythonTests
         await using var pythons = new ZeroRpcClient(python.Endpoint);
         var ours = new PythonsNames();
         await using var server = new ZeroRpcServer(
-            new Cooler(), new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower, Middleware = { ours } });
+            new Cooler(), new ZeroRpcServerOptions { MethodNaming = JsonNamingPolicy.SnakeCaseLower, Hooks = { ours } });
         await using var client = new ZeroRpcClient(server.Bind(Peer.AnyPort));
         server.Start();
 
@@ -33,7 +33,7 @@ public sealed class HooksOfPythonTests
             new { connect = server.Endpoint, hooks = new { } },
             Call("add_42", 1), Count("count", 3), Count("count", 0), Call("boom"), Count("count_then_boom", 2), Call("no_such_method"));
         var ours = new PythonsNames();
-        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { Middleware = { ours } });
+        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { Hooks = { ours } });
 
         await MakeCallsAsync(client);
 
@@ -47,7 +47,7 @@ public sealed class HooksOfPythonTests
         object? seen = null;
         await using var client = new ZeroRpcClient(python.Endpoint, new ZeroRpcClientOptions
         {
-            Middleware = { new AfterRequest(reply => seen = reply.Headers["trace_id"]) },
+            Hooks = { new AfterRequest(reply => seen = reply.Headers["trace_id"]) },
         });
 
         await client.InvokeAsync("add_42", 1).OrHang();
@@ -80,7 +80,7 @@ public sealed class HooksOfPythonTests
         return [.. hooks];
     }
 
-    private sealed class AfterRequest(Action<ZeroRpcEvent> look) : IZeroRpcMiddleware
+    private sealed class AfterRequest(Action<ZeroRpcEvent> look) : IZeroRpcHooks
     {
         public void ClientAfterRequest(ZeroRpcRequest request, ZeroRpcEvent? reply, Exception? exception) => look(reply!);
     }

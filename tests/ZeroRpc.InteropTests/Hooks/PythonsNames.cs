@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ZeroRpc.InteropTests.Hooks;
 
 /// <summary>Our hooks by Python's names, written down as <c>Peers/python/hooks.py</c> says its own.</summary>
-internal sealed class PythonsNames : IZeroRpcMiddleware
+internal sealed class PythonsNames : IZeroRpcHooks
 {
     private readonly ConcurrentQueue<string> _log = new();
 

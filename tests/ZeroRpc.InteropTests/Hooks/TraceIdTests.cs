@@ -7,14 +7,14 @@ namespace ZeroRpc.InteropTests.Hooks;
 /// <summary>A trace id on its way: a Python client, our server, our client in its handler, a Python server.</summary>
 public sealed class TraceIdTests
 {
-    private static readonly ZeroRpcContextMiddleware _carry = new("trace_id");
+    private static readonly ZeroRpcContextHooks _carry = new("trace_id");
 
     [Fact]
     public async Task A_trace_id_goes_from_Python_through_our_server_and_client_to_Python_and_back()
     {
         await using PeerProcess last = await Peer.Python.ServeAsync(new { bind = Peer.AnyPort, hooks = new { } });
-        await using var inner = new ZeroRpcClient(last.Endpoint, new ZeroRpcClientOptions { Middleware = { _carry } });
-        await using var relay = new ZeroRpcServer(new ZeroRpcServerOptions { Middleware = { _carry } });
+        await using var inner = new ZeroRpcClient(last.Endpoint, new ZeroRpcClientOptions { Hooks = { _carry } });
+        await using var relay = new ZeroRpcServer(new ZeroRpcServerOptions { Hooks = { _carry } });
         relay.AddMethod("relay", async (int n) => await Task.Run(async () => await inner.InvokeAsync<int>("add_42", n)));
         string endpoint = relay.Bind(Peer.AnyPort);
         relay.Start();

@@ -84,7 +84,7 @@ public sealed class PythonOneWayTests
     }
 
     private static async Task<PeerProcess> StartAsync(
-        Carrier carrier, string script, string type, ZeroRpcSocket ours, bool pythonBinds, params object?[][] events)
+        Carrier carrier, string script, string type, ZeroRpcOneWay ours, bool pythonBinds, params object?[][] events)
     {
         if (pythonBinds)
         {

@@ -5,15 +5,15 @@ namespace ZeroRpc.InteropTests.OneWay;
 /// <summary>A trace id that goes along with events: Python pushes, our handler pushes on, and Python pulls.</summary>
 public sealed class TraceIdTests
 {
-    private static readonly ZeroRpcContextMiddleware _carry = new("trace_id");
+    private static readonly ZeroRpcContextHooks _carry = new("trace_id");
 
     [Fact]
     public async Task A_trace_id_goes_from_Pythons_pusher_through_our_puller_and_pusher_to_Pythons_puller()
     {
         await using PeerProcess last = await Peer.Python.StartAsync("receiver", new { type = "puller", bind = Peer.AnyPort, hooks = new { } });
-        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { Middleware = { _carry } });
+        await using var pusher = new ZeroRpcPusher(new ZeroRpcPusherOptions { Hooks = { _carry } });
         pusher.Connect(last.Endpoint);
-        await using var puller = new ZeroRpcPuller(new ZeroRpcPullerOptions { Middleware = { _carry } });
+        await using var puller = new ZeroRpcPuller(new ZeroRpcPullerOptions { Hooks = { _carry } });
         puller.AddMethod("log", (string text) => pusher.PushAsync("log", text));
         string endpoint = puller.Bind(Peer.AnyPort);
         puller.Start();

@@ -61,7 +61,7 @@ public abstract class BehaviourTest(Carrier carrier) : IAsyncDisposable
 
     /// <summary>Options that go by the test's carrier.</summary>
     private protected T Carried<T>(T options)
-        where T : ZeroRpcSocketOptions => carrier == Carrier.NetMq ? options.UseNetMq() : options;
+        where T : ZeroRpcOptions => carrier == Carrier.NetMq ? options.UseNetMq() : options;
 
     /// <summary>Something that ends with the test.</summary>
     private protected T Made<T>(T made)

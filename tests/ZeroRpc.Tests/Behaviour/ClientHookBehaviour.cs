@@ -164,10 +164,10 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
     }
 
     [Theory]
-    [InlineData("get", nameof(IZeroRpcMiddleware.GetTaskContext))]
-    [InlineData("request", nameof(IZeroRpcMiddleware.ClientBeforeRequest))]
-    [InlineData("reply", nameof(IZeroRpcMiddleware.ClientAfterRequest))]
-    [InlineData("error", nameof(IZeroRpcMiddleware.ClientHandleRemoteError))]
+    [InlineData("get", nameof(IZeroRpcHooks.GetTaskContext))]
+    [InlineData("request", nameof(IZeroRpcHooks.ClientBeforeRequest))]
+    [InlineData("reply", nameof(IZeroRpcHooks.ClientAfterRequest))]
+    [InlineData("error", nameof(IZeroRpcHooks.ClientHandleRemoteError))]
     public async Task A_hook_that_throws_fails_its_call_and_the_error_names_it(string hook, string name)
     {
         int left = 1;
@@ -176,7 +176,7 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
             OnHook = each => _ = each == hook && left-- > 0 ? throw new FormatException("oops") : 0,
         });
 
-        var error = await Assert.ThrowsAsync<MiddlewareException>(() => client.InvokeAsync("fail").OrHang());
+        var error = await Assert.ThrowsAsync<HookException>(() => client.InvokeAsync("fail").OrHang());
 
         Assert.Equal($"RecordingMiddleware.{name} failed for 'fail': FormatException: oops", error.Message);
         Assert.Equal("fail", error.Method);
@@ -189,7 +189,7 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
     {
         ZeroRpcClient client = ConnectWith(new RecordingMiddleware { OnClientAfter = (_, _) => throw new FormatException("oops") });
 
-        await Assert.ThrowsAsync<MiddlewareException>(async () => await client.StreamAsync<int>("count", 2).ToArrayAsync(Aborted));
+        await Assert.ThrowsAsync<HookException>(async () => await client.StreamAsync<int>("count", 2).ToArrayAsync(Aborted));
     }
 
     [Fact]
@@ -197,7 +197,7 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
     {
         ZeroRpcClient client = ConnectWith(new RecordingMiddleware { Context = new Dictionary<string, object?> { ["v"] = 4 } });
 
-        var error = await Assert.ThrowsAsync<MiddlewareException>(() => client.InvokeAsync("add", 1, 2).OrHang());
+        var error = await Assert.ThrowsAsync<HookException>(() => client.InvokeAsync("add", 1, 2).OrHang());
 
         Assert.Contains("RecordingMiddleware.GetTaskContext", error.Message, StringComparison.Ordinal);
     }
@@ -205,18 +205,18 @@ public abstract class ClientHookBehaviour(Carrier carrier) : BehaviourTest(carri
     [Fact]
     public void A_null_among_the_middleware_is_refused()
     {
-        var options = new ZeroRpcClientOptions { Middleware = { null! } };
+        var options = new ZeroRpcClientOptions { Hooks = { null! } };
 
-        Assert.Contains("Middleware", Assert.Throws<ArgumentException>(() => new ZeroRpcClient(options)).Message, StringComparison.Ordinal);
+        Assert.Contains("Hooks", Assert.Throws<ArgumentException>(() => new ZeroRpcClient(options)).Message, StringComparison.Ordinal);
     }
 
-    private ZeroRpcClient ConnectWith(params IZeroRpcMiddleware[] hooks) => ConnectWith(new ZeroRpcClientOptions(), hooks);
+    private ZeroRpcClient ConnectWith(params IZeroRpcHooks[] hooks) => ConnectWith(new ZeroRpcClientOptions(), hooks);
 
-    private ZeroRpcClient ConnectWith(ZeroRpcClientOptions options, params IZeroRpcMiddleware[] hooks)
+    private ZeroRpcClient ConnectWith(ZeroRpcClientOptions options, params IZeroRpcHooks[] hooks)
     {
-        foreach (IZeroRpcMiddleware each in hooks)
+        foreach (IZeroRpcHooks each in hooks)
         {
-            options.Middleware.Add(each);
+            options.Hooks.Add(each);
         }
 
         return Connect(AddService, client: options);

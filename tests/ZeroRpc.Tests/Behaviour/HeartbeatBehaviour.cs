@@ -80,7 +80,7 @@ public abstract class HeartbeatBehaviour(Carrier carrier) : BehaviourTest(carrie
     public async Task A_passive_client_loses_no_server_that_sends_no_heartbeats()
     {
         ZeroRpcClientOptions options = FakeClientTime(Interval);
-        options.PassiveHeartbeat = true;
+        options.IsHeartbeatPassive = true;
         ZeroRpcClient client = ConnectToHold(null, options);
 
         Task call = client.InvokeAsync("hold");
@@ -94,7 +94,7 @@ public abstract class HeartbeatBehaviour(Carrier carrier) : BehaviourTest(carrie
     public async Task A_passive_client_is_kept_by_a_server_that_sends_heartbeats()
     {
         ZeroRpcClientOptions options = FakeClientTime(Interval);
-        options.PassiveHeartbeat = true;
+        options.IsHeartbeatPassive = true;
         ZeroRpcClient client = ConnectToHold(Interval, options);
 
         Task call = client.InvokeAsync("hold");

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace ZeroRpc.Tests.Behaviour;
 
 /// <summary>Writes down which hooks ran, in order, and what they saw; does in each whatever a test wants.</summary>
-internal sealed class RecordingMiddleware(string name = "") : IZeroRpcMiddleware
+internal sealed class RecordingMiddleware(string name = "") : IZeroRpcHooks
 {
     private readonly ConcurrentQueue<string> _log = new();
 

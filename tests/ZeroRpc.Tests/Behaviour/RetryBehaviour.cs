@@ -5,7 +5,7 @@ namespace ZeroRpc.Tests.Behaviour;
 /// <summary>Which failed calls are made again, and how often (docs/retries.md).</summary>
 public abstract class RetryBehaviour(Carrier carrier) : BehaviourTest(carrier)
 {
-    private static readonly CallOptions Idempotent = new() { Idempotent = true };
+    private static readonly CallOptions Idempotent = new() { IsIdempotent = true };
 
     private static readonly TimeSpan LongerThanAnyDelay = TimeSpan.FromHours(1);
 
@@ -180,7 +180,7 @@ public abstract class RetryBehaviour(Carrier carrier) : BehaviourTest(carrier)
         List<int> headers = [];
         ZeroRpcClientOptions options = Retrying(3);
         options.Retry!.ShouldRetry = _ => true;
-        options.Middleware.Add(new RecordingMiddleware
+        options.Hooks.Add(new RecordingMiddleware
         {
             OnClientBefore = request =>
             {
@@ -247,7 +247,7 @@ public abstract class RetryBehaviour(Carrier carrier) : BehaviourTest(carrier)
     {
         ZeroRpcClientOptions options = FakeClientTime(null);
         options.Retry = new ZeroRpcRetryOptions { MaxAttempts = attempts };
-        options.Middleware.Add(_attempts);
+        options.Hooks.Add(_attempts);
         return options;
     }
 

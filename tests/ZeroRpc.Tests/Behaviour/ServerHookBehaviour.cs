@@ -104,9 +104,9 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
     }
 
     [Theory]
-    [InlineData("load", nameof(IZeroRpcMiddleware.LoadTaskContext))]
-    [InlineData("before", nameof(IZeroRpcMiddleware.ServerBeforeExecute))]
-    [InlineData("after", nameof(IZeroRpcMiddleware.ServerAfterExecute))]
+    [InlineData("load", nameof(IZeroRpcHooks.LoadTaskContext))]
+    [InlineData("before", nameof(IZeroRpcHooks.ServerBeforeExecute))]
+    [InlineData("after", nameof(IZeroRpcHooks.ServerAfterExecute))]
     public async Task A_hook_that_throws_fails_its_call_and_the_error_names_it(string hook, string name)
     {
         int left = 1;
@@ -118,7 +118,7 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
 
         var error = await Assert.ThrowsAsync<RemoteException>(() => client.InvokeAsync("add", 1, 2).OrHang());
 
-        Assert.Equal(nameof(MiddlewareException), error.Name);
+        Assert.Equal(nameof(HookException), error.Name);
         Assert.Equal($"RecordingMiddleware.{name} failed for 'add': FormatException: oops", error.Message);
         Assert.Equal(3, await client.InvokeAsync<int>("add", 1, 2).OrHang());
     }
@@ -128,7 +128,7 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
     {
         using var log = new FakeLog();
         var options = new ZeroRpcServerOptions { LoggerFactory = log.Factory };
-        options.Middleware.Add(new RecordingMiddleware { OnServerError = _ => throw new FormatException("oops") });
+        options.Hooks.Add(new RecordingMiddleware { OnServerError = _ => throw new FormatException("oops") });
         ZeroRpcClient client = Connect(server => server.AddMethod("fail", Fail), options);
 
         var error = await Assert.ThrowsAsync<RemoteException>(() => client.InvokeAsync("fail").OrHang());
@@ -144,9 +144,9 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
         var seen = new List<object?>();
         var client = new ZeroRpcClientOptions
         {
-            Middleware = { new RecordingMiddleware { OnClientAfter = (reply, _) => seen.Add(reply!.Headers["trace"]) } },
+            Hooks = { new RecordingMiddleware { OnClientAfter = (reply, _) => seen.Add(reply!.Headers["trace"]) } },
         };
-        ZeroRpcClient caller = NewClient(client, Serve(AddService, new ZeroRpcServerOptions { Middleware = { hooks } }));
+        ZeroRpcClient caller = NewClient(client, Serve(AddService, new ZeroRpcServerOptions { Hooks = { hooks } }));
 
         await caller.InvokeAsync("add", 1, 2);
         await caller.StreamAsync<int>("count", 2).ToArrayAsync(Aborted);
@@ -166,9 +166,9 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
         };
         var client = new ZeroRpcClientOptions
         {
-            Middleware = { new RecordingMiddleware { OnClientAfter = (reply, _) => seen.Add(reply!.Headers["cost"]) } },
+            Hooks = { new RecordingMiddleware { OnClientAfter = (reply, _) => seen.Add(reply!.Headers["cost"]) } },
         };
-        ZeroRpcClient caller = NewClient(client, Serve(AddService, new ZeroRpcServerOptions { Middleware = { hooks } }));
+        ZeroRpcClient caller = NewClient(client, Serve(AddService, new ZeroRpcServerOptions { Hooks = { hooks } }));
 
         await caller.InvokeAsync("add", 1, 2);
         await Assert.ThrowsAsync<RemoteException>(() => caller.InvokeAsync("fail").OrHang());
@@ -192,7 +192,7 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
     {
         var hooks = new RecordingMiddleware();
         ZeroRpcServerOptions options = FakeServerTime(Interval);
-        options.Middleware.Add(hooks);
+        options.Hooks.Add(hooks);
         ZeroRpcClient client = Connect(
             server => server.AddMethod("endless", (CancellationToken lost) => Streams.Endless(lost)), options, FakeClientTime(Interval));
 
@@ -211,12 +211,12 @@ public abstract class ServerHookBehaviour(Carrier carrier) : BehaviourTest(carri
         Assert.Equal(["load", "before endless", "get"], hooks.Log);
     }
 
-    private ZeroRpcClient ConnectTo(params IZeroRpcMiddleware[] hooks)
+    private ZeroRpcClient ConnectTo(params IZeroRpcHooks[] hooks)
     {
         var options = new ZeroRpcServerOptions();
-        foreach (IZeroRpcMiddleware each in hooks)
+        foreach (IZeroRpcHooks each in hooks)
         {
-            options.Middleware.Add(each);
+            options.Hooks.Add(each);
         }
 
         return Connect(AddService, options);

@@ -236,7 +236,7 @@ public abstract class ServiceBehaviour(Carrier carrier) : BehaviourTest(carrier)
 
         public int _Secret() => 0;
 
-        [ZeroRpcMethod(Hidden = true)]
+        [ZeroRpcMethod(IsHidden = true)]
         public int Hidden() => 0;
 
         public void Dispose()

@@ -3,7 +3,7 @@ namespace ZeroRpc.Tests.Behaviour;
 /// <summary>Header entries that go from a handler's caller into the calls that the handler makes (docs/middleware.md).</summary>
 public abstract class TaskContextBehaviour(Carrier carrier) : BehaviourTest(carrier)
 {
-    private static readonly ZeroRpcContextMiddleware Carry = new("trace_id", "zone");
+    private static readonly ZeroRpcContextHooks Carry = new("trace_id", "zone");
     private static readonly CallOptions Traced = new()
     {
         Headers = new Dictionary<string, object?> { ["trace_id"] = "abc", ["zone"] = 7, ["secret"] = "x" },
@@ -107,16 +107,16 @@ public abstract class TaskContextBehaviour(Carrier carrier) : BehaviourTest(carr
     [Fact]
     public void Entries_to_carry_are_named_and_not_the_protocol_s_own()
     {
-        Assert.Throws<ArgumentException>(() => new ZeroRpcContextMiddleware());
-        Assert.Throws<ArgumentException>(() => new ZeroRpcContextMiddleware("trace_id", ""));
-        Assert.Throws<ArgumentException>(() => new ZeroRpcContextMiddleware("v"));
+        Assert.Throws<ArgumentException>(() => new ZeroRpcContextHooks());
+        Assert.Throws<ArgumentException>(() => new ZeroRpcContextHooks("trace_id", ""));
+        Assert.Throws<ArgumentException>(() => new ZeroRpcContextHooks("v"));
     }
 
-    private static ZeroRpcServerOptions Carrying() => new() { Middleware = { Carry } };
+    private static ZeroRpcServerOptions Carrying() => new() { Hooks = { Carry } };
 
     /// <summary>A client that carries, of a server that tells a call's headers.</summary>
     private ZeroRpcClient Inner() => NewClient(
-        new ZeroRpcClientOptions { Middleware = { Carry } },
+        new ZeroRpcClientOptions { Hooks = { Carry } },
         Serve(server => server.AddMethod("headers", (CallContext call) =>
             string.Join(' ', call.Headers.OrderBy(each => each.Key).Select(each => $"{each.Key}={each.Value}")))));
 

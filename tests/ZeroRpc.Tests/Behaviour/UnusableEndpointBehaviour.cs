@@ -78,16 +78,30 @@ public abstract class UnusableEndpointBehaviour(Carrier carrier) : BehaviourTest
     }
 
     [Fact]
+    public void A_client_unbinds_what_it_has_bound_and_nothing_else_gives_it_up()
+    {
+        ZeroRpcClient client = NewClient();
+        string bound = client.Bind(NewEndpoint());
+
+        Assert.Equal(bound, Assert.Throws<ZeroRpcEndpointException>(() => client.Disconnect(bound)).Endpoint);
+        client.Unbind(bound);
+
+        Assert.Empty(client.Connections);
+        Assert.Equal(bound, client.Bind(bound));
+    }
+
+    [Fact]
     public void Endpoints_that_a_client_does_not_have_are_refused()
     {
         ZeroRpcClient client = NewClient();
         string endpoint = FreeEndpoint();
 
         Assert.Equal(endpoint, Assert.Throws<ZeroRpcEndpointException>(() => client.Disconnect(endpoint)).Endpoint);
+        Assert.Equal(endpoint, Assert.Throws<ZeroRpcEndpointException>(() => client.Unbind(endpoint)).Endpoint);
     }
 
     private T Tracked<T>(T options)
-        where T : ZeroRpcSocketOptions
+        where T : ZeroRpcOptions
     {
         Carried(options).Transports = _transports.Over(options.Transports);
         return options;

@@ -18,7 +18,7 @@ public class PipelineTests
     [Fact]
     public void Each_of_them_makes_one()
     {
-        Assert.NotNull(ClientPipelineOf(new ZeroRpcClientOptions { Middleware = { new RecordingMiddleware() } }));
+        Assert.NotNull(ClientPipelineOf(new ZeroRpcClientOptions { Hooks = { new RecordingMiddleware() } }));
         Assert.NotNull(ClientPipelineOf(new ZeroRpcClientOptions { Interceptors = { (_, next) => next() } }));
         Assert.NotNull(ClientPipelineOf(new ZeroRpcClientOptions { Retry = new ZeroRpcRetryOptions() }));
     }

@@ -381,7 +381,7 @@ public sealed class CurveCallTests : IAsyncDisposable
     }
 
     private static T Plain<T>(T options)
-        where T : ZeroRpcSocketOptions
+        where T : ZeroRpcOptions
     {
         options.Linger = TimeSpan.Zero;
         return options;

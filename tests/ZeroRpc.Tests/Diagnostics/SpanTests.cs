@@ -164,7 +164,7 @@ public sealed class SpanTests() : BehaviourTest(Carrier.Memory)
         options.Retry = new ZeroRpcRetryOptions { ShouldRetry = _ => true };
         ZeroRpcClient client = ConnectToWork(() => ++runs < 3 ? throw new InvalidOperationException() : runs, client: options);
 
-        await PassUntilAsync(client.InvokeAsync("work", new CallOptions { Idempotent = true }), Interval);
+        await PassUntilAsync(client.InvokeAsync("work", new CallOptions { IsIdempotent = true }), Interval);
 
         Assert.Equal(ActivityStatusCode.Unset, (await spans.OneAsync(ActivityKind.Client)).Status);
         Assert.Equal(3, (await spans.AllAsync(ActivityKind.Server, 3)).Length);

@@ -105,7 +105,7 @@ public sealed class StreamSpanTests() : BehaviourTest(Carrier.Memory)
     {
         using var spans = new SpanLog();
         ZeroRpcClientOptions options = FakeClientTime(heartbeat: null);
-        options.Middleware.Add(new RecordingMiddleware());
+        options.Hooks.Add(new RecordingMiddleware());
         ZeroRpcClient client = ConnectToCount(options);
 
         await foreach (int _ in client.StreamAsync<int>("count", 2))

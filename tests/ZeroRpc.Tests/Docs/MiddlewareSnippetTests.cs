@@ -16,7 +16,7 @@ public sealed class MiddlewareSnippetTests : IDisposable
         StringWriter log = _log;
 
         // snippet: hooks-given
-        await using var server = new ZeroRpcServer(new Cooler(), new ZeroRpcServerOptions { Middleware = { new Audit(log) } });
+        await using var server = new ZeroRpcServer(new Cooler(), new ZeroRpcServerOptions { Hooks = { new Audit(log) } });
         // end
         await CallAsync(server, new ZeroRpcClientOptions());
 
@@ -46,9 +46,9 @@ public sealed class MiddlewareSnippetTests : IDisposable
         last.Start();
 
         // snippet: carry
-        var carry = new ZeroRpcContextMiddleware("trace_id");
-        await using var next = new ZeroRpcClient(endpoint, new ZeroRpcClientOptions { Middleware = { carry } });
-        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { Middleware = { carry } });
+        var carry = new ZeroRpcContextHooks("trace_id");
+        await using var next = new ZeroRpcClient(endpoint, new ZeroRpcClientOptions { Hooks = { carry } });
+        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { Hooks = { carry } });
         server.AddMethod("relay", async (string thing) => await next.InvokeAsync<string>("AddCool", thing)); // with the caller's trace_id
         // end
         await using var client = new ZeroRpcClient(server.Bind($"{endpoint}-relay"));
@@ -70,7 +70,7 @@ public sealed class MiddlewareSnippetTests : IDisposable
         var options = new ZeroRpcClientOptions { Timeout = TimeSpan.FromSeconds(2), Retry = new ZeroRpcRetryOptions { MaxAttempts = 4 } };
         await using var client = new ZeroRpcClient(endpoint, options);
         using var whole = new CancellationTokenSource(TimeSpan.FromSeconds(5));
-        var call = new CallOptions { Idempotent = true, CancellationToken = whole.Token };
+        var call = new CallOptions { IsIdempotent = true, CancellationToken = whole.Token };
         string cool = await client.InvokeAsync<string>("AddCool", call, "ZeroRPC"); // at most 4 attempts of 2 s, 5 s in all
         // end
 
@@ -129,7 +129,7 @@ public sealed class MiddlewareSnippetTests : IDisposable
     }
 
     // snippet: hooks
-    public sealed class Audit(TextWriter log) : IZeroRpcMiddleware
+    public sealed class Audit(TextWriter log) : IZeroRpcHooks
     {
         public void ServerBeforeExecute(CallContext request) => log.WriteLine($"{request.Peer} calls {request.Method}");
 

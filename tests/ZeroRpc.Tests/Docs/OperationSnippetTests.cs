@@ -94,7 +94,7 @@ public sealed class OperationSnippetTests
         };
         await using var client = new ZeroRpcClient(options);
         client.Connect(first, second);
-        string cool = await client.InvokeAsync<string>("AddCool", new CallOptions { Idempotent = true }, "ZeroRPC");
+        string cool = await client.InvokeAsync<string>("AddCool", new CallOptions { IsIdempotent = true }, "ZeroRPC");
         // end
 
         Assert.Equal(("ZeroRPC, so cool", 2), (cool, calls));

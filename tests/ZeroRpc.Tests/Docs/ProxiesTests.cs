@@ -14,7 +14,7 @@ public sealed class ProxiesTests
 
         IAsyncEnumerable<int> Count(int n);
 
-        [ZeroRpcMethod("melt"), ZeroRpcCall(TimeoutSeconds = 2, Idempotent = true)]
+        [ZeroRpcMethod("melt"), ZeroRpcCall(TimeoutSeconds = 2, IsIdempotent = true)]
         ValueTask Melt(string thing, params double[] degrees);
     }
     // end

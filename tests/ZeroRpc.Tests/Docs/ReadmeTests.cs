@@ -43,7 +43,7 @@ public sealed partial class ReadmeTests
         AddDefaults(expected, new ZeroRpcClientOptions(), "");
         AddDefaults(expected, new ZeroRpcServerOptions(), "");
         AddDefaults(expected, new ValueOptions(), "Values.");
-        expected[nameof(CallOptions.Idempotent)] = Show(default(CallOptions).Idempotent);
+        expected[nameof(CallOptions.IsIdempotent)] = Show(default(CallOptions).IsIdempotent);
 
         Dictionary<string, string> shown = _readme.Table("Option").ToDictionary(row => row[0], row => row[2]);
 

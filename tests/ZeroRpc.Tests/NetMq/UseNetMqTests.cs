@@ -30,7 +30,7 @@ public sealed class UseNetMqTests
     [InlineData(TransportScheme.InProcess, typeof(InMemoryTransport))]
     internal async Task It_changes_what_carries_tcp_alone(TransportScheme scheme, Type expected)
     {
-        ZeroRpcSocketOptions options = new ZeroRpcClientOptions().UseNetMq();
+        ZeroRpcOptions options = new ZeroRpcClientOptions().UseNetMq();
 
         await using ITransport transport = options.Transports.Create(scheme, Transports.Options(SocketRole.Dealer), NullLogger.Instance);
 

@@ -73,8 +73,10 @@ public sealed class OneWayTests : IAsyncDisposable
     {
         await using var puller = new ZeroRpcPuller();
 
-        Assert.Equal("The puller is neither connected nor bound to 'tcp://127.0.0.1:1'.", Assert.Throws<ZeroRpcEndpointException>(
+        Assert.Equal("The puller is not connected to 'tcp://127.0.0.1:1'.", Assert.Throws<ZeroRpcEndpointException>(
             () => puller.Disconnect("tcp://127.0.0.1:1")).Message);
+        Assert.Equal("The puller is not bound to 'tcp://127.0.0.1:1'.", Assert.Throws<ZeroRpcEndpointException>(
+            () => puller.Unbind("tcp://127.0.0.1:1")).Message);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ internal sealed partial class Transcript
     public ZeroRpcClientOptions ClientOptions(Stage stage) => new()
     {
         Heartbeat = Heartbeat,
-        PassiveHeartbeat = Name == "heartbeat-passive-client",
+        IsHeartbeatPassive = Name == "heartbeat-passive-client",
         Window = Name == "stream-small-window" ? 10 : 100,
         Timeout = TimeSpan.FromSeconds(Name == "client-timeout" ? 1 : 30),
         TimeProvider = stage.Time,

@@ -113,7 +113,7 @@ public class MutatedFramesTests
 
     private static ChannelOptions Options { get; } = new(
         Heartbeat: null,
-        PassiveHeartbeat: false,
+        IsHeartbeatPassive: false,
         Window: 100,
         MaxMessageSize: 100_000,
         MaxDepth: 500,

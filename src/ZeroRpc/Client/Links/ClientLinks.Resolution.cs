@@ -50,7 +50,7 @@ internal sealed partial class ClientLinks
 
     private TimeSpan Rest(TimeSpan limit, long began)
     {
-        if (limit == Timeout.InfiniteTimeSpan || limit > ZeroRpcSocketOptions.LongestTimer)
+        if (limit == Timeout.InfiniteTimeSpan || limit > ZeroRpcOptions.LongestTimer)
         {
             return Timeout.InfiniteTimeSpan;
         }

@@ -98,14 +98,11 @@ internal sealed partial class ClientLinks(
         }
     }
 
-    /// <summary>Ends a connection and the calls over it, or the listening on an endpoint.</summary>
-    public async ValueTask DisconnectAsync(string endpoint)
-    {
-        foreach (Link dropped in TakeOff(endpoint))
-        {
-            await dropped.DisposeAsync().ConfigureAwait(false);
-        }
-    }
+    /// <summary>Ends a connection and the calls over it.</summary>
+    public ValueTask DisconnectAsync(string endpoint) => DisposeAsync(TakeOff(endpoint));
+
+    /// <summary>Stops listening on an endpoint. Ends the calls over the listening transport with its last endpoint.</summary>
+    public ValueTask UnbindAsync(string endpoint) => DisposeAsync(TakeOffBound(endpoint));
 
     /// <summary>The link for the next call: at once, unless endpoints are still being resolved.</summary>
     public ValueTask<Link> ChooseAsync(string method, in CallOptions call) => TryChoose(method, out Link? link)
@@ -175,16 +172,32 @@ internal sealed partial class ClientLinks(
         }
     }
 
+    private static async ValueTask DisposeAsync(List<Link> links)
+    {
+        foreach (Link link in links)
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private List<Link> TakeOffBound(string endpoint)
+    {
+        lock (_gate)
+        {
+            if (!_bound.Remove(endpoint, out Link? bound))
+            {
+                throw new ZeroRpcEndpointException($"The client is not bound to '{endpoint}'.") { Endpoint = endpoint };
+            }
+
+            bound.Transport.Unbind(endpoint);
+            return _bound.ContainsValue(bound) ? [] : Forget([bound]);
+        }
+    }
+
     private List<Link> TakeOff(string endpoint)
     {
         lock (_gate)
         {
-            if (_bound.Remove(endpoint, out Link? bound))
-            {
-                bound.Transport.Unbind(endpoint);
-                return _bound.ContainsValue(bound) ? [] : Forget([bound]);
-            }
-
             if (Array.Find(_watches, watch => watch.Name == endpoint) is { } unwatched)
             {
                 unwatched.Dispose();
@@ -195,7 +208,7 @@ internal sealed partial class ClientLinks(
 
             return options.ResolveEndpoint is null && _connected.Remove(endpoint, out Link? dropped)
                 ? Forget([dropped])
-                : throw new ZeroRpcEndpointException($"The client is neither connected nor bound to '{endpoint}'.") { Endpoint = endpoint };
+                : throw new ZeroRpcEndpointException($"The client is not connected to '{endpoint}'.") { Endpoint = endpoint };
         }
     }
 

@@ -52,7 +52,7 @@ internal static class ContractFaults
 
     private static string? FindInAttributes(MethodInfo method)
     {
-        if (method.GetCustomAttribute<ZeroRpcMethodAttribute>() is { Hidden: true } or { Name.Length: 0 })
+        if (method.GetCustomAttribute<ZeroRpcMethodAttribute>() is { IsHidden: true } or { Name.Length: 0 })
         {
             return "is hidden, or has an empty name, by [ZeroRpcMethod]: it cannot be called.";
         }

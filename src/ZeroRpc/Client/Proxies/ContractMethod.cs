@@ -35,7 +35,7 @@ internal sealed class ContractMethod
         _sentAsGiven ? arguments : Sent(arguments));
 
     private static CallOptions OwnOptions(MethodInfo method) => method.GetCustomAttribute<ZeroRpcCallAttribute>() is { } attribute
-        ? new CallOptions { Timeout = TimeoutOf(attribute.TimeoutSeconds), Idempotent = attribute.Idempotent }
+        ? new CallOptions { Timeout = TimeoutOf(attribute.TimeoutSeconds), IsIdempotent = attribute.IsIdempotent }
         : default;
 
     private static TimeSpan? TimeoutOf(double seconds) => seconds switch

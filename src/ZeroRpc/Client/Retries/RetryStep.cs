@@ -68,7 +68,7 @@ internal sealed class RetryStep
     private bool IsSafe(ZeroRpcRequest request, Exception error) => error switch
     {
         NotConnectedException or HandshakeException or CallTimeoutException { WasSent: false } => true,
-        _ when !request.Options.Idempotent => false,
+        _ when !request.Options.IsIdempotent => false,
         LostRemoteException or CallTimeoutException => true,
         _ => _options.ShouldRetry?.Invoke(error) ?? false,
     };

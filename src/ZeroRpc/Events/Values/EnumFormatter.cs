@@ -6,7 +6,7 @@ using MessagePack.Formatters;
 namespace ZeroRpc.Events.Values;
 
 /// <summary>
-/// Formats enums as numbers, or as names if <see cref="ValueOptions.EnumsAsNames"/> is set. Several flags are written as <c>A, B</c>, and a
+/// Formats enums as numbers, or as names if <see cref="ValueOptions.WriteEnumsAsNames"/> is set. Several flags are written as <c>A, B</c>, and a
 /// value without a name as its number. Reading accepts numbers, and names in any case.
 /// </summary>
 internal sealed class EnumFormatter<TEnum, TNumber>(bool asNames) : IMessagePackFormatter<TEnum>

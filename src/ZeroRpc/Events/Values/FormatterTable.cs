@@ -13,7 +13,7 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
 {
     private readonly IFormatterResolver? _resolver = options.Resolver;
     private readonly MemberNaming _naming = new(options.KeyNaming);
-    private readonly bool _enumsAsNames = options.EnumsAsNames;
+    private readonly bool _enumsAsNames = options.WriteEnumsAsNames;
     private readonly Dictionary<Type, ValueOptions.ExtensionRegistration> _extensions = new(options.Extensions);
 
     /// <summary>Creates the formatter for a type.</summary>

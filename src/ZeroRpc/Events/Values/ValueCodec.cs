@@ -19,11 +19,11 @@ internal sealed class ValueCodec
         ArgumentNullException.ThrowIfNull(options);
         _formatters = new FormatterCache(options);
         _probe = new TypeProbe(_formatters);
-        EnumsAsNames = options.EnumsAsNames;
+        WriteEnumsAsNames = options.WriteEnumsAsNames;
     }
 
     /// <summary>Whether enums are written as names.</summary>
-    public bool EnumsAsNames { get; }
+    public bool WriteEnumsAsNames { get; }
 
     /// <summary>Returns why values of a type cannot be read, or null if they can. The types of all parts are included.</summary>
     public string? WhyNotReadable(Type type) => _probe.WhyNotReadable(type);

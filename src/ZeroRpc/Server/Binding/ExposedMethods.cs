@@ -37,7 +37,7 @@ internal static class ExposedMethods
         method.Name is not (nameof(IDisposable.Dispose) or nameof(IAsyncDisposable.DisposeAsync)) &&
         method.GetBaseDefinition().DeclaringType != typeof(object) &&
         !method.IsDefined(typeof(CompilerGeneratedAttribute)) &&
-        MethodOrigins.FindAttribute(method) is not { Hidden: true };
+        MethodOrigins.FindAttribute(method) is not { IsHidden: true };
 
     private static int InheritanceDepth(Type? type)
     {

@@ -103,7 +103,7 @@ internal sealed class MethodTableBuilder
         ServiceFaults.ThrowIfAny(
             type.ToString(),
             faults.Concat(bound.SelectMany(MethodFaults.FindInOverloads)),
-            "[ZeroRpcMethod(Hidden = true)] hides a method that is not meant for callers.");
+            "[ZeroRpcMethod(IsHidden = true)] hides a method that is not meant for callers.");
         ServiceFaults.ThrowIfEmpty(type, bound.Length > 0);
         _firstService ??= type.Name.Split('`')[0];
         foreach (BoundMethod method in bound)

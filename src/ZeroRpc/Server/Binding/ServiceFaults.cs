@@ -45,7 +45,7 @@ internal static class ServiceFaults
             $"\"{text}\" is an endpoint, not a service. Pass the object whose methods are to be exposed, then call Bind(\"{text}\").",
         string text => $"The string \"{text}\" is not a service. Pass the object whose methods are to be exposed.",
         Type type => $"{type} is a type, not an object. Expose its static methods with AddStatic, or pass an object of the type.",
-        ZeroRpcSocketOptions or ValueOptions =>
+        ZeroRpcOptions or ValueOptions =>
             $"A {service.GetType().Name} is not a service, and not the options of this class. Pass the options of this class, or the object " +
             "whose methods are to be exposed.",
         _ when IsValue(service.GetType()) => $"A value of type {service.GetType()} is not a service. Pass the object whose methods are to be exposed.",

@@ -5,13 +5,13 @@ namespace ZeroRpc.Tests.Behaviour.OneWay;
 /// <summary>Which hooks run around events, when, and what they may do.</summary>
 public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
 {
-    private static readonly ZeroRpcContextMiddleware _carry = new("trace_id");
+    private static readonly ZeroRpcContextHooks _carry = new("trace_id");
 
     [Fact]
     public async Task A_pullers_hooks_run_in_Pythons_order()
     {
         var hooks = new RecordingMiddleware();
-        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Middleware = { hooks }, Linger = TimeSpan.Zero });
+        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Hooks = { hooks }, Linger = TimeSpan.Zero });
         ZeroRpcPusher pusher = PusherTo(puller);
 
         await pusher.PushAsync(
@@ -25,7 +25,7 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
     public async Task A_failure_is_inspected_and_an_unknown_method_nothing_else()
     {
         var hooks = new RecordingMiddleware();
-        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Middleware = { hooks }, Linger = TimeSpan.Zero });
+        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Hooks = { hooks }, Linger = TimeSpan.Zero });
         puller.AddMethod("boom", (Action)(() => throw new InvalidDataException("bad")));
         ZeroRpcPusher pusher = PusherTo(puller);
 
@@ -56,7 +56,7 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
                 }
             },
         };
-        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Middleware = { hooks }, Linger = TimeSpan.Zero });
+        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Hooks = { hooks }, Linger = TimeSpan.Zero });
         puller.EventFailed += (_, failed) => failures.Enqueue(failed.Exception);
         ZeroRpcPusher pusher = PusherTo(puller);
 
@@ -66,7 +66,7 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
         await pusher.PushAsync("note", "welcome").OrHang();
 
         Assert.Equal("welcome", Next());
-        Exception failure = Assert.IsType<MiddlewareException>(Assert.Single(failures));
+        Exception failure = Assert.IsType<HookException>(Assert.Single(failures));
         Assert.Contains("RecordingMiddleware.ServerBeforeExecute failed for 'note'", failure.Message, StringComparison.Ordinal);
     }
 
@@ -75,26 +75,26 @@ public abstract class EventHookBehaviour(Carrier carrier) : OneWayTest(carrier)
     {
         var hooks = new RecordingMiddleware { OnHook = _ => throw new InvalidOperationException("no context") };
         ZeroRpcPusher pusher = NewPusher(
-            new ZeroRpcPusherOptions { Middleware = { hooks }, Linger = TimeSpan.Zero }, FreeEndpoint());
+            new ZeroRpcPusherOptions { Hooks = { hooks }, Linger = TimeSpan.Zero }, FreeEndpoint());
 
-        await Assert.ThrowsAsync<MiddlewareException>(() => pusher.PushAsync("note", "hello"));
+        await Assert.ThrowsAsync<HookException>(() => pusher.PushAsync("note", "hello"));
         Assert.Equal(0, pusher.WaitingCount);
     }
 
     [Fact]
     public async Task A_trace_id_goes_through_a_push_and_a_publication()
     {
-        ZeroRpcSubscriber subscriber = NewSubscriber(new ZeroRpcSubscriberOptions { Middleware = { _carry }, Linger = TimeSpan.Zero });
+        ZeroRpcSubscriber subscriber = NewSubscriber(new ZeroRpcSubscriberOptions { Hooks = { _carry }, Linger = TimeSpan.Zero });
         subscriber.AddMethod("news", () => Note($"heard {ZeroRpcContext.Current["trace_id"]}"));
-        ZeroRpcPublisher publisher = NewPublisher(new ZeroRpcPublisherOptions { Middleware = { _carry } });
+        ZeroRpcPublisher publisher = NewPublisher(new ZeroRpcPublisherOptions { Hooks = { _carry } });
         subscriber.Connect(publisher.Bind(NewEndpoint()));
         subscriber.Start();
         await publisher.WaitForConnectionAsync(Aborted).OrHang();
-        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Middleware = { _carry }, Linger = TimeSpan.Zero });
+        ZeroRpcPuller puller = NewPuller(new ZeroRpcPullerOptions { Hooks = { _carry }, Linger = TimeSpan.Zero });
         puller.AddMethod("relay", () => publisher.Publish("news"));
         string endpoint = puller.Bind(NewEndpoint());
         puller.Start();
-        ZeroRpcPusher pusher = NewPusher(new ZeroRpcPusherOptions { Middleware = { _carry }, Linger = TimeSpan.Zero }, endpoint);
+        ZeroRpcPusher pusher = NewPusher(new ZeroRpcPusherOptions { Hooks = { _carry }, Linger = TimeSpan.Zero }, endpoint);
         ZeroRpcContext.Set("trace_id", "abc123");
 
         await pusher.PushAsync("relay").OrHang();

@@ -63,7 +63,7 @@ public sealed class ContractTests
         var contract = Contract.Create(typeof(ITimed), new ZeroRpcProxyOptions { CallOptions = byProxy });
 
         Assert.Equal(
-            byProxy with { Timeout = TimeSpan.FromSeconds(2.5), Idempotent = true }, DefaultsOf(nameof(ITimed.Short)));
+            byProxy with { Timeout = TimeSpan.FromSeconds(2.5), IsIdempotent = true }, DefaultsOf(nameof(ITimed.Short)));
         Assert.Equal(byProxy with { Timeout = Timeout.InfiniteTimeSpan }, DefaultsOf(nameof(ITimed.Long)));
         Assert.Equal(byProxy, DefaultsOf(nameof(ITimed.Plain)));
 
@@ -72,7 +72,7 @@ public sealed class ContractTests
 
     private interface ITimed
     {
-        [ZeroRpcCall(TimeoutSeconds = 2.5, Idempotent = true)]
+        [ZeroRpcCall(TimeoutSeconds = 2.5, IsIdempotent = true)]
         Task Short();
 
         [ZeroRpcCall(TimeoutSeconds = double.PositiveInfinity)]
@@ -172,7 +172,7 @@ public sealed class ContractTests
 
     private interface IHidden
     {
-        [ZeroRpcMethod(Hidden = true)]
+        [ZeroRpcMethod(IsHidden = true)]
         Task Run();
     }
 

@@ -24,7 +24,7 @@ public class ValueOptionsTests
     [Fact]
     public void Enums_are_names_by_option_and_numbers_are_read_too()
     {
-        var names = new ValueOptions { EnumsAsNames = true };
+        var names = new ValueOptions { WriteEnumsAsNames = true };
         Assert.Equal("a754756573646179", Wire.Write(DayOfWeek.Tuesday, names));
         Assert.Equal(DayOfWeek.Tuesday, Wire.Read<DayOfWeek>("02", names));
         Assert.Equal("63", Wire.Write((DayOfWeek)99, names));

@@ -160,7 +160,7 @@ public class ExposureTests
 
     private sealed class Hider : Base
     {
-        [ZeroRpcMethod(Hidden = true)]
+        [ZeroRpcMethod(IsHidden = true)]
         public new string Replaced() => "hidden";
     }
 
@@ -191,7 +191,7 @@ public class ExposureTests
 
         public override string ToString() => "";
 
-        [ZeroRpcMethod(Hidden = true)]
+        [ZeroRpcMethod(IsHidden = true)]
         public void Secret() { }
 
         private void Private() { }
@@ -224,7 +224,7 @@ public class ExposureTests
         [ZeroRpcMethod("inherited")]
         T Inherit();
 
-        [ZeroRpcMethod(Hidden = true)]
+        [ZeroRpcMethod(IsHidden = true)]
         void Hide();
     }
 

@@ -72,7 +72,7 @@ public class IntrospectionTests
     [InlineData(true, """{"args":[{"name":"mode","type":"str"},{"name":"next","default":"Ice","type":"str?"}],"returns":"str"}""")]
     public async Task Enums_are_told_as_they_travel(bool asNames, string entry)
     {
-        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { Values = { EnumsAsNames = asNames } });
+        await using var server = new ZeroRpcServer(new ZeroRpcServerOptions { Values = { WriteEnumsAsNames = asNames } });
         server.AddMethod("set", (Mode mode, Mode? next = Mode.Ice) => next ?? mode);
         string endpoint = server.Bind($"inproc://{Guid.NewGuid():N}");
         server.Start();

@@ -17,7 +17,7 @@ public class MethodFaultTests
             "Impossible.Span(ReadOnlySpan<byte>) takes 'bytes' by reference, or as a span or pointer: take values, and bytes as byte[].",
             "Impossible.ParamsSpan(ReadOnlySpan<int>) takes 'numbers' by reference, or as a span or pointer: take values, and bytes as byte[].",
             "Impossible.RefReturn() returns a reference, a span or a pointer: return a value, and bytes as byte[].",
-            "[ZeroRpcMethod(Hidden = true)] hides a method that is not meant for callers.",
+            "[ZeroRpcMethod(IsHidden = true)] hides a method that is not meant for callers.",
         ],
         Refused(new Impossible()).Split(Environment.NewLine));
 
@@ -66,7 +66,7 @@ public class MethodFaultTests
             "Take(A a) and Take(SameAsA same) have the same form in a message: give one of them another name with [ZeroRpcMethod(\"…\")].",
             "Sum(int[] numbers) and Sum(List<int> numbers) have the same form in a message: give one of them another name with " +
                 "[ZeroRpcMethod(\"…\")].",
-            "[ZeroRpcMethod(Hidden = true)] hides a method that is not meant for callers.",
+            "[ZeroRpcMethod(IsHidden = true)] hides a method that is not meant for callers.",
         ],
         Refused(new Twins()).Split(Environment.NewLine));
 
@@ -170,7 +170,7 @@ public class MethodFaultTests
 
         public ref int RefReturn() => ref _number;
 
-        [ZeroRpcMethod(Hidden = true)]
+        [ZeroRpcMethod(IsHidden = true)]
         public void Hidden(Action action) => action();
     }
 }

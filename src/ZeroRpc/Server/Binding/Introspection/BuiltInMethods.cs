@@ -10,7 +10,7 @@ internal static class BuiltInMethods
     /// <summary>Creates the built-in methods for the methods of a server.</summary>
     public static IEnumerable<ServiceMethod> Create(string serverName, IEnumerable<BoundMethod> methods, ValueCodec codec)
     {
-        var types = new WireTypeName(codec.EnumsAsNames);
+        var types = new WireTypeName(codec.WriteEnumsAsNames);
         InspectionEntry[] described = [.. methods.Select(method => new InspectionEntry(method, types))];
         Dictionary<string, InspectionEntry> byName = described.ToDictionary(method => method.Name);
         var inspected = new Lazy<Dictionary<string, object?>>(() => Inspect(serverName, described));

@@ -4,14 +4,14 @@ namespace ZeroRpc;
 /// Sends and receives entries of <see cref="ZeroRpcContext"/>. A client sends them with its requests; a server loads them for its handlers
 /// and sends them with its replies. Only the configured entries are passed on. Other header entries of a caller go no further.
 /// </summary>
-public sealed class ZeroRpcContextMiddleware : IZeroRpcMiddleware
+public sealed class ZeroRpcContextHooks : IZeroRpcHooks
 {
     private readonly string[] _keys;
 
     /// <summary>Creates the middleware. A client and a server can share one instance.</summary>
     /// <param name="keys">The keys of the entries to pass on, such as <c>trace_id</c>. At least one.</param>
     /// <exception cref="ArgumentException">There is no key, or a key is empty or reserved by the protocol.</exception>
-    public ZeroRpcContextMiddleware(params string[] keys)
+    public ZeroRpcContextHooks(params string[] keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
         if (keys.Length == 0)

@@ -2,11 +2,11 @@ namespace ZeroRpc;
 
 /// <summary>
 /// Hooks into calls. They correspond to the hooks of Python's <c>Context</c> (docs/middleware.md). Each hook does nothing unless it is
-/// implemented. Add implementations to <see cref="ZeroRpcSocketOptions.Middleware"/> of a client, a server or both; several run in the
+/// implemented. Add implementations to <see cref="ZeroRpcOptions.Hooks"/> of a client, a server or both; several run in the
 /// order of the list. Hooks are called from many threads at once. An exception thrown by a hook fails its call with
-/// <see cref="MiddlewareException"/>; a <see cref="RemoteException"/> is passed on unchanged.
+/// <see cref="HookException"/>; a <see cref="RemoteException"/> is passed on unchanged.
 /// </summary>
-public interface IZeroRpcMiddleware
+public interface IZeroRpcHooks
 {
     /// <summary>
     /// Python's <c>load_task_context</c>. Runs on a server, puller or subscriber as the first step of each call or event. Reads the task

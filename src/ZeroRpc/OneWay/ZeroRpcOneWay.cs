@@ -6,12 +6,12 @@ namespace ZeroRpc;
 /// The base class of pushers, pullers, publishers and subscribers. It has endpoints, any number of which it can connect to or bind. Pushers
 /// work with pullers, and publishers with subscribers; either side can bind. Thread-safe.
 /// </summary>
-public abstract class ZeroRpcSocket : IAsyncDisposable
+public abstract class ZeroRpcOneWay : IAsyncDisposable
 {
     private readonly OneWaySockets _sockets;
 
     /// <summary>Only classes of this library can derive from this class.</summary>
-    private protected ZeroRpcSocket(OneWaySockets sockets) => _sockets = sockets;
+    private protected ZeroRpcOneWay(OneWaySockets sockets) => _sockets = sockets;
 
     /// <summary>
     /// Whether a peer is connected now. For a publisher: whether a peer has subscribed. The others only know that there is a connection,
@@ -37,9 +37,14 @@ public abstract class ZeroRpcSocket : IAsyncDisposable
     /// <exception cref="ZeroRpcEndpointException">The endpoint is malformed, not supported, or in use.</exception>
     public string Bind(string endpoint) => _sockets.Bind(endpoint);
 
-    /// <summary>Ends a connection, or stops listening on an endpoint and closes its connections.</summary>
-    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>, or as <see cref="Bind"/> returned it.</param>
-    /// <exception cref="ZeroRpcEndpointException">There is no such endpoint.</exception>
+    /// <summary>Stops listening on an endpoint.</summary>
+    /// <param name="endpoint">The endpoint as <see cref="Bind"/> returned it.</param>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is not bound.</exception>
+    public void Unbind(string endpoint) => _sockets.Unbind(endpoint);
+
+    /// <summary>Ends a connection that <see cref="Connect"/> started.</summary>
+    /// <param name="endpoint">The endpoint as it was passed to <see cref="Connect"/>.</param>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is not connected.</exception>
     public void Disconnect(string endpoint) => _sockets.Disconnect(endpoint);
 
     /// <summary>
