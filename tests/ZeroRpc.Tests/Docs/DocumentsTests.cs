@@ -8,7 +8,8 @@ public sealed partial class DocumentsTests
 {
     public static TheoryData<string> Documents =>
     [
-        "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc.NetMq/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
+        "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc/Threading/README.md",
+        "src/ZeroRpc.NetMq/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
         .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Markdown.Root, path)),
     ];
 
@@ -94,7 +95,8 @@ public sealed partial class DocumentsTests
     public void The_architecture_names_folders_and_files_that_exist() =>
         Assert.All(Codes().Where(code => code.Contains('/') && !code.Contains(' ')), path => Assert.True(IsPath(path), path));
 
-    private static IEnumerable<string> Codes() => Markdown.Read("docs/architecture.md").InlineCode();
+    private static IEnumerable<string> Codes() =>
+        [.. Markdown.Read("docs/architecture.md").InlineCode(), .. Markdown.Read("src/ZeroRpc/Threading/README.md").InlineCode()];
 
     private static bool IsPath(string path) =>
         Path.Exists(Path.Combine(Markdown.Root, path)) || Path.Exists(Path.Combine(Markdown.Root, "src", "ZeroRpc", path));
