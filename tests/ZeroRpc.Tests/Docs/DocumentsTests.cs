@@ -10,12 +10,12 @@ public sealed partial class DocumentsTests
     [
         "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc/Threading/README.md",
         "src/ZeroRpc.NetMq/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
-        .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(path => Path.GetRelativePath(Markdown.Root, path)),
+        .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(RelativePath),
     ];
 
     public static TheoryData<string> DocumentsAndSamples =>
         [.. Documents, .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "samples"), "README.md", SearchOption.AllDirectories)
-            .Select(path => Path.GetRelativePath(Markdown.Root, path))];
+            .Select(RelativePath)];
 
     [Theory]
     [MemberData(nameof(Documents))]
@@ -94,6 +94,8 @@ public sealed partial class DocumentsTests
     [Fact]
     public void The_architecture_names_folders_and_files_that_exist() =>
         Assert.All(Codes().Where(code => code.Contains('/') && !code.Contains(' ')), path => Assert.True(IsPath(path), path));
+
+    private static string RelativePath(string path) => Path.GetRelativePath(Markdown.Root, path).Replace('\\', '/');
 
     private static IEnumerable<string> Codes() =>
         [.. Markdown.Read("docs/architecture.md").InlineCode(), .. Markdown.Read("src/ZeroRpc/Threading/README.md").InlineCode()];
