@@ -3,13 +3,13 @@ using System.Collections.Concurrent;
 namespace ZeroRpc.Transport.InMemory;
 
 /// <summary>
-/// The messages that were sent to one in-memory transport. They are delivered in order on pool threads, one at a time, never on the
-/// sender's thread.
+/// The messages that were sent to one in-memory transport. The loop of the network delivers them in order, one at a time, never within the
+/// sender's call.
 /// </summary>
-internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : IThreadPoolWorkItem
+internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize, InMemoryLoop loop)
 {
-    // The number of messages after which the pool thread is released, so that a busy receiver does not hold it.
-    private const int Batch = 1000;
+    // The number of messages after which other transports have their turn, so that a busy receiver does not hold the loop.
+    private const int Batch = 100;
 
     private readonly ConcurrentQueue<Item> _items = new();
     private int _scheduled;
@@ -53,8 +53,8 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
         }
     }
 
-    /// <inheritdoc/>
-    public void Execute()
+    /// <summary>Delivers what is queued. Called by the loop.</summary>
+    public void Run()
     {
         do
         {
@@ -63,7 +63,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
                 Deliver(item);
                 if (count >= Batch)
                 {
-                    ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+                    loop.Add(this);
                     return;
                 }
             }
@@ -86,7 +86,7 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize) : ITh
     {
         if (Interlocked.CompareExchange(ref _scheduled, 1, 0) == 0)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            loop.Add(this);
         }
     }
 

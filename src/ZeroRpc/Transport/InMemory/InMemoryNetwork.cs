@@ -16,6 +16,9 @@ internal sealed class InMemoryNetwork
     /// <summary>The network of the process, which <c>inproc://</c> endpoints use. Tests can use their own.</summary>
     public static InMemoryNetwork Default { get; } = new();
 
+    /// <summary>Delivers the messages of all transports of the network.</summary>
+    public InMemoryLoop Loop { get; } = new();
+
     /// <summary>Binds a name, and links all transports that are connected to it.</summary>
     /// <exception cref="ZeroRpcEndpointException">The name is already bound.</exception>
     public void Bind(string name, InMemoryTransport transport)

@@ -5,7 +5,7 @@ namespace ZeroRpc.Transport.InMemory;
 
 /// <summary>
 /// The transport without a socket: <c>inproc://name</c> in an <see cref="InMemoryNetwork"/>. Bodies are not copied unless they are lent.
-/// They are delivered on pool threads, one at a time. A message can be withdrawn until it is delivered. The transport knows when a peer is
+/// One thread delivers all messages of a network. A message can be withdrawn until it is delivered. The transport knows when a peer is
 /// lost, and a dealer can address a particular peer.
 /// </summary>
 internal sealed class InMemoryTransport : ITransport
@@ -52,9 +52,6 @@ internal sealed class InMemoryTransport : ITransport
     /// <remarks>The receiver returns them.</remarks>
     public bool GivesBack => true;
 
-    /// <inheritdoc/>
-    public bool HearsOnThreadPool => true;
-
     /// <summary>The number of messages that can be in transit to one peer.</summary>
     public int HighWaterMark => _options.HighWaterMark;
 
@@ -62,7 +59,11 @@ internal sealed class InMemoryTransport : ITransport
     public InMemoryDelivery Delivery => _delivery ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>
-    public void Start(ITransportSink sink) => _delivery = new InMemoryDelivery(new SinkGuard(sink, _logger), _options.MaxMessageSize);
+    public void Start(ITransportSink sink)
+    {
+        _network.Loop.Enter();
+        _delivery = new InMemoryDelivery(new SinkGuard(sink, _logger), _options.MaxMessageSize, _network.Loop);
+    }
 
     /// <inheritdoc/>
     public string Bind(string endpoint)
@@ -128,12 +129,22 @@ internal sealed class InMemoryTransport : ITransport
     {
         lock (_gate)
         {
+            if (_disposed)
+            {
+                return ValueTask.CompletedTask;
+            }
+
             _disposed = true;
         }
 
         _delivery?.Stop();
         _network.Leave(this);
         _backlogs.Close();
+        if (_delivery is not null)
+        {
+            _network.Loop.Leave();
+        }
+
         return ValueTask.CompletedTask;
     }
 

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace ZeroRpc.Transport.Zmtp;
+namespace ZeroRpc.Threading;
 
 /// <summary>
-/// Decides whether a loop polls repeatedly before it sleeps. Waking a thread costs more than a small call, so polling pays off if the peer
+/// Decides whether a loop polls for work before it sleeps. Waking a thread costs more than a small call, so polling pays off if the peer
 /// replies immediately, and only then. After some failures in a row, it is tried only from time to time.
 /// </summary>
 internal sealed class Spinning

@@ -1,6 +1,6 @@
-using ZeroRpc.Transport.Zmtp;
+using ZeroRpc.Threading;
 
-namespace ZeroRpc.Tests.Transport.Zmtp;
+namespace ZeroRpc.Tests.Threading;
 
 /// <summary>When a loop looks again and again before it sleeps.</summary>
 public sealed class SpinningTests
