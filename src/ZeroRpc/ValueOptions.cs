@@ -34,6 +34,13 @@ public sealed class ValueOptions
     public bool WriteEnumsAsNames { get; set; }
 
     /// <summary>
+    /// Whether a map can be read that lacks a <c>required</c> member, or a constructor parameter that is neither nullable nor optional. False,
+    /// the default, refuses such a map with a <see cref="ValueConversionException"/> that names the missing keys. If true, these members
+    /// have the default value of their type: null, 0 or false.
+    /// </summary>
+    public bool AllowMissingMembers { get; set; }
+
+    /// <summary>
     /// The deepest nesting of arrays and maps that can be sent or read. The default is 500; Python's packer fails beyond 511. The range is
     /// 1 to 1,000.
     /// </summary>

@@ -22,6 +22,7 @@ internal sealed class FormatterCache : IFormatterResolver
     public FormatterCache(ValueOptions options)
     {
         MaxDepth = options.MaxDepth;
+        AllowMissingMembers = options.AllowMissingMembers;
         Options = new MessagePackSerializerOptions(this)
             .WithSecurity(MessagePackSecurity.UntrustedData.WithMaximumObjectGraphDepth(options.MaxDepth));
         _table = new FormatterTable(options, this);
@@ -32,6 +33,9 @@ internal sealed class FormatterCache : IFormatterResolver
 
     /// <summary>The deepest nesting of arrays and maps.</summary>
     public int MaxDepth { get; }
+
+    /// <summary>Whether maps that lack required members can be read.</summary>
+    public bool AllowMissingMembers { get; }
 
     /// <summary>Returns the formatter of a type.</summary>
     /// <exception cref="ValueConversionException">The type cannot be converted to msgpack.</exception>

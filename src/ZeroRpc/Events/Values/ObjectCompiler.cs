@@ -31,6 +31,7 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
     /// Compiles the equivalent of:
     /// <code>
     /// for (i = 0; i &lt; count; i++) switch (keys.Read(ref reader, i)) { case 0: value0 = …; came0 = true; break; …; default: skip }
+    /// if (!(came0 &amp;&amp; …)) throw the exception that names the missing keys
     /// result = new T(came0 ? value0 : default0, …); if (came1) result.Member1 = value1; …
     /// </code>
     /// </summary>
@@ -47,12 +48,13 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
         ParameterExpression[] came = [.. shape.Members.Select(member => Expression.Variable(typeof(bool), $"came{member.Info.Name}"))];
 
         Expression loop = ReadLoop(reader, values, came);
+        Expression check = CheckRequired(came);
         Expression make = Expression.Assign(result, Construct(typeof(T), values, came));
         IEnumerable<Expression> sets = shape.Members
             .Select((member, i) => (member, i))
             .Where(settable => shape.IsRead(settable.i) && !shape.ConstructorArguments.Contains(settable.i))
             .Select(settable => Expression.IfThen(came[settable.i], Set(settable.member, result, values[settable.i])));
-        BlockExpression body = Expression.Block([result, .. values, .. came], [loop, make, .. sets, result]);
+        BlockExpression body = Expression.Block([result, .. values, .. came], [loop, check, make, .. sets, result]);
         return Expression.Lambda<ReadMembers<T>>(body, reader).Compile();
     }
 
@@ -94,6 +96,20 @@ internal sealed class ObjectCompiler(ObjectShape shape, FormatterCache formatter
             typeof(void),
             Expression.Assign(value, MemberFormatter.Make(member.ReadType, member.PathPart, formatters).CallRead(reader)),
             Expression.Assign(came, Expression.Constant(true)));
+
+    private Expression CheckRequired(ParameterExpression[] came)
+    {
+        if (shape.Required is not { } required)
+        {
+            return Expression.Empty();
+        }
+
+        ParameterExpression[] needed = [.. required.Indexes.Select(i => came[i])];
+        return Expression.IfThen(
+            Expression.Not(needed.Aggregate<Expression>(Expression.AndAlso)),
+            Expression.Throw(Expression.Call(
+                Expression.Constant(required), nameof(RequiredMembers.Missing), null, Expression.NewArrayInit(typeof(bool), needed))));
+    }
 
     /// <summary>Creates the constructor call from the values that were read.</summary>
     private Expression Construct(Type type, ParameterExpression[] values, ParameterExpression[] came)

@@ -4,7 +4,7 @@ namespace ZeroRpc.Events.Values;
 
 /// <summary>
 /// Formats classes, records and structs as maps of their public properties and fields. Reading skips unknown keys. A member whose key is
-/// missing keeps its default, and a constructor parameter gets its declared default. The code for a type is compiled on first use.
+/// missing keeps its default, unless it is required (<see cref="RequiredMembers"/>). The code for a type is compiled on first use.
 /// </summary>
 internal sealed class ObjectFormatter<T> : ContainerFormatter<T>, IObjectFormatter
 {
@@ -15,7 +15,7 @@ internal sealed class ObjectFormatter<T> : ContainerFormatter<T>, IObjectFormatt
     public ObjectFormatter(FormatterCache formatters, MemberNaming naming)
         : base(formatters, MessagePackType.Map)
     {
-        Shape = new ObjectShape(typeof(T), naming);
+        Shape = new ObjectShape(typeof(T), naming, formatters.AllowMissingMembers);
         _sent = Shape.Members.Count(member => member.CanGet);
         var compiler = new ObjectCompiler(Shape, formatters);
         _write = new(compiler.Writer<T>, LazyThreadSafetyMode.PublicationOnly);

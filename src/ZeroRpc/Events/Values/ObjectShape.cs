@@ -7,7 +7,7 @@ internal sealed class ObjectShape
 {
     private readonly ConstructorChoice _choice;
 
-    public ObjectShape(Type type, MemberNaming naming)
+    public ObjectShape(Type type, MemberNaming naming, bool allowMissing)
     {
         Members = [.. ObjectMember.Of(type, naming)];
         foreach (IGrouping<string, ObjectMember> same in Members.GroupBy(member => member.Key).Where(group => group.Count() > 1))
@@ -21,6 +21,7 @@ internal sealed class ObjectShape
         Members = [.. Members.Select((member, i) => member.CanSet || IsConstructed(i)
             ? member
             : member with { FilledFrom = CollectionFiller.SourceOf(member.Type) })];
+        Required = allowMissing ? null : RequiredMembers.Of(type, this);
         WhyNotReadable = _choice.Problem ?? FindUnmatchedParameter() ?? FindLostMember();
     }
 
@@ -32,6 +33,9 @@ internal sealed class ObjectShape
 
     /// <summary>For each constructor parameter, the index of the member that it sets. -1 for a parameter that takes its default value.</summary>
     public IReadOnlyList<int> ConstructorArguments { get; }
+
+    /// <summary>The members without which a map is refused. Null if there are none.</summary>
+    public RequiredMembers? Required { get; }
 
     /// <summary>Why a map cannot be read as this type without losing a value. Null if it can.</summary>
     public string? WhyNotReadable { get; }

@@ -15,18 +15,23 @@ internal sealed class MapFit
     private readonly KeyTable _keys;
     private readonly int _memberCount;
     private readonly HashSet<string> _names;
+    private readonly IReadOnlyList<int> _required;
 
     private MapFit(ObjectShape shape)
     {
         _keys = new KeyTable(shape.Members);
         _memberCount = shape.Members.Where((_, i) => shape.IsRead(i)).Count();
+        _required = shape.Required?.Indexes ?? [];
         _names = [.. shape.Members.Select(member => member.Key)];
     }
 
     /// <summary>Creates the rating for a type, or returns null if the type is not read as a map of its members.</summary>
     public static MapFit? Create(Type type, ValueCodec codec) => codec.FindShape(type) is { } shape ? new MapFit(shape) : null;
 
-    /// <summary>Returns the distance: unknown keys count most, then members without a key.</summary>
+    /// <summary>
+    /// Returns the distance: unknown keys count most, then members without a key. A map without a required member has the largest distance,
+    /// because it cannot be read.
+    /// </summary>
     public int Distance(in WireValue map)
     {
         MessagePackReader reader = map.Entries(out int count);
@@ -41,6 +46,11 @@ internal sealed class MapFit
         }
 
         found.Remove(-1);
+        if (!_required.All(found.Contains))
+        {
+            return Largest;
+        }
+
         int missing = Math.Clamp(_memberCount - found.Count, 0, TypeFit.Dictionary - 1);
         return (int)Math.Min(((long)unknown * Unknown) + missing, Largest);
     }
