@@ -94,7 +94,9 @@ public sealed class ProtocolException(string message, Exception? innerException 
 /// <summary>A hook of an <see cref="IZeroRpcHooks"/> threw an exception, which is the inner exception. The call has failed.</summary>
 public sealed class HookException(string message, Exception innerException) : ZeroRpcException(message, innerException);
 
-/// <summary>A message is larger than <see cref="ZeroRpcOptions.MaxMessageSize"/> and was not sent.</summary>
+/// <summary>
+/// A message is larger than <see cref="ZeroRpcOptions.MaxMessageSize"/>: it was not sent, or the remote sent a reply that is not accepted.
+/// </summary>
 public sealed class MessageTooLargeException(string message) : ZeroRpcException(message);
 
 /// <summary>A value cannot be converted to msgpack, or cannot be read as the requested type.</summary>

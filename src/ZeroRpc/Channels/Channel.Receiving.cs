@@ -2,24 +2,20 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Channels;
 
-/// <content>What comes in: heartbeats and credits are dealt with here, the rest goes to the channel's user.</content>
+/// <content>Received events: the channel processes heartbeats and credits itself, and passes all others to its user.</content>
 internal sealed partial class Channel
 {
-    private const string Overrun = "the peer sends more than its window allows; the channel ends";
-
     private int _heldBack;
+    private bool _awaitsRequest;
 
-    /// <summary>An event came for the channel; or for what it was when it was found, and is no more.</summary>
+    /// <summary>
+    /// An event was received for the channel, or for an earlier opening of it that has ended since the multiplexer found it.
+    /// </summary>
     internal void OnEvent(in IncomingEvent received)
     {
-        if (received.Header.Version is not { } version)
-        {
-            _multiplexer.LogDropped(received, "its protocol version is no number");
-            return;
-        }
-
         IChannelListener? listener;
-        string? fault;
+        string? dropped = null;
+        EventFault? fault;
         int opening;
         lock (_gate)
         {
@@ -28,23 +24,26 @@ internal sealed partial class Channel
                 return;
             }
 
-            NoteVersion(version);
-            NotePeer(received);
             (listener, opening) = (_listener, Generation);
-            fault = Take(received);
+            fault = received.Fault ?? Take(received, out dropped);
         }
 
         if (fault is not null)
         {
-            _multiplexer.LogDropped(received, fault);
-            if (ReferenceEquals(fault, Overrun))
-            {
-                End(ChannelEnd.Violated, opening);
-            }
+            _multiplexer.LogDropped(received, $"{fault.Reason}; the channel ends");
+            End(ChannelEnd.Violated, opening, fault: fault);
+        }
+        else if (dropped is not null)
+        {
+            _multiplexer.LogDropped(received, dropped);
         }
         else if (received.Kind == EventKind.Cancel)
         {
             OnCancelled(received, opening);
+        }
+        else if (listener is null && TryTakeRequest(received))
+        {
+            _multiplexer.Accept(this, received);
         }
         else if (received.Kind is not (EventKind.Heartbeat or EventKind.More))
         {
@@ -53,7 +52,26 @@ internal sealed partial class Channel
     }
 
     /// <summary>
-    /// The peer's protocol version shows in the first event received: for one before v3 a heartbeat is a credit as well, both ways.
+    /// The peer opened the channel with a heartbeat or credits, as a Python client does whose <c>get_task_context</c> takes longer than one
+    /// interval. The request follows on the channel (docs/protocol.md, section 3).
+    /// </summary>
+    internal void AwaitRequest(in IncomingEvent first)
+    {
+        string? dropped;
+        lock (_gate)
+        {
+            _awaitsRequest = true;
+            Take(first, out dropped);
+        }
+
+        if (dropped is not null)
+        {
+            _multiplexer.LogDropped(first, dropped);
+        }
+    }
+
+    /// <summary>
+    /// The peer's protocol version shows in the first event received: before v3, a heartbeat is a credit as well, in both directions.
     /// </summary>
     internal void NoteVersion(int version)
     {
@@ -64,7 +82,7 @@ internal sealed partial class Channel
         }
     }
 
-    /// <summary>The heartbeat's time has come.</summary>
+    /// <summary>The heartbeat is due.</summary>
     protected internal override void OnDue(TimeSpan lateness)
     {
         bool lost;
@@ -77,7 +95,7 @@ internal sealed partial class Channel
             }
 
             long deafUntil = _multiplexer.Transport.HearsOnThreadPool ? Clock.FeelDeafness() : long.MinValue;
-            TimeSpan? next = _heartbeat.Look(Clock, lateness, deafUntil);
+            TimeSpan? next = _heartbeat.Look(Clock, DueAt, deafUntil);
             lost = next is null;
             _heldBack = unroutable ? _heldBack + 1 : 0;
             if (next is { } delay && _heldBack <= Heartbeat.PatienceInLooks)
@@ -100,15 +118,48 @@ internal sealed partial class Channel
         }
     }
 
-    /// <summary>Takes what an event does to heartbeat and windows; gives why it is dropped, if it is. Under the gate.</summary>
-    private string? Take(in IncomingEvent received) => received.Kind switch
+    /// <summary>
+    /// Applies an event to the heartbeat and the windows. Returns how the event breaks the protocol, which ends the channel, or null. Under
+    /// the gate.
+    /// </summary>
+    /// <param name="received">The event.</param>
+    /// <param name="dropped">Why the event is dropped while the channel continues; null if it is not.</param>
+    private EventFault? Take(in IncomingEvent received, out string? dropped)
     {
-        EventKind.Heartbeat => OnHeartbeat(received),
-        EventKind.More => OnMore(received),
-        EventKind.Cancel => null,
-        EventKind.Method => "no event of that name belongs in a channel",
-        _ => _receiveWindow.TryAccept(received.Args.Length) ? null : Overrun,
-    };
+        dropped = null;
+        NoteVersion(received.Header.Version!.Value);
+        NotePeer(received);
+        switch (received.Kind)
+        {
+            case EventKind.Heartbeat:
+                dropped = OnHeartbeat(received);
+                return null;
+            case EventKind.More:
+                dropped = OnMore(received);
+                return null;
+            case EventKind.Cancel:
+                return null;
+            case EventKind.Method when _multiplexer.OpensChannels:
+                return new EventFault($"it sent the event '{received.NameForLog}', which is no reply");
+            case EventKind.Method when !_awaitsRequest:
+                dropped = "no event of that name belongs in a channel";
+                return null;
+            default:
+                return _awaitsRequest || _receiveWindow.TryAccept(received.Args.Length)
+                    ? null
+                    : new EventFault($"it sent more than the window of {_receiveWindow.Size} allows");
+        }
+    }
+
+    private bool TryTakeRequest(in IncomingEvent received)
+    {
+        lock (_gate)
+        {
+            bool opens = _awaitsRequest && received.Kind is not (EventKind.Heartbeat or EventKind.More);
+            _awaitsRequest &= !opens;
+            return opens;
+        }
+    }
 
     private string? OnHeartbeat(in IncomingEvent received)
     {

@@ -32,7 +32,7 @@ internal sealed partial class Channel
             _receiveWindow = new ReceiveWindow(window);
             _heartbeat = new Heartbeat(_multiplexer.Options.Heartbeat);
             (_renamesMore, _versionSeen, _peerHasSpoken, _takesCancel, _announces) = (false, false, false, false, false);
-            (_claimed, _sent, _hasSent) = (false, false, false);
+            (_claimed, _sent, _hasSent, _awaitsRequest) = (false, false, false, false);
             _heldBack = 0;
             _end = Live;
         }

@@ -78,6 +78,29 @@ internal sealed partial class Channel
         Close(ChannelEnd.Done, forReuse: forReuse);
     }
 
+    /// <summary>
+    /// Sends the error that tells the peer why its channel has ended. Only after <see cref="ChannelEnd.Violated"/>: such a channel is never
+    /// opened again. Without room, nothing is sent.
+    /// </summary>
+    /// <param name="error">The event; its buffer is given back.</param>
+    public void SendFault(EventBuffer error)
+    {
+        bool hasRoom;
+        lock (_gate)
+        {
+            hasRoom = _end == (int)ChannelEnd.Violated && _sendWindow.TryTake();
+        }
+
+        if (hasRoom)
+        {
+            Hand(error, origin: null, isUrgent: true);
+        }
+        else
+        {
+            error.Return();
+        }
+    }
+
     /// <summary>Gives reserved room back for the event that takes the place of one that could not be encoded.</summary>
     public void PutBack()
     {

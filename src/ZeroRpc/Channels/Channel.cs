@@ -139,12 +139,13 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <param name="end">Why.</param>
     /// <param name="opening">The <see cref="Generation"/> that is to end; null where nobody else can have opened the channel again.</param>
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
-    internal void End(ChannelEnd end, int? opening = null, bool onlyIfUnsent = false)
+    /// <param name="fault">What the peer did wrong. Null unless it broke the protocol.</param>
+    internal void End(ChannelEnd end, int? opening = null, bool onlyIfUnsent = false, EventFault? fault = null)
     {
         if (TryEnd(end, onlyIfUnsent, forReuse: false, opening, out IChannelListener? listener))
         {
             Metrics.OnEnded(_multiplexer.OpensChannels, end);
-            listener?.OnEnded(end);
+            listener?.OnEnded(end, fault);
         }
     }
 

@@ -98,9 +98,20 @@ internal sealed class ChannelMultiplexer : ITransportSink
         {
             _logger.MalformedEvent(message.Route, message.Body.Length, problem!);
             Metrics.OnDropped(DropReasons.Malformed);
-            return;
+            FailCall(message, new EventFault($"its event cannot be read: {problem}"));
         }
+        else if (received.Header.Version is null)
+        {
+            OnEvent(received.With(new EventFault("its protocol version is no number")));
+        }
+        else
+        {
+            OnEvent(received);
+        }
+    }
 
+    private void OnEvent(in IncomingEvent received)
+    {
         if (received.Header.ResponseTo.IsNone)
         {
             OnRequest(received);
@@ -122,6 +133,14 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         _logger.MalformedMessage(route, reason);
         Metrics.OnDropped(DropReasons.Malformed);
+    }
+
+    /// <inheritdoc/>
+    public void OnTooLarge(in IncomingMessage beginning, long size, int limit)
+    {
+        _logger.MessageTooLarge(beginning.Route, size, limit);
+        Metrics.OnDropped(DropReasons.Malformed);
+        FailCall(beginning, new EventFault($"its event of {size:N0} bytes is larger than the limit of {limit:N0}", IsTooLarge: true));
     }
 
     /// <inheritdoc/>
@@ -184,7 +203,10 @@ internal sealed class ChannelMultiplexer : ITransportSink
     /// <summary>Keeps a channel that has ended for the next call, unless there are enough.</summary>
     internal bool TryReuse(Channel channel) => _spares.TryAdd(channel);
 
-    /// <summary>Says that an event was dropped, and why.</summary>
+    /// <summary>Passes the request of a channel that a peer opened with a heartbeat.</summary>
+    internal void Accept(Channel channel, in IncomingEvent request) => _acceptor!.OnRequest(channel, request);
+
+    /// <summary>Logs that an event was dropped, and why.</summary>
     internal void LogDropped(in IncomingEvent dropped, string reason)
     {
         _logger.DroppedEvent(dropped.Route, dropped.NameForLog, reason);
@@ -205,13 +227,22 @@ internal sealed class ChannelMultiplexer : ITransportSink
         return channel;
     }
 
+    /// <summary>Ends the call that an unreadable event belongs to, if its header tells which.</summary>
+    private void FailCall(in IncomingMessage message, EventFault fault)
+    {
+        if (EventReader.TryReadHeader(message, Options.MaxDepth, out IncomingEvent received) &&
+            !(received.Header.ResponseTo.IsNone && (OpensChannels || received.Header.Id.IsNone)))
+        {
+            OnEvent(received.With(fault));
+        }
+    }
+
     private void OnRequest(in IncomingEvent request)
     {
         string? refusal = request.Header switch
         {
             _ when OpensChannels => "a client takes no requests",
             { Id.IsNone: true } => "it has no message_id that an answer could name",
-            { Version: null } => "its protocol version is no number",
             _ => null,
         };
         if (refusal is not null)
@@ -237,6 +268,13 @@ internal sealed class ChannelMultiplexer : ITransportSink
 
         // A v1 peer knows no heartbeats: wait for its first (docs/protocol.md, section 4).
         channel.StartHeartbeat(passive: version < 2);
-        _acceptor!.OnRequest(channel, request);
+        if (request is { Fault: null, Kind: EventKind.Heartbeat or EventKind.More })
+        {
+            channel.AwaitRequest(request);
+        }
+        else
+        {
+            _acceptor!.OnRequest(channel, request);
+        }
     }
 }

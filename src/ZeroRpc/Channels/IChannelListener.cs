@@ -3,28 +3,33 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Channels;
 
 /// <summary>
-/// Who uses a channel. Called in order, on the transport's or the clock's thread: must neither block nor run user code.
+/// The user of a channel. Called in order, on the transport's or the clock's thread: must neither block nor run user code.
 /// </summary>
 internal interface IChannelListener
 {
-    /// <summary>An event of the channel came; never a heartbeat or a credit.</summary>
+    /// <summary>An event of the channel was received. Never a heartbeat or a credit.</summary>
     void OnEvent(in IncomingEvent received);
 
     /// <summary>The channel ended, and not by its user.</summary>
-    void OnEnded(ChannelEnd end);
+    /// <param name="end">Why.</param>
+    /// <param name="fault">What the peer did wrong. Null unless <paramref name="end"/> is <see cref="ChannelEnd.Violated"/>.</param>
+    void OnEnded(ChannelEnd end, EventFault? fault);
 
     /// <summary>The channel's first event has left for a peer.</summary>
     void OnSent();
 }
 
-/// <summary>Who takes new channels that peers open.</summary>
+/// <summary>Accepts the channels that peers open.</summary>
 internal interface IChannelAcceptor
 {
-    /// <summary>A peer opened a channel. The acceptor gives it a listener, or refuses it. Called on the transport's thread, as above.</summary>
+    /// <summary>
+    /// A peer called. The acceptor gives the channel a listener, or refuses the call, as it must where the request has an
+    /// <see cref="IncomingEvent.Fault"/>. Called on the transport's thread, as above.
+    /// </summary>
     void OnRequest(Channel channel, in IncomingEvent request);
 
     /// <summary>
-    /// The peer has as many live channels as it may: the acceptor may answer on this one, which is not live, and close it.
+    /// The peer already has the largest number of live channels. The acceptor may answer on this one, which is not live, and closes it.
     /// </summary>
     void OnTooManyChannels(Channel channel, in IncomingEvent request);
 }

@@ -31,6 +31,9 @@ internal struct ReceiveWindow
     /// <param name="size">Its size for good; null for the usual one, which may grow.</param>
     public ReceiveWindow(int? size) => (_size, _grows) = (size ?? UsualSize, size is null);
 
+    /// <summary>The size at present.</summary>
+    public readonly int Size => _size;
+
     /// <summary>An event came. False when the peer sends more than it may: the window is full of unread events.</summary>
     public bool TryAccept(int bytes)
     {

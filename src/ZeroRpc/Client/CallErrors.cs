@@ -1,5 +1,6 @@
 using System.Globalization;
 using ZeroRpc.Channels;
+using ZeroRpc.Events;
 
 namespace ZeroRpc.Client;
 
@@ -56,17 +57,23 @@ internal static class CallErrors
             Method = call.Method,
             Endpoint = call.Endpoint,
         },
-        ChannelEnd.Violated => new ProtocolException(
-            $"The remote of '{call.Method}' at {call.Endpoint} sent more than the window of " +
-            $"{call.Window ?? ReceiveWindow.UsualSize} allows: it does not follow the flow control.")
-        {
-            Method = call.Method,
-            Endpoint = call.Endpoint,
-        },
         ChannelEnd.Unroutable => Unroutable(call),
         _ => new ObjectDisposedException(
             nameof(ZeroRpcClient), $"The client was disposed, or disconnected from {call.Endpoint}, while '{call.Method}' was running."),
     };
+
+    /// <summary>The remote sent an event that ends the call, because this side cannot use it.</summary>
+    public static Exception Violated(CallSettings call, EventFault fault)
+    {
+        string what = $"The remote of '{call.Method}' at {call.Endpoint} broke the protocol or a limit: {fault.Reason}.";
+        return fault.IsTooLarge
+            ? new MessageTooLargeException($"{what} Let it send less at a time, or raise {nameof(ZeroRpcOptions.MaxMessageSize)} here.")
+            {
+                Method = call.Method,
+                Endpoint = call.Endpoint,
+            }
+            : new ProtocolException(what) { Method = call.Method, Endpoint = call.Endpoint };
+    }
 
     /// <summary>The call needs further events after its request, but they would go to other peers.</summary>
     public static Exception Unroutable(CallSettings call) =>

@@ -136,7 +136,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     }
 
     /// <inheritdoc/>
-    void IChannelListener.OnEnded(ChannelEnd end)
+    void IChannelListener.OnEnded(ChannelEnd end, EventFault? fault)
     {
         if (end == ChannelEnd.Lost)
         {
@@ -146,6 +146,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         // By the options, not by the channel: it may end before the call has it, as soon as it is in the table.
         Exception error = end == ChannelEnd.Refused
             ? CallErrors.Refused(_settings, _link.Channels.Refusal)
+            : fault is not null ? CallErrors.Violated(_settings, fault)
             : CallErrors.Ended(_settings, end, Heartbeat.LimitOf(_link.Channels.Options.Heartbeat));
 
         // In this order: where the first item of a stream comes at this moment on the transport's thread, that thread makes the stream and

@@ -88,6 +88,9 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Warning, "Rejected the call of {Name} from {Peer}: the peer already has {Limit} live channels")]
     public static partial void TooManyChannels(this ILogger logger, PeerRoute peer, string name, int limit);
 
+    [LoggerMessage(1105, LogLevel.Warning, "Dropped a message of {Bytes} bytes from {Peer}: the limit is {Limit} bytes")]
+    public static partial void MessageTooLarge(this ILogger logger, PeerRoute peer, long bytes, int limit);
+
     // Calls: 1200 to 1249.
 
     [LoggerMessage(1200, LogLevel.Information, "{Peer} called the unknown method {Method}")]

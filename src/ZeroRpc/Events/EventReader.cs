@@ -31,6 +31,46 @@ internal static class EventReader
         return false;
     }
 
+    /// <summary>
+    /// Reads what identifies the call of an event that cannot be read, or whose rest is missing: the header and, if possible, the name.
+    /// Returns false if the header is invalid.
+    /// </summary>
+    public static bool TryReadHeader(in IncomingMessage message, int maxDepth, out IncomingEvent result)
+    {
+        result = default;
+        ReadOnlySpan<byte> data = message.Body.Span;
+        if (!IsArrayOf3(data, out int start))
+        {
+            return false;
+        }
+
+        int offset = start;
+        if (!TryReadHeader(data, ref offset, maxDepth - 1, out EventHeader header))
+        {
+            return false;
+        }
+
+        int headerEnd = offset;
+        if (!TryReadValue(data, ref offset, maxDepth - 1, out ReadOnlySpan<byte> name) || !TryGetText(name, out name))
+        {
+            offset = headerEnd;
+            name = default;
+        }
+
+        result = new IncomingEvent
+        {
+            Route = message.Route,
+            Header = header,
+            Kind = EventNames.KindOf(name),
+            Name = message.Body[(offset - name.Length)..offset],
+            Args = default,
+            Raw = message.Body[start..offset],
+            HeaderLength = headerEnd - start,
+            Memory = message.Memory,
+        };
+        return true;
+    }
+
     /// <summary>Reads only the event's name. Returns false if the header or name is invalid. The args are not checked.</summary>
     public static bool TryReadName(ReadOnlySpan<byte> data, int maxDepth, out ReadOnlySpan<byte> name)
     {

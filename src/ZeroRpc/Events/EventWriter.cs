@@ -18,6 +18,9 @@ internal static class EventWriter
 
     private static ReadOnlySpan<byte> MessageIdKey => Beginning[2..];
 
+    /// <summary>The version of the protocol that this side writes.</summary>
+    public const int Version = 3;
+
     private static ReadOnlySpan<byte> Version3 => [0xa1, (byte)'v', 0x03];
 
     private static ReadOnlySpan<byte> Version3AndResponseToKey => [0xa1, (byte)'v', 0x03, 0xab, (byte)'r', (byte)'e', (byte)'s', (byte)'p', (byte)'o', (byte)'n', (byte)'s', (byte)'e', (byte)'_', (byte)'t', (byte)'o'];

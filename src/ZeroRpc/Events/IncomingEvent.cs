@@ -33,6 +33,12 @@ internal readonly record struct IncomingEvent
     /// <summary>Who owns the memory of <see cref="Raw"/> and its slices.</summary>
     public required BodyMemory Memory { get; init; }
 
+    /// <summary>
+    /// Why the event ends the call that its header names. Null for a valid event. An event with a fault has no args, and an empty name if
+    /// the name cannot be read either.
+    /// </summary>
+    public EventFault? Fault { get; private init; }
+
     /// <summary>The header: one msgpack value. It is a map unless the peer is faulty.</summary>
     public ReadOnlyMemory<byte> RawHeader => Raw[..HeaderLength];
 
@@ -46,6 +52,12 @@ internal readonly record struct IncomingEvent
 
     /// <summary>The args in memory that stays valid: copied if the event's memory is lent.</summary>
     public ReadOnlyMemory<byte> KeptArgs => Memory == BodyMemory.Lent ? Args.ToArray() : Args;
+
+    /// <summary>
+    /// Returns the event with a fault. Where its version cannot be read, an error in the present form is the likeliest to be understood.
+    /// </summary>
+    public IncomingEvent With(EventFault fault) =>
+        this with { Fault = fault, Header = Header with { Version = Header.Version ?? EventWriter.Version } };
 
     /// <summary>Returns the event in memory that stays valid: copied if the event's memory is lent.</summary>
     public IncomingEvent Kept()

@@ -60,6 +60,21 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
         }
     }
 
+    /// <summary>Tells a caller why its call was ended: one of its events broke the protocol.</summary>
+    public void SendFault(Channel channel, int version, string method, EventFault fault)
+    {
+        try
+        {
+            EventBuffer buffer = channel.BeginEvent(EventNames.Error);
+            WriteArgs(buffer, version, new RemoteException(fault.ErrorName, $"'{method}' was ended: {fault.Reason}"));
+            channel.SendFault(buffer);
+        }
+        catch (Exception e)
+        {
+            logger.ErrorNotSent(channel.Route, e);
+        }
+    }
+
     /// <summary>Creates the event that replies with the exception of a handler, for hooks to see before it is sent.</summary>
     public ZeroRpcEvent ToEvent(int version, string method, Exception error, IReadOnlyDictionary<string, object?>? headers)
     {

@@ -30,6 +30,11 @@ internal sealed class RequestDispatcher(
                 RefusalNames.Unavailable,
                 $"the server '{methods.ServerName}' is stopping: call another server, or retry later");
         }
+        else if (request.Fault is { } fault)
+        {
+            string what = request.Name.IsEmpty ? "the call" : $"'{request.NameText}'";
+            Refuse(channel, request, fault.ErrorName, $"{what} was not started: {fault.Reason}");
+        }
         else if (methods.TryFind(request.Name.Span, out ServiceMethod? method))
         {
             StartCall(channel, method, request);

@@ -171,9 +171,14 @@ internal class ServerCall(ServerCallOptions options) : IChannelListener, IReplyW
     }
 
     /// <inheritdoc/>
-    void IChannelListener.OnEnded(ChannelEnd end)
+    void IChannelListener.OnEnded(ChannelEnd end, EventFault? fault)
     {
         options.Logger.CallerLost(Channel.Route, Method.Name, end);
+        if (fault is not null)
+        {
+            options.Errors.SendFault(Channel, Version, Method.Name, fault);
+        }
+
         Observed?.FailLost(end);
         Cancel();
     }

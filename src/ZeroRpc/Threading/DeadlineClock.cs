@@ -41,7 +41,7 @@ internal sealed class DeadlineClock
     public void Schedule(Deadline deadline, TimeSpan delay)
     {
         long now = _time.GetTimestamp();
-        long dueAt = now + (long)Math.Min(delay.TotalSeconds * _time.TimestampFrequency, LongestDelay);
+        long dueAt = now + (long)Math.Min(Math.Ceiling(delay.TotalSeconds * _time.TimestampFrequency), LongestDelay);
         long before = Interlocked.Exchange(ref deadline.DueAt, dueAt);
         if (before == Deadline.Never && deadline.HeapIndex >= 0 && deadline.HeapTime <= dueAt)
         {
@@ -81,6 +81,9 @@ internal sealed class DeadlineClock
 
     /// <summary>Returns the time until a scheduled deadline. Zero or negative if it is due.</summary>
     public TimeSpan Until(Deadline deadline) => _time.GetElapsedTime(_time.GetTimestamp(), Volatile.Read(ref deadline.DueAt));
+
+    /// <summary>Returns the time from one timestamp to another. Negative if the second is the earlier one.</summary>
+    public TimeSpan Between(long first, long second) => _time.GetElapsedTime(first, second);
 
     /// <summary>Returns the time since <paramref name="timestamp"/>.</summary>
     public TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);

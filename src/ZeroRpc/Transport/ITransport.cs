@@ -103,6 +103,16 @@ internal interface ITransportSink
     /// </summary>
     void OnMalformed(PeerRoute route, string reason);
 
+    /// <summary>
+    /// A message was received that is larger than the limit. It is dropped. Its beginning still tells a sink that reads it which call it
+    /// belongs to.
+    /// </summary>
+    /// <param name="beginning">As much of the message as there is. The body may be lent.</param>
+    /// <param name="size">The size of the message, in bytes.</param>
+    /// <param name="limit">The limit, in bytes.</param>
+    void OnTooLarge(in IncomingMessage beginning, long size, int limit) =>
+        OnMalformed(beginning.Route, $"a message of {size:N0} bytes was received; the limit is {limit:N0}");
+
     /// <summary>A peer was connected. Called before any message of that peer. A router need not call it.</summary>
     void OnPeerCame(PeerRoute route)
     {

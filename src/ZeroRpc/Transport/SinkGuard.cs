@@ -34,6 +34,19 @@ internal sealed class SinkGuard(ITransportSink sink, ILogger logger) : ITranspor
     }
 
     /// <inheritdoc/>
+    public void OnTooLarge(in IncomingMessage beginning, long size, int limit)
+    {
+        try
+        {
+            sink.OnTooLarge(beginning, size, limit);
+        }
+        catch (Exception exception)
+        {
+            Log.ReceiverFailed(logger, exception);
+        }
+    }
+
+    /// <inheritdoc/>
     public void OnPeerCame(PeerRoute route)
     {
         try

@@ -93,9 +93,11 @@ public abstract class ChannelTestBase
 
         public ChannelEnd? End { get; private set; }
 
+        public EventFault? Fault { get; private set; }
+
         public void OnEvent(in IncomingEvent received) => Events.Add(received.Kind);
 
-        public void OnEnded(ChannelEnd end) => End = end;
+        public void OnEnded(ChannelEnd end, EventFault? fault) => (End, Fault) = (end, fault);
 
         public void OnSent()
         {
@@ -106,6 +108,10 @@ public abstract class ChannelTestBase
     {
         public List<Channel> Accepted { get; } = [];
 
+        public IncomingEvent Last { get; private set; }
+
+        public List<string> Names { get; } = [];
+
         public List<Channel> Refused { get; } = [];
 
         public IChannelListener? Listener { get; set; }
@@ -114,6 +120,8 @@ public abstract class ChannelTestBase
         {
             channel.Attach(Listener ?? new RecordingListener());
             Accepted.Add(channel);
+            Names.Add(request.NameText);
+            Last = request;
         }
 
         public void OnTooManyChannels(Channel channel, in IncomingEvent request) => Refused.Add(channel);

@@ -200,7 +200,7 @@ public class ChannelTests : ChannelTestBase
     }
 
     [Fact]
-    public void An_event_whose_version_is_no_number_is_dropped()
+    public void An_event_whose_version_is_no_number_ends_the_channel()
     {
         OpenChannel(NewClient());
 
@@ -208,7 +208,8 @@ public class ChannelTests : ChannelTestBase
             PeerRoute.None, new WireEvent(new() { ["response_to"] = LastRequestId, ["v"] = "3" }, "OK", new object[] { 1 }));
 
         Assert.Empty(Listener.Events);
-        Assert.Equal("Dropped the event OK from peer: its protocol version is no number", Logger.LatestRecord.Message);
+        Assert.Equal((ChannelEnd.Violated, "its protocol version is no number"), (Listener.End, Listener.Fault?.Reason));
+        Assert.Equal("Dropped the event OK from peer: its protocol version is no number; the channel ends", Logger.LatestRecord.Message);
     }
 
     [Fact]
@@ -237,7 +238,7 @@ public class ChannelTests : ChannelTestBase
         Assert.Equal(ChannelEnd.Violated, Listener.End);
         Assert.Equal(0, client.LiveChannels);
         Assert.Contains(Logger.Collector.GetSnapshot(), record =>
-            record.Message == "Dropped the event STREAM from peer: the peer sends more than its window allows; the channel ends");
+            record.Message == "Dropped the event STREAM from peer: it sent more than the window of 10 allows; the channel ends");
     }
 
     [Fact]

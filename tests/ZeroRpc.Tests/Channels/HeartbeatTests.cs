@@ -5,6 +5,8 @@ namespace ZeroRpc.Tests.Channels;
 
 public class HeartbeatTests : ChannelTestBase
 {
+    private static readonly TimeSpan Late = TimeSpan.FromMilliseconds(20);
+
     [Fact]
     public void The_first_heartbeat_leaves_one_interval_after_the_request()
     {
@@ -38,6 +40,34 @@ public class HeartbeatTests : ChannelTestBase
         Assert.Null(Listener.End);
 
         Advance(1);
+        Assert.Equal(ChannelEnd.Lost, Listener.End);
+    }
+
+    [Fact]
+    public void A_silent_peer_is_lost_at_the_third_look_however_late_each_look_is()
+    {
+        OpenChannel(NewClient());
+
+        Time.Advance(Interval + Late);
+        Time.Advance(Interval);
+        Assert.Null(Listener.End);
+        Time.Advance(Interval);
+
+        Assert.Equal(ChannelEnd.Lost, Listener.End);
+    }
+
+    [Fact]
+    public void A_silent_client_is_lost_at_the_server_s_third_look_however_late_each_look_is()
+    {
+        Acceptor.Listener = Listener;
+        NewServer();
+        Transport.Deliver(Peer, WireEvent.Request("id", "method"));
+
+        Time.Advance(Interval + Late);
+        Time.Advance(Interval);
+        Assert.Null(Listener.End);
+        Time.Advance(Interval);
+
         Assert.Equal(ChannelEnd.Lost, Listener.End);
     }
 
@@ -136,6 +166,19 @@ public class HeartbeatTests : ChannelTestBase
         Time.Advance(TimeSpan.FromMinutes(5)); // One step: the clock's next look comes five minutes late.
 
         Assert.Null(Listener.End);
+    }
+
+    [Fact]
+    public void The_time_for_which_a_process_was_stopped_does_not_count_at_the_next_look_either()
+    {
+        OpenChannel(NewClient());
+        Time.Advance(TimeSpan.FromMinutes(5));
+
+        Advance(1);
+        Assert.Null(Listener.End);
+
+        Advance(1);
+        Assert.Equal(ChannelEnd.Lost, Listener.End);
     }
 
     [Fact]

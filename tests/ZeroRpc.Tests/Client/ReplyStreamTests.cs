@@ -46,7 +46,7 @@ public class ReplyStreamTests : ChannelTestBase
 
         public void OnEvent(in IncomingEvent received) => Stream!.Add(received);
 
-        public void OnEnded(ChannelEnd end) => Stream!.Fail(new InvalidOperationException(end.ToString()));
+        public void OnEnded(ChannelEnd end, EventFault? fault) => Stream!.Fail(new InvalidOperationException(end.ToString()));
 
         public void OnSent()
         {

@@ -113,6 +113,11 @@ public class MemoryTests
                 client.Send(deep);
             }
 
+            for (int j = 0; j < 100; j++)
+            {
+                Assert.Equal("ERR", client.Receive().Name);
+            }
+
             client.AssertAnswered();
         }
 

@@ -1,3 +1,4 @@
+using MessagePack;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using ZeroRpc.Channels;
@@ -47,7 +48,10 @@ public class MutatedFramesTests
     {
         var transport = new RecordingTransport();
         var acceptor = new ClosingAcceptor();
-        var server = new ChannelMultiplexer(transport, Options, acceptor, new FakeLogger());
+        var time = new FakeTimeProvider();
+        var interval = TimeSpan.FromSeconds(1);
+        ChannelOptions options = Options with { Heartbeat = interval, Clock = DeadlineClock.For(time) };
+        var server = new ChannelMultiplexer(transport, options, acceptor, new FakeLogger());
 
         for (int i = 0; i < Count; i++)
         {
@@ -55,8 +59,13 @@ public class MutatedFramesTests
         }
 
         Assert.True(acceptor.Requests > 100);
+        for (int i = 0; i < 3; i++)
+        {
+            time.Advance(interval); // Channels that a heartbeat opened wait for their request until the peer is lost.
+        }
+
         Assert.Equal(0, server.LiveChannels);
-        Assert.Empty(transport.Sent);
+        Assert.All(transport.SentNames, name => Assert.Equal("_zpc_hb", name));
     }
 
     [Fact]
@@ -100,12 +109,18 @@ public class MutatedFramesTests
 
         string last = client.Request("Echo", "still there?");
 
-        WireEvent answer;
-        do
+        WireEvent? answer = null;
+        while (answer is null || !last.Equals(answer.ResponseTo))
         {
-            answer = client.Receive();
+            try
+            {
+                answer = client.Receive();
+            }
+            catch (MessagePackSerializationException)
+            {
+                // The id of a mutated request can be an extension, which the server repeats and the test cannot read.
+            }
         }
-        while (!last.Equals(answer.ResponseTo));
 
         Assert.Equal("OK", answer.Name);
         Assert.False(server.Log.ReceiverFailed);

@@ -113,7 +113,8 @@ internal sealed class InMemoryDelivery(SinkGuard sink, int maxMessageSize, InMem
         }
         else if (size > maxMessageSize)
         {
-            sink.OnMalformed(item.Route, $"a message of {size} bytes came; at most {maxMessageSize} are taken");
+            sink.OnTooLarge(new IncomingMessage(item.Route, item.Message.Body, item.Message.Memory), size, maxMessageSize);
+            GiveBack(item.Message);
         }
         else
         {
