@@ -63,7 +63,7 @@ public class InMemoryTransportTests : TransportBehaviour
 
         client.Transport.Send(new OutgoingMessage(PeerRoute.None, new byte[Transports.MaxMessageSize + 1]));
 
-        Assert.Equal("a message of 1000001 bytes came; at most 1000000 are taken", (await server.Sink.NextMalformedAsync()).Reason);
+        Assert.Equal("a message of 1,000,001 bytes was received; the limit is 1,000,000", (await server.Sink.NextMalformedAsync()).Reason);
     }
 
     [Fact]
