@@ -26,6 +26,14 @@ public abstract class ZeroRpcOptions
     public TimeSpan Linger { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>
+    /// The time after which a connection is closed, and made anew, because its peer has given no sign of life. The default is 30 s; the
+    /// minimum is 100 ms and the maximum 1 h. Null switches this off, as <see cref="ZeroRpcChannelOptions.Heartbeat"/> of null also does. A
+    /// peer that has sent nothing for some time is asked by a <c>PING</c> if it knows ZMTP 3.1 (libzmq 4.3.3 or later), except by pushers and
+    /// publishers, whose peers may be busy for longer. On Linux, packets that the machine of the peer does not acknowledge count as well.
+    /// </summary>
+    public TimeSpan? KeepAliveTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
     /// Whether handlers and continuations of callers can run on the thread that reads the socket. True, the default, allows it for code that
     /// usually completes within 50 µs; code that then blocks loses the socket to another thread within 8 ms. False never runs user code on
     /// that thread, which costs each call the wake-up of another thread on each side.
@@ -66,6 +74,7 @@ public abstract class ZeroRpcOptions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
         ValidateTimer(Linger, nameof(Linger));
+        ValidateKeepAlive(KeepAliveTimeout);
         ArgumentNullException.ThrowIfNull(Values);
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
@@ -75,6 +84,15 @@ public abstract class ZeroRpcOptions
         if (HasSecurity && Transports.SecurityProblem is { } problem)
         {
             throw new ArgumentException(problem);
+        }
+    }
+
+    private static void ValidateKeepAlive(TimeSpan? timeout)
+    {
+        if (timeout is { } time)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.FromMilliseconds(100), nameof(KeepAliveTimeout));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(time, TimeSpan.FromHours(1), nameof(KeepAliveTimeout));
         }
     }
 

@@ -86,6 +86,7 @@ internal sealed partial class Channel
     protected internal override void OnDue(TimeSpan lateness)
     {
         bool lost;
+        TimeSpan silence;
         bool unroutable = _multiplexer.IsUnroutable;
         lock (_gate)
         {
@@ -97,6 +98,7 @@ internal sealed partial class Channel
             long deafUntil = _multiplexer.Transport.HearsOnThreadPool ? Clock.FeelDeafness() : long.MinValue;
             TimeSpan? next = _heartbeat.Look(Clock, DueAt, deafUntil);
             lost = next is null;
+            silence = _heartbeat.SilenceAt(Clock.Now, Clock);
             _heldBack = unroutable ? _heldBack + 1 : 0;
             if (next is { } delay && _heldBack <= Heartbeat.PatienceInLooks)
             {
@@ -106,11 +108,19 @@ internal sealed partial class Channel
 
         if (lost)
         {
+            _multiplexer.Transport.Doubt(Route, silence); // Before the caller is told: its next call must not take a dead connection.
             End(ChannelEnd.Lost);
+            return;
         }
-        else if (_heldBack > Heartbeat.PatienceInLooks)
+
+        if (silence >= _multiplexer.Options.Heartbeat)
         {
-            End(ChannelEnd.Unroutable); // By now its peer has missed our heartbeats, and has lost us.
+            _multiplexer.Transport.Ask(Route, silence);
+        }
+
+        if (_heldBack > Heartbeat.PatienceInLooks)
+        {
+            End(ChannelEnd.Unroutable); // By now the peer has missed our heartbeats, and has lost us.
         }
         else if (!unroutable)
         {

@@ -31,6 +31,9 @@ internal struct Heartbeat(TimeSpan? interval)
     /// <summary>Stores the time of the peer's heartbeat.</summary>
     public void OnReceived(long now) => _lastSeen = now;
 
+    /// <summary>Returns how long the peer has sent no heartbeat, or the first look was ago if it has sent none.</summary>
+    public readonly TimeSpan SilenceAt(long now, DeadlineClock clock) => clock.Between(_lastSeen ?? now, now);
+
     /// <summary>Looks for the last heartbeat of the peer. Returns the time to the next look, or null when the peer is lost.</summary>
     /// <param name="clock">The time.</param>
     /// <param name="due">When this look was due.</param>

@@ -82,6 +82,22 @@ internal interface ITransport : IAsyncDisposable
     }
 
     /// <summary>
+    /// A call has waited for its peer for some time, and could be lost soon. A transport that can asks the peer for a sign of life, unless
+    /// it has received anything from it in that time. Never blocks.
+    /// </summary>
+    void Ask(PeerRoute route, TimeSpan silence)
+    {
+    }
+
+    /// <summary>
+    /// A call was lost, because its peer was silent for some time. A transport that can closes the connection if it has received nothing at
+    /// all over it in that time, and makes it anew. Messages that are sent after this method wait for the new connection. Never blocks.
+    /// </summary>
+    void Doubt(PeerRoute route, TimeSpan silence)
+    {
+    }
+
+    /// <summary>
     /// Stops or resumes the delivery of messages. Can be called from any thread, including from the sink. Meanwhile, messages wait in the
     /// socket and then at the peers, whose connections appear full.
     /// </summary>

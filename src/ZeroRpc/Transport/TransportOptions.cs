@@ -19,10 +19,14 @@ internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, Tim
     /// <summary>The mode of socket files that ipc endpoints create. Null for the mode that the umask of the process allows.</summary>
     public UnixFileMode? UnixSocketMode { get; init; }
 
+    /// <summary>The time after which a peer without a sign of life is dead. Null if connections are not watched.</summary>
+    public TimeSpan? KeepAliveTimeout { get; init; }
+
     /// <summary>Creates the transport options for the options of a client, server or one-way socket.</summary>
     public static TransportOptions Of(SocketRole role, ZeroRpcOptions options) => new(role, options.MaxMessageSize, options.Linger)
     {
         Security = options.Security,
         UnixSocketMode = options.UnixSocketMode,
+        KeepAliveTimeout = options is ZeroRpcChannelOptions { Heartbeat: null } ? null : options.KeepAliveTimeout,
     };
 }

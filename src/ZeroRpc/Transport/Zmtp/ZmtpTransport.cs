@@ -159,6 +159,12 @@ internal sealed class ZmtpTransport : ITransport
     public void Flush(PeerRoute route) => Peers.Flush(route);
 
     /// <inheritdoc/>
+    public void Ask(PeerRoute route, TimeSpan silence) => Peers.Ask(route, silence);
+
+    /// <inheritdoc/>
+    public void Doubt(PeerRoute route, TimeSpan silence) => Peers.Doubt(route, silence);
+
+    /// <inheritdoc/>
     public void SetReceiving(bool on) => _receiving.Set(on);
 
     /// <inheritdoc/>

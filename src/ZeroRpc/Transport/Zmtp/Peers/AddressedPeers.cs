@@ -26,6 +26,32 @@ internal abstract class AddressedPeers(SinkGuard sink) : Peers(sink)
     public override bool HasRoom(PeerRoute route) => Find(route)?.Pipe.HasRoom ?? true;
 
     /// <inheritdoc/>
+    public override void Ask(PeerRoute route, TimeSpan silence) => (route as PipeRoute)?.Pipe.Peer?.Ask(silence);
+
+    /// <inheritdoc/>
+    public override void Doubt(PeerRoute route, TimeSpan silence)
+    {
+        if (route is not PipeRoute { Pipe: { Peer: { } peer } pipe })
+        {
+            return;
+        }
+
+        lock (Gate)
+        {
+            // Asked inside the gate: a connection that is made anew is admitted by the gate, after the dead one was closed.
+            if (!peer.IsDead(silence))
+            {
+                return;
+            }
+
+            RemoveLive(pipe);
+            pipe.Suspend(); // Before the caller learns of the loss: its next call must wait for the next connection.
+        }
+
+        peer.CutOff("a call was lost over it, and nothing at all has been received meanwhile");
+    }
+
+    /// <inheritdoc/>
     public override void Flush(PeerRoute route) => Find(route)?.Pipe.Flush();
 
     /// <inheritdoc/>

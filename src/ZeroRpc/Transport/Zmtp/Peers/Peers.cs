@@ -53,7 +53,7 @@ internal abstract class Peers(SinkGuard sink)
     {
         lock (Gate)
         {
-            SetLive([.. _live.Where(live => live != pipe)]);
+            RemoveLive(pipe);
         }
 
         if (isOwn)
@@ -85,6 +85,16 @@ internal abstract class Peers(SinkGuard sink)
     {
     }
 
+    /// <summary>A call has waited for the peer of a route for some time: asks whether the peer lives.</summary>
+    public virtual void Ask(PeerRoute route, TimeSpan silence)
+    {
+    }
+
+    /// <summary>A call was lost. Closes the connection of its route if nothing at all was received meanwhile.</summary>
+    public virtual void Doubt(PeerRoute route, TimeSpan silence)
+    {
+    }
+
     /// <summary>Creates the pipe of an outgoing connection. Null if the pipe is created after the handshake.</summary>
     public virtual Pipe? OpenOwn() => null;
 
@@ -112,6 +122,9 @@ internal abstract class Peers(SinkGuard sink)
 
     /// <summary>Creates the pipe for a peer without one. The caller holds the gate.</summary>
     protected abstract Pipe PipeFor(PeerProperties peer);
+
+    /// <summary>Removes a pipe from those that are connected. The caller holds the gate.</summary>
+    private protected void RemoveLive(Pipe pipe) => SetLive([.. _live.Where(live => live != pipe)]);
 
     private void SetLive(Pipe[] live)
     {

@@ -1,5 +1,18 @@
 namespace ZeroRpc.Transport.Zmtp;
 
+/// <summary>Whether the peer of a connection still lives. Thread-safe.</summary>
+internal interface ILivePeer
+{
+    /// <summary>Asks the peer for a sign of life, if it has given none for some time and can be asked.</summary>
+    void Ask(TimeSpan silence);
+
+    /// <summary>Whether nothing at all was received for some time, and the question of <see cref="Ask"/> was not answered.</summary>
+    bool IsDead(TimeSpan silence);
+
+    /// <summary>Closes the connection soon.</summary>
+    void CutOff(string reason);
+}
+
 /// <summary>The messages to one peer of a socket, and the notifications of its connection. Thread-safe.</summary>
 internal abstract class Pipe
 {
@@ -10,6 +23,9 @@ internal abstract class Pipe
     /// The owner of the peer's key, from the latest connection. Null if it is not secured. Set before any message of the peer is delivered.
     /// </summary>
     public PeerPrincipal? Principal { get; set; }
+
+    /// <summary>The peer at the latest connection. Null before the first.</summary>
+    public ILivePeer? Peer { get; set; }
 
     /// <summary>Whether a message waits that can still go to the peer.</summary>
     public abstract bool HasWaiting { get; }

@@ -143,6 +143,15 @@ internal class QueuedPipe : Pipe
         outbox.Do(duty);
     }
 
+    /// <summary>The peer is dead, and its connection will be closed: further messages wait for the next connection.</summary>
+    public void Suspend()
+    {
+        lock (_gate)
+        {
+            _outbox = null;
+        }
+    }
+
     /// <inheritdoc/>
     public override void Detach()
     {

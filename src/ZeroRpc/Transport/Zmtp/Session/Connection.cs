@@ -18,7 +18,7 @@ internal interface IConnectionOwner
 }
 
 /// <summary>One connection to a peer. Receives on the loop's thread, and sends through its <see cref="Outbox"/>.</summary>
-internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
+internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHost
 {
     // The number of consecutive reads after which the other sources of the loop get their turn.
     private const int MaxReads = 16;
@@ -34,11 +34,12 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     private readonly IMechanism _mechanism;
     private readonly Session _session;
     private readonly long _handshakeEnds;
+    private readonly KeepAlive _keepAlive;
     private PartialFrame _leftover = new();
     private MessageReader? _messages;
     private Pipe? _pipe;
     private bool _hasEnded;
-    private bool _isClosed;
+    private volatile bool _isClosed;
 
     /// <summary>Creates a connection on a connected socket.</summary>
     /// <param name="socket">The socket. It is closed with the connection.</param>
@@ -57,7 +58,8 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         _mechanism = settings.NewMechanism(this);
         _session = new Session(_mechanism, this, settings.MaxMessageSize);
         _handshakeEnds = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
-        SocketSettings.Apply(socket);
+        SocketSettings.Apply(socket, settings.Options.KeepAliveTimeout);
+        _keepAlive = new KeepAlive(socket, settings.Options.KeepAliveTimeout);
     }
 
     /// <summary>The address of the peer for the log.</summary>
@@ -94,7 +96,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
     public override long DueAt =>
         Loops.IsClosed ? _outbox.DueAt
         : (_session.HoldsBack || _outbox.IsFailed) && !IsPaused ? 0
-        : _session.IsReady ? _outbox.DueAt
+        : _session.IsReady ? Math.Min(_outbox.DueAt, _keepAlive.NextLook)
         : Math.Min(_handshakeEnds, _outbox.DueAt);
 
     /// <inheritdoc/>
@@ -145,6 +147,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         else
         {
             _outbox.Flush();
+            LookAtPeer();
         }
     }
 
@@ -197,7 +200,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
         }
 
         Pipe pipe = _owner.Admit(peer);
-        pipe.Principal = _mechanism.Principal;
+        (pipe.Principal, pipe.Peer) = (_mechanism.Principal, this);
         _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
         _pipe = pipe;
         Log.Connected(_settings.Logger, Peer);
@@ -206,6 +209,8 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
             _outbox.Protect(cipher);
         }
 
+        // Not by pushers and publishers: their peers stop reading while they are busy, which may last, and answer no PING meanwhile.
+        _keepAlive.Start(pings: _session.IsOf31 && _settings.Role.Receives());
         pipe.Attach(_outbox);
         if (_settings.Role == SocketRole.Subscribe)
         {
@@ -284,6 +289,7 @@ internal sealed class Connection : IoSource, ISessionUser, IMechanismHost
             return false;
         }
 
+        _keepAlive.OnHeard();
         Use(buffer.AsMemory(0, missing.IsEmpty ? kept + count : 0), filled: missing.IsEmpty ? 0 : count);
         return count == room.Length;
     }

@@ -2,21 +2,36 @@ using System.Net.Sockets;
 
 namespace ZeroRpc.Transport.Zmtp;
 
-/// <summary>How every connection's socket is set up, and how it is closed.</summary>
+/// <summary>How the socket of every connection is set up, and how it is closed.</summary>
 internal static class SocketSettings
 {
-    private const int KeepAliveSeconds = 60;
+    private const int DefaultKeepAliveSeconds = 60;
+    private const int KeepAliveProbes = 3;
     private const int MostDrained = 1024 * 1024;
 
-    /// <summary>Sets a connected socket up: it never blocks nor waits for more to send, and notices a peer whose machine has gone.</summary>
-    public static void Apply(Socket socket)
+    /// <summary>
+    /// Sets a connected socket up: it never blocks, sends small messages at once, and notices while it is idle that the machine of its peer
+    /// has gone: the keep-alives of TCP begin after half the timeout, and take the other half.
+    /// </summary>
+    /// <param name="socket">The socket.</param>
+    /// <param name="timeout">The time after which an idle connection without a sign of life is closed. Null for the system's probes after 60 s.</param>
+    public static void Apply(Socket socket, TimeSpan? timeout)
     {
         socket.Blocking = false;
         if (socket.ProtocolType == ProtocolType.Tcp)
         {
             socket.NoDelay = true;
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-            socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, KeepAliveSeconds);
+            if (timeout is { TotalSeconds: var seconds })
+            {
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(seconds / 2));
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(seconds / 2 / KeepAliveProbes));
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+            }
+            else
+            {
+                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, DefaultKeepAliveSeconds);
+            }
         }
     }
 
