@@ -1,13 +1,18 @@
+using ZeroRpc.Diagnostics;
+
 namespace ZeroRpc;
 
 /// <summary>The base class of all ZeroRPC exceptions.</summary>
 public class ZeroRpcException : Exception
 {
     /// <summary>Creates an exception.</summary>
-    /// <param name="message">The message.</param>
+    /// <param name="message">
+    /// The message. Control characters in it are escaped, such as <c>\n</c> and <c>\x1b</c>, because it may contain text of a peer. It can be
+    /// logged and shown in a terminal.
+    /// </param>
     /// <param name="innerException">The cause, or null.</param>
     public ZeroRpcException(string message, Exception? innerException = null)
-        : base(message, innerException)
+        : base(PrintableText.Escape(message), innerException)
     {
     }
 
@@ -40,21 +45,23 @@ public sealed class RemoteException : ZeroRpcException
     }
 
     /// <summary>
-    /// The name of the error's type at the remote, such as <c>ValueError</c>. <c>RemoteError</c> if the remote is a v1 peer, which sends no
-    /// name.
+    /// The name of the error's type at the remote, such as <c>ValueError</c>, as it came. <c>RemoteError</c> if the remote is a v1 peer, which
+    /// sends no name.
     /// </summary>
     public string Name { get; }
 
-    /// <summary>The message that the remote sent. Null if it sent none.</summary>
+    /// <summary>The message that the remote sent, as it came, without escapes. Null if it sent none.</summary>
     public string? RemoteMessage { get; }
 
-    /// <summary>The traceback of the remote as text. Null if it sent none.</summary>
+    /// <summary>The traceback of the remote as text, as it came, without escapes. Null if it sent none.</summary>
     public string? Traceback { get; }
 
     /// <summary>Returns the error with its name, followed by the local stack trace and the remote traceback.</summary>
     public override string ToString() =>
-        $"{GetType().FullName}: {Name}: {Message}{Environment.NewLine}{StackTrace}" +
-        (Traceback is null ? "" : $"{Environment.NewLine}--- remote traceback ---{Environment.NewLine}{Traceback}");
+        $"{GetType().FullName}: {PrintableText.Escape(Name)}: {Message}{Environment.NewLine}{StackTrace}" +
+        (Traceback is null
+            ? ""
+            : $"{Environment.NewLine}--- remote traceback ---{Environment.NewLine}{PrintableText.EscapeLines(Traceback)}");
 }
 
 /// <summary>The remote has sent no heartbeat for two intervals, or its connection was lost. The outcome of the call is unknown.</summary>

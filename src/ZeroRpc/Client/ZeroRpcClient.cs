@@ -57,7 +57,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptions.From(
             _options, _options.IsHeartbeatPassive, maxChannelsPerPeer: int.MaxValue, _codec, DeadlineClock.For(_options.TimeProvider));
-        ILogger logger = _options.LoggerFactory.CreateLogger<ZeroRpcClient>();
+        ILogger logger = PrintableLogger.Create<ZeroRpcClient>(_options.LoggerFactory);
         _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, logger);
         _pipeline = ClientPipeline.Of(_options, _codec, logger, SendAsync);
         _observer = new CallObserver(ActivityKind.Client, _options.TimeProvider);

@@ -1,4 +1,5 @@
 using System.Text;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.Transport;
 
 namespace ZeroRpc.Events;
@@ -46,7 +47,8 @@ internal readonly record struct IncomingEvent
     public string NameText => Encoding.UTF8.GetString(Name.Span);
 
     /// <summary>The name as text for a log message, shortened so that a very long name does not produce a very long line.</summary>
-    public string NameForLog => Name.Length <= LongestInLog ? NameText : Encoding.UTF8.GetString(Name.Span[..LongestInLog]) + "…";
+    public string NameForLog => PrintableText.Escape(
+        Name.Length <= LongestInLog ? NameText : Encoding.UTF8.GetString(Name.Span[..LongestInLog]) + "…");
 
     private const int LongestInLog = 100;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.OneWay;
 using ZeroRpc.Transport;
 
@@ -47,6 +48,6 @@ public sealed class ZeroRpcPuller : ZeroRpcReceiver
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return new EventReceiver(SocketRole.Pull, options, filter: null, options.LoggerFactory.CreateLogger<ZeroRpcPuller>());
+        return new EventReceiver(SocketRole.Pull, options, filter: null, PrintableLogger.Create<ZeroRpcPuller>(options.LoggerFactory));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ZeroRpc.Diagnostics;
 using ZeroRpc.OneWay;
 using ZeroRpc.Transport;
 
@@ -56,6 +57,6 @@ public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         MethodFilter? filter = options.Methods.Count == 0 ? null : new MethodFilter([.. options.Methods]);
-        return new EventReceiver(SocketRole.Subscribe, options, filter, options.LoggerFactory.CreateLogger<ZeroRpcSubscriber>());
+        return new EventReceiver(SocketRole.Subscribe, options, filter, PrintableLogger.Create<ZeroRpcSubscriber>(options.LoggerFactory));
     }
 }
