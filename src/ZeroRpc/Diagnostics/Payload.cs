@@ -19,7 +19,7 @@ internal readonly record struct Payload(string Text)
     /// Formats a message as JSON, truncated if it is long. Only the size is shown for a large message and for one that is not valid
     /// msgpack.
     /// </summary>
-    public static Payload Of(ReadOnlyMemory<byte> body) => new(Describe(body));
+    public static Payload Of(ReadOnlyMemory<byte> body) => new(PrintableText.Escape(Describe(body)));
 
     /// <inheritdoc/>
     public override string ToString() => Text;
