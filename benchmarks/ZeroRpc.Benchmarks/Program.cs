@@ -1,6 +1,7 @@
 using System.Globalization;
 using ZeroRpc.Benchmarks.Modes;
 using ZeroRpc.Benchmarks.Ratios;
+using ZeroRpc.Benchmarks.Subjects;
 
 // Each mode in a method of its own: a fresh process that only calls once must not load what it does not use.
 return args switch
@@ -15,6 +16,13 @@ return args switch
     ["allocations"] => await AllocationsMode.RunAsync(),
     ["soak"] => await SoakMode.RunAsync(TimeSpan.FromMinutes(10)),
     ["soak", string minutes] => await SoakMode.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
+    ["idle"] => await ManyConnectionsMode.RunIdleAsync(),
+    ["busy"] => await ManyConnectionsMode.RunBusyAsync(),
+    [RemoteCaller.Idle, string endpoint, string count] =>
+        await RemoteCaller.RunIdleAsync(endpoint, int.Parse(count, CultureInfo.InvariantCulture)),
+    [RemoteCaller.One, string endpoint] => await RemoteCaller.RunOneAsync(endpoint),
+    [RemoteCaller.Many, string endpoint, string count] =>
+        await RemoteCaller.RunManyAsync(endpoint, int.Parse(count, CultureInfo.InvariantCulture)),
     ["connections"] => await ConnectionsMode.RunAsync(1000),
     ["connections", string count] => await ConnectionsMode.RunAsync(int.Parse(count, CultureInfo.InvariantCulture)),
     [ConnectionsMode.Clients, string endpoint, string count] =>
