@@ -23,6 +23,7 @@ internal static class RatiosMode
         await table.AddAsync("Own peer, stream", TcpRows.MeasureStreamAsync);
         await table.AddAsync("Own peer, 1 MiB echo", TcpRows.MeasureLargeAsync);
         await table.AddAsync("Own peer, ipc beside tcp", TcpRows.MeasureIpcAsync);
+        await table.AddAsync("InlineExecution off, beside on", InlineRows.MeasureAsync);
         await table.AddAsync("10,000 live channels", ChannelRows.MeasureMemoryAsync);
         await table.AddAsync("10,000 live channels, heartbeats every second", ChannelRows.MeasureHeartbeatsAsync);
         await table.AddAsync("Fresh process", FirstCallRows.MeasureAsync);

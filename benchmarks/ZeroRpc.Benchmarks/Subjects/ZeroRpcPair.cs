@@ -27,7 +27,8 @@ internal sealed class ZeroRpcPair : ICaller
     public ZeroRpcClient Client { get; }
 
     /// <summary>A pair over memory.</summary>
-    public static ZeroRpcPair InMemory() => new("ZeroRpc in memory", $"inproc://benchmark-{Interlocked.Increment(ref _lastName)}", null, null);
+    public static ZeroRpcPair InMemory(ZeroRpcServerOptions? serverOptions = null, ZeroRpcClientOptions? clientOptions = null) =>
+        new("ZeroRpc in memory", $"inproc://benchmark-{Interlocked.Increment(ref _lastName)}", serverOptions, clientOptions);
 
     /// <summary>A pair over the loopback.</summary>
     public static ZeroRpcPair OverTcp(ZeroRpcServerOptions? serverOptions = null, ZeroRpcClientOptions? clientOptions = null) =>
