@@ -82,7 +82,7 @@ public class EventWriterTests
 
         string sent = Request("m", null, args);
 
-        Assert.EndsWith(Convert.ToHexStringLower(args), sent);
+        Assert.EndsWith(Convert.ToHexStringLower(args), sent, StringComparison.Ordinal);
 
         // Nor does it leave a trace in the next.
         Assert.Equal("9382aa6d6573736167655f6964" + Id + "a17603a16d90", Request("m", null, [0x90]));
