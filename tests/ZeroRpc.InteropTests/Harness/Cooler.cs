@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 
 namespace ZeroRpc.InteropTests.Harness;
@@ -8,6 +7,7 @@ namespace ZeroRpc.InteropTests.Harness;
 public sealed class Cooler
 {
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<int, CountdownEvent> _together = new();
     private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Completes when a handler that never ends has begun.</summary>
@@ -15,9 +15,6 @@ public sealed class Cooler
 
     /// <summary>Completes when such a handler's token fired.</summary>
     internal Task Abandoned => _abandoned.Task;
-
-    /// <summary>When each <see cref="Block"/> began, by <see cref="Stopwatch.GetTimestamp"/>.</summary>
-    internal ConcurrentQueue<long> BlockStarts { get; } = [];
 
     /// <summary>Adds 42 to n.</summary>
     [ZeroRpcMethod("add_42")]
@@ -46,9 +43,16 @@ public sealed class Cooler
     /// <summary>Blocks its thread, as careless handlers do.</summary>
     public double Block(double s)
     {
-        BlockStarts.Enqueue(Stopwatch.GetTimestamp());
         Thread.Sleep(TimeSpan.FromSeconds(s));
         return s;
+    }
+
+    /// <summary>Blocks its thread until so many handlers run at once.</summary>
+    public int BlockTogether(int handlers)
+    {
+        CountdownEvent others = _together.GetOrAdd(handlers, count => new CountdownEvent(count));
+        others.Signal();
+        return others.Wait(HangGuard.Limit) ? handlers : -1;
     }
 
     public async Task WaitForEver(CancellationToken cancellationToken)

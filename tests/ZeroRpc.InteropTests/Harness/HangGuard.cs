@@ -3,7 +3,7 @@ namespace ZeroRpc.InteropTests.Harness;
 /// <summary>Turns a wait that would never end into a failure that says what was awaited.</summary>
 internal static class HangGuard
 {
-    private static readonly TimeSpan _limit = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
     public static async Task<T> OrHang<T>(this Task<T> task, Func<string>? describe = null)
     {
@@ -15,11 +15,11 @@ internal static class HangGuard
     {
         try
         {
-            await task.WaitAsync(_limit, TestContext.Current.CancellationToken);
+            await task.WaitAsync(Limit, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException) when (!task.IsCompleted)
         {
-            Assert.Fail($"Nothing came within {_limit.TotalSeconds} s. {describe?.Invoke()}");
+            Assert.Fail($"Nothing came within {Limit.TotalSeconds} s. {describe?.Invoke()}");
         }
     }
 }
