@@ -34,6 +34,12 @@ public sealed class ValueOptions
     public bool WriteEnumsAsNames { get; set; }
 
     /// <summary>
+    /// How <see cref="DateTime"/> and <see cref="DateTimeOffset"/> are sent: as msgpack's timestamp (the default), as text, or as seconds.
+    /// Reading accepts all three. <see cref="DateOnly"/> and <see cref="TimeOnly"/> are always sent as text, <see cref="TimeSpan"/> as seconds.
+    /// </summary>
+    public TimeFormat TimeFormat { get; set; }
+
+    /// <summary>
     /// Whether a map can be read that lacks a <c>required</c> member, or a constructor parameter that is neither nullable nor optional. False,
     /// the default, refuses such a map with a <see cref="ValueConversionException"/> that names the missing keys. If true, these members
     /// have the default value of their type: null, 0 or false.

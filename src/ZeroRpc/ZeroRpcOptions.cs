@@ -78,6 +78,11 @@ public abstract class ZeroRpcOptions
         ArgumentNullException.ThrowIfNull(Values);
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));
+        if (!Enum.IsDefined(Values.TimeFormat))
+        {
+            throw new ArgumentOutOfRangeException(nameof(Values.TimeFormat), Values.TimeFormat, "It is not a TimeFormat.");
+        }
+
         ArgumentNullException.ThrowIfNull(LoggerFactory);
         ArgumentNullException.ThrowIfNull(TimeProvider);
         ValidateNoNull(Hooks, nameof(Hooks));

@@ -30,7 +30,7 @@ internal sealed class FloatFormatter<T>(string expected) : IMessagePackFormatter
         var converted = T.CreateTruncating(value);
         if (T.IsInfinity(converted) && double.IsFinite(value))
         {
-            throw Mismatch.Received(expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
+            throw Mismatch.OutOfRange(expected, value);
         }
 
         return converted;
@@ -69,29 +69,8 @@ internal sealed class DecimalFormatter : IMessagePackFormatter<decimal>
         }
         catch (OverflowException)
         {
-            throw Mismatch.Received(Expected, "a number out of its range", value.ToString(CultureInfo.InvariantCulture));
+            throw Mismatch.OutOfRange(Expected, value);
         }
-    }
-}
-
-/// <summary>
-/// Formats TimeSpan as a float 64 of seconds, as Python's <c>time.sleep</c> and <c>timedelta(seconds=…)</c> expect it. Reading also accepts
-/// integers.
-/// </summary>
-internal sealed class TimeSpanFormatter : IMessagePackFormatter<TimeSpan>
-{
-    private const string Expected = "a number of seconds (TimeSpan)";
-
-    public void Serialize(ref MessagePackWriter writer, TimeSpan value, MessagePackSerializerOptions options) =>
-        writer.Write(value.TotalSeconds);
-
-    public TimeSpan Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options)
-    {
-        double seconds = Numbers.ReadDouble(ref reader, Expected);
-        double ticks = Math.Round(seconds * TimeSpan.TicksPerSecond);
-        return Math.Abs(ticks) < long.MaxValue
-            ? new TimeSpan((long)ticks)
-            : throw Mismatch.Received(Expected, "a number out of its range", seconds.ToString(CultureInfo.InvariantCulture));
     }
 }
 

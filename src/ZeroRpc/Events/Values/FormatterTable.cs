@@ -13,6 +13,7 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
 {
     private readonly IFormatterResolver? _resolver = options.Resolver;
     private readonly MemberNaming _naming = new(options.KeyNaming);
+    private readonly TimeFormat _timeFormat = options.TimeFormat;
     private readonly bool _enumsAsNames = options.WriteEnumsAsNames;
     private readonly Dictionary<Type, ValueOptions.ExtensionRegistration> _extensions = new(options.Extensions);
 
@@ -23,6 +24,7 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
         : FromResolver(_resolver, type)
         ?? ExtensionFormatter(type)
         ?? PlainFormatters.Find(type)
+        ?? MomentFormatter(type)
         ?? WrapperFormatter(type)
         ?? MessagePackFormatter(type)
         ?? SequenceTypes.Find(type, formatters)
@@ -50,6 +52,11 @@ internal sealed class FormatterTable(ValueOptions options, FormatterCache format
 
         return null;
     }
+
+    private object? MomentFormatter(Type type) =>
+        type == typeof(DateTime) ? new DateTimeFormatter(_timeFormat)
+        : type == typeof(DateTimeOffset) ? new DateTimeOffsetFormatter(_timeFormat)
+        : null;
 
     private object? WrapperFormatter(Type type)
     {

@@ -21,6 +21,10 @@ internal static class Mismatch
     public static ValueConversionException Received(string expected, string kind, string? preview = null) =>
         new($"expected {expected}, but received {kind}{(preview is null ? "" : $": {Shorten(preview)}")}");
 
+    /// <summary>The received number is outside the range of the type.</summary>
+    public static ValueConversionException OutOfRange(string expected, double number) =>
+        Received(expected, "a number out of its range", number.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>Quotes a string as Python does, shortened if it is long.</summary>
     public static string Quote(string text) => text.Length <= LongestPreview ? $"'{text}'" : $"'{text[..LongestPreview]}…'";
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Numerics;
 
 namespace ZeroRpc.Events.Values;
@@ -28,11 +27,9 @@ internal static class PlainFormatters
         [typeof(char)] = new TextFormatter<char>("a string of one character (char)", c => c.ToString(), char.TryParse),
         [typeof(Guid)] = new TextFormatter<Guid>("a GUID in a string (Guid)", id => id.ToString(), Guid.TryParse),
         [typeof(Uri)] = new TextFormatter<Uri>("a URI in a string (Uri)", uri => uri.OriginalString, TryParseUri),
-        [typeof(DateOnly)] = new TextFormatter<DateOnly>("a date such as '2024-12-31' (DateOnly)", FormatDate, TryParseDate),
-        [typeof(TimeOnly)] = new TextFormatter<TimeOnly>("a time such as '23:59:59' (TimeOnly)", FormatTime, TryParseTime),
+        [typeof(DateOnly)] = new DateOnlyFormatter(),
+        [typeof(TimeOnly)] = new TimeOnlyFormatter(),
         [typeof(TimeSpan)] = new TimeSpanFormatter(),
-        [typeof(DateTime)] = new DateTimeFormatter(),
-        [typeof(DateTimeOffset)] = new DateTimeOffsetFormatter(),
         [typeof(byte[])] = new BytesFormatter(),
         [typeof(Memory<byte>)] = new MemoryFormatter<Memory<byte>>(value => value, bytes => bytes),
         [typeof(ReadOnlyMemory<byte>)] = new MemoryFormatter<ReadOnlyMemory<byte>>(value => value, bytes => bytes),
@@ -44,21 +41,4 @@ internal static class PlainFormatters
     public static object? Find(Type type) => s_formatters.GetValueOrDefault(type);
 
     private static bool TryParseUri(string text, out Uri value) => Uri.TryCreate(text, UriKind.RelativeOrAbsolute, out value!);
-
-    private static string FormatDate(DateOnly date) => date.ToString("O", CultureInfo.InvariantCulture);
-
-    private static bool TryParseDate(string text, out DateOnly date) =>
-        DateOnly.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
-
-    /// <summary>Python before 3.11 accepts exactly 6 fraction digits. The seventh is written only if it is not zero.</summary>
-    private static string FormatTime(TimeOnly time)
-    {
-        string format = time.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss"
-            : time.Ticks % TimeSpan.TicksPerMicrosecond == 0 ? "HH:mm:ss.ffffff"
-            : "HH:mm:ss.fffffff";
-        return time.ToString(format, CultureInfo.InvariantCulture);
-    }
-
-    private static bool TryParseTime(string text, out TimeOnly time) =>
-        TimeOnly.TryParseExact(text, ["HH:mm:ss.FFFFFFF", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out time);
 }

@@ -20,7 +20,7 @@ internal sealed class StringFormatter : IMessagePackFormatter<string?>
 /// <summary>Parses a text as a <typeparamref name="T"/>. Returns false if the text is not valid.</summary>
 internal delegate bool TryParseText<T>(string text, out T value);
 
-/// <summary>Formats types as text: Guid, Uri, char, DateOnly, TimeOnly.</summary>
+/// <summary>Formats types as text: Guid, Uri, char.</summary>
 internal sealed class TextFormatter<T>(string expected, Func<T, string> format, TryParseText<T> tryParse) : IMessagePackFormatter<T?>
 {
     public void Serialize(ref MessagePackWriter writer, T? value, MessagePackSerializerOptions options) =>

@@ -65,7 +65,7 @@ public class TimestampTests
         Assert.Equal(-1, Assert.IsType<ExtensionValue>(value).TypeCode);
         Assert.Equal(bytes, Wire.Write(value));
         Assert.StartsWith(
-            "expected a timestamp (extension -1, DateTime), but received a timestamp that DateTime cannot hold",
+            "expected a timestamp, ISO 8601 text or the seconds since 1970 (DateTime), but received a timestamp that .NET cannot hold",
             Wire.ReadError<DateTime>(bytes),
             StringComparison.Ordinal);
     }
@@ -73,8 +73,9 @@ public class TimestampTests
     [Fact]
     public void Other_values_are_no_time()
     {
-        Assert.Equal("expected a timestamp (extension -1, DateTime), but received a string: 'now'", Wire.ReadError<DateTime>("a36e6f77"));
-        Assert.Equal("expected a timestamp (extension -1, DateTime), but received an extension of type 13",
+        Assert.Equal("expected a timestamp, ISO 8601 text or the seconds since 1970 (DateTime), but received a string: 'now'",
+            Wire.ReadError<DateTime>("a36e6f77"));
+        Assert.Equal("expected a timestamp, ISO 8601 text or the seconds since 1970 (DateTime), but received an extension of type 13",
             Wire.ReadError<DateTime>("d40d01"));
     }
 }

@@ -72,6 +72,18 @@ public class OverloadTests
     }
 
     [Theory]
+    [InlineData("2024-02-29", "date")]
+    [InlineData("23:59:59", "time of day")]
+    [InlineData("2024-02-29T23:59:59Z", "time")]
+    [InlineData("1 day, 0:00:00", "duration")]
+    [InlineData(1.5, "duration")]
+    public async Task A_date_with_a_time_goes_to_the_type_that_keeps_both(object argument, string overload) =>
+        Assert.Equal(overload, await s_choices.Call("When", argument));
+
+    [Fact]
+    public async Task A_number_is_a_time_only_where_nothing_else_takes_it() => Assert.Equal("long", await s_choices.Call("Since", 1));
+
+    [Theory]
     [InlineData(1, "enum")]
     [InlineData("Friday", "enum")]
     public async Task Enums_take_numbers_and_names_where_nothing_nearer_does(object argument, string overload) =>
@@ -211,6 +223,18 @@ public class OverloadTests
         public string Shape(Dictionary<string, int> map) => "dictionary";
 
         public string Shape(DateTime time) => "time";
+
+        public string When(DateTime time) => "time";
+
+        public string When(DateOnly date) => "date";
+
+        public string When(TimeOnly time) => "time of day";
+
+        public string When(TimeSpan duration) => "duration";
+
+        public string Since(DateTime time) => "time";
+
+        public string Since(long number) => "long";
 
         public string Rare(DayOfWeek day) => "enum";
 

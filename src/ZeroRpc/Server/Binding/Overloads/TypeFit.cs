@@ -18,6 +18,9 @@ internal sealed partial class TypeFit
     /// </summary>
     private const int Far = 100;
 
+    /// <summary>The distance of a number to a date or time, which accepts its seconds only if no other type does.</summary>
+    private const int AfterNumbers = Last + 1;
+
     private readonly ValueCodec _codec;
     private readonly Type _type;
     private readonly ValueKind _kind;
@@ -27,6 +30,7 @@ internal sealed partial class TypeFit
     private readonly int _forInteger;
     private readonly int _forDouble;
     private readonly int _forFloat;
+
     private TypeFit(Type declared, ValueCodec codec)
     {
         _codec = codec;
@@ -41,6 +45,12 @@ internal sealed partial class TypeFit
         _parts = new Lazy<TypeFit[]>(CreateParts);
         _map = new Lazy<MapFit?>(() => MapFit.Create(_type, codec));
     }
+
+    /// <summary>
+    /// Whether the type holds only the date or only the time of a point in time. DateTime is preferred for text with both, so that nothing is
+    /// lost.
+    /// </summary>
+    private bool IsPartOfTime => _type == typeof(DateOnly) || _type == typeof(TimeOnly);
 
     /// <summary>Creates the rating for a parameter type.</summary>
     public static TypeFit Create(Type type, ValueCodec codec) => new(type, codec);
@@ -76,21 +86,23 @@ internal sealed partial class TypeFit
     {
         ValueKind.Integer or ValueKind.Float or ValueKind.Decimal => If(IsInRange(value), _forInteger),
         ValueKind.Enum => If(true, Far),
-        _ => null,
+        _ => RateTime(value, AfterNumbers),
     };
 
     private int? RateFloat(in WireValue value) => _kind switch
     {
         ValueKind.Float or ValueKind.Decimal => If(true, value.IsFloat32 ? _forFloat : _forDouble),
         ValueKind.Integer => If(IsInRange(value), Far + _forInteger),
-        _ => null,
+        _ => RateTime(value, AfterNumbers),
     };
 
     private int? RateText(in WireValue value) => _kind switch
     {
         ValueKind.Text when _type == typeof(string) => If(true, 0),
         ValueKind.Text when _type == typeof(char) => If(value.IsOneCharacter(), 2),
+        ValueKind.Text when IsPartOfTime => RateTime(value, value.IsDateAndTime() ? 8 : 4),
         ValueKind.Text => If(_codec.CanRead(value.Raw, _type), 4),
+        ValueKind.Float when _type == typeof(TimeSpan) => If(_codec.CanRead(value.Raw, _type), 6),
         ValueKind.Time or ValueKind.Enum or ValueKind.Decimal => If(_codec.CanRead(value.Raw, _type), 6),
         _ => null,
     };
@@ -100,8 +112,12 @@ internal sealed partial class TypeFit
         ValueKind.Time => If(value.ExtensionCode() == ReservedMessagePackExtensionTypeCode.DateTime, _type == typeof(DateTime) ? 0 : 2),
         ValueKind.Extension => If(true, 4),
         ValueKind.Record => If(_codec.CanRead(value.Raw, _type), 6),
-        _ => null,
+        _ => RateTime(value, 8),
     };
+
+    /// <summary>Rates a value that is not in the usual form of a date or time, such as its seconds.</summary>
+    private int? RateTime(in WireValue value, int distance) =>
+        If((_kind == ValueKind.Time || IsPartOfTime) && _codec.CanRead(value.Raw, _type), distance);
 
     private bool IsInRange(in WireValue value) => value.Integer is { } integer && integer >= _range.Min && integer <= _range.Max;
 }

@@ -41,6 +41,10 @@ internal readonly struct WireValue
     public bool IsOneCharacter() =>
         Type == MessagePackType.String && Raw.Length <= 5 && new MessagePackReader(Raw).ReadString()?.Length == 1;
 
+    /// <summary>Returns true if the value is text that begins as a date with a time does: longer than a date, with its first hyphen.</summary>
+    public bool IsDateAndTime() =>
+        Type == MessagePackType.String && new MessagePackReader(Raw).ReadString() is { Length: > 10 } text && text[4] == '-';
+
     /// <summary>Returns the type code of an extension, or null for other values.</summary>
     public sbyte? ExtensionCode() =>
         Type == MessagePackType.Extension ? new MessagePackReader(Raw).ReadExtensionFormatHeader().TypeCode : null;
