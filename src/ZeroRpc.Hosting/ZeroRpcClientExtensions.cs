@@ -96,8 +96,9 @@ public static class ZeroRpcClientExtensions
         where T : class => services.AddZeroRpcClient<T>().Configure(configure);
 
     /// <summary>
-    /// Registers an interface as a singleton whose methods call the remote over the client with the given name. Registers the client unless
-    /// it is already registered. Several interfaces can use one client.
+    /// Registers an interface whose methods call the remote over the client with the given name. Registers the client unless it is already
+    /// registered. Several interfaces can use one client. The interface is a keyed singleton, whose key is the name:
+    /// <c>[FromKeyedServices("name")] ICooler cooler</c>. While it is registered for one client only, it is also injected without a key.
     /// </summary>
     /// <typeparam name="T">An interface that <see cref="ZeroRpcClient.CreateProxy{T}"/> accepts.</typeparam>
     /// <param name="services">The service collection.</param>
@@ -106,27 +107,47 @@ public static class ZeroRpcClientExtensions
     /// <exception cref="ArgumentException">
     /// A proxy cannot implement the interface: the message lists the members and what to change. Or the name is empty, or is an endpoint.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The interface is already registered for this client.</exception>
     [RequiresDynamicCode(ByGeneration)]
     [RequiresUnreferencedCode(ByReflection)]
     public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient<T>(this IServiceCollection services, string name)
         where T : class
     {
         OptionsBuilder<ZeroRpcHostedClientOptions> options = services.AddZeroRpcClient(name);
+        var remote = new RemoteInterface(typeof(T), name);
+        if (services.Any(known => remote.Equals(known.IsKeyedService ? null : known.ImplementationInstance)))
+        {
+            throw new InvalidOperationException(
+                $"{typeof(T)} is already registered for the client '{name}'. Register it once, or for a client with another name, as in " +
+                $"services.AddZeroRpcClient<{typeof(T).Name}>(\"other\").");
+        }
+
         using (var nobody = new ZeroRpcClient())
         {
             nobody.CreateProxy<T>(); // Throws now, and not at the first use, if a proxy cannot implement the interface.
         }
 
-        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ZeroRpcClient>(name).CreateProxy<T>(OptionsOf(provider, name).Proxy));
+        services.AddSingleton(remote);
+        services.TryAddKeyedSingleton(
+            name, (provider, _) => provider.GetRequiredKeyedService<ZeroRpcClient>(name).CreateProxy<T>(OptionsOf(provider, name).Proxy));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<T>(RemoteInterface.OnlyClientOf(typeof(T), provider)));
         return options;
     }
 
-    private static OptionsBuilder<ZeroRpcHostedClientOptions> AddOptions(IServiceCollection services, string name)
-    {
-        OptionsBuilder<ZeroRpcHostedClientOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedClientOptions>(name);
-        services.AddSetup<ZeroRpcHostedClientOptions, ClientOptionsValidator>(OptionsSection.OfClient);
-        return options;
-    }
+    /// <inheritdoc cref="AddZeroRpcClient{T}(IServiceCollection, string)"/>
+    /// <param name="services">The service collection.</param>
+    /// <param name="name">The name of the client.</param>
+    /// <param name="configure">
+    /// Configures the options of the client, after the configuration section <c>ZeroRpc:Clients:name</c> has been read.
+    /// </param>
+    [RequiresDynamicCode(ByGeneration)]
+    [RequiresUnreferencedCode(ByReflection)]
+    public static OptionsBuilder<ZeroRpcHostedClientOptions> AddZeroRpcClient<T>(
+        this IServiceCollection services, string name, Action<ZeroRpcHostedClientOptions> configure)
+        where T : class => services.AddZeroRpcClient<T>(name).Configure(configure);
+
+    private static OptionsBuilder<ZeroRpcHostedClientOptions> AddOptions(IServiceCollection services, string name) =>
+        services.AddHostedOptions<ZeroRpcHostedClientOptions, ClientOptionsValidator>(name, OptionsSection.OfClient);
 
     private static ZeroRpcClient Make(IServiceProvider provider, string name)
     {

@@ -39,8 +39,8 @@ public static class ZeroRpcServerExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(configure);
-        OptionsBuilder<ZeroRpcHostedServerOptions> options = services.AddOptionsWithValidateOnStart<ZeroRpcHostedServerOptions>(name);
-        services.AddSetup<ZeroRpcHostedServerOptions, ServerOptionsValidator>(OptionsSection.OfServer);
+        OptionsBuilder<ZeroRpcHostedServerOptions> options =
+            services.AddHostedOptions<ZeroRpcHostedServerOptions, ServerOptionsValidator>(name, OptionsSection.OfServer);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ZeroRpcHostedServerOptions>, PolicySetup>());
         AddHosted(services, name);
         return options.Configure(configure);

@@ -15,6 +15,7 @@ internal sealed class ClientOptionsValidator(IServiceProvider services) : IValid
             options.ResolveEndpoint is null ? ZeroRpcEndpoint.ValidateForConnect : static _ => { });
         faults.Check(options.Validate, "values");
         faults.CheckCurve(services, options);
+        faults.CheckNames<ZeroRpcHostedClientOptions>(services, name ?? "");
         return faults.ToResult();
     }
 }

@@ -44,6 +44,34 @@ internal sealed class Faults(OptionsSection place)
         }
     }
 
+    /// <summary>
+    /// Checks that the configuration has no section for a name that is not registered, because a misspelled name would otherwise have no
+    /// effect. Only the options that were registered first report this, so that it is reported once.
+    /// </summary>
+    /// <typeparam name="T">The type of the options.</typeparam>
+    /// <param name="services">The service provider.</param>
+    /// <param name="name">The name of the options that are being validated.</param>
+    public void CheckNames<T>(IServiceProvider services, string name)
+    {
+        string[] names = [.. services.GetServices<RegisteredOptions>().Where(each => each.Type == typeof(T)).Select(each => each.Name)];
+        if (names.Length == 0 || names[0] != name || services.GetService<IConfiguration>() is not { } configuration)
+        {
+            return;
+        }
+
+        foreach (IConfigurationSection section in configuration.GetSection(place.Named).GetChildren())
+        {
+            if (!names.Contains(section.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                string known = string.Join(", ", names.Where(each => each.Length > 0).Select(each => $"'{each}'"));
+                _faults.Add(
+                    $"The configuration has the section {section.Path}, but nothing is registered with the name '{section.Key}'. " +
+                    (known.Length == 0 ? "No name is registered. " : $"Registered: {known}. ") +
+                    "Correct the name, or remove the section.");
+            }
+        }
+    }
+
     /// <summary>Adds what a check throws.</summary>
     public void Check(Action check, string where)
     {

@@ -35,6 +35,7 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
         try
         {
             IConfigurationSection section = OptionsOf(configuration.GetSection(place.Section));
+            Durations.Check(section, typeof(T));
             WithPreset(section, options).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException e)

@@ -22,6 +22,7 @@ internal sealed class ServerOptionsValidator(IServiceProvider services) : IValid
             faults.Add("serves nothing: add a service, as in options.AddService<Cooler>().");
         }
 
+        faults.CheckNames<ZeroRpcHostedServerOptions>(services, name ?? "");
         return faults.ToResult();
     }
 }

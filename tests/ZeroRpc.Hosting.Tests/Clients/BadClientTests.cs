@@ -62,6 +62,68 @@ public sealed class BadClientTests
     }
 
     [Fact]
+    public async Task A_duration_that_would_be_days()
+    {
+        OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(
+            services => services.AddZeroRpcClient(), ("ZeroRpc:Client:Timeout", "3"));
+
+        Assert.Contains(
+            "ZeroRpc:Client:Timeout is '3', which .NET reads as days. Write hours, minutes and seconds: \"00:00:03\" is 3 s.",
+            error.Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_duration_within_other_options_that_would_be_days()
+    {
+        OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(
+            services => services.AddZeroRpcClient("cooler"), ("ZeroRpc:Clients:cooler:Retry:Delay", "1"));
+
+        Assert.Contains("ZeroRpc:Clients:cooler:Retry:Delay is '1'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_misspelled_name_in_the_configuration()
+    {
+        OptionsValidationException error = await TestHost.FailAsync<OptionsValidationException>(
+            services => services.AddZeroRpcClient("cooler", options => options.Endpoints.Add(TestHost.NewEndpoint())),
+            ("ZeroRpc:Clients:coler:Timeout", "00:00:03"));
+
+        Assert.Equal(
+            "The configuration has the section ZeroRpc:Clients:coler, but nothing is registered with the name 'coler'. " +
+            "Registered: 'cooler'. Correct the name, or remove the section.",
+            error.Message);
+    }
+
+    [Fact]
+    public void An_interface_twice_for_the_same_client()
+    {
+        IServiceCollection services = new ServiceCollection();
+        services.AddZeroRpcClient<ICooler>("eu");
+
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => services.AddZeroRpcClient<ICooler>("eu"));
+
+        Assert.StartsWith(
+            "ZeroRpc.Hosting.Tests.Support.ICooler is already registered for the client 'eu'.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_interface_of_two_clients_without_a_key()
+    {
+        using ServiceProvider services = new ServiceCollection()
+            .AddZeroRpcClient<ICooler>("eu").Services
+            .AddZeroRpcClient<ICooler>("us").Services
+            .BuildServiceProvider();
+
+        InvalidOperationException error = Assert.Throws<InvalidOperationException>(() => services.GetRequiredService<ICooler>());
+
+        Assert.Equal(
+            "ZeroRpc.Hosting.Tests.Support.ICooler is registered for the clients 'eu', 'us': inject it with a key, as in " +
+            "[FromKeyedServices(\"eu\")] ICooler.",
+            error.Message);
+    }
+
+    [Fact]
     public void An_endpoint_where_the_name_is_wanted()
     {
         ArgumentException error = Assert.Throws<ArgumentException>(() => new ServiceCollection().AddZeroRpcClient("tcp://127.0.0.1:4242"));

@@ -83,6 +83,27 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_interface_of_two_clients_is_chosen_by_its_key()
+    {
+        string other = TestHost.NewEndpoint();
+        await using var server = new ZeroRpcServer();
+        server.AddMethod("AddCool", (string thing) => $"{thing}, so far");
+        server.Bind(other);
+        server.Start();
+        using IHost host = await TestHost.StartAsync(
+            services =>
+            {
+                services.AddZeroRpcClient<ICooler>("eu", options => options.Values = ValueOptions.Python);
+                services.AddZeroRpcClient<ICooler>("us");
+            },
+            ("ZeroRpc:Clients:eu:Endpoints", _endpoint),
+            ("ZeroRpc:Clients:us:Endpoints", other));
+
+        Assert.Equal("it, so cool", await host.Services.GetRequiredKeyedService<ICooler>("eu").AddCool("it"));
+        Assert.Equal("it, so far", await host.Services.GetRequiredKeyedService<ICooler>("us").AddCool("it"));
+    }
+
+    [Fact]
     public async Task It_is_disposed_of_with_the_container()
     {
         IHost host = await TestHost.StartAsync(services => services.AddZeroRpcClient("cooler", options => options.Endpoints.Add(_endpoint)));
