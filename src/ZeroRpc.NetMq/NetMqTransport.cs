@@ -78,7 +78,7 @@ internal sealed class NetMqTransport : ITransport
     /// <inheritdoc/>
     public string Bind(string endpoint)
     {
-        Endpoint wanted = TcpAddresses.Of(Endpoint.ForBind(endpoint), endpoint);
+        Endpoint wanted = TcpAddresses.ForBind(endpoint);
         for (int attempt = 1; ; attempt++)
         {
             try
@@ -111,7 +111,7 @@ internal sealed class NetMqTransport : ITransport
     /// <inheritdoc/>
     public void Connect(string endpoint)
     {
-        string address = TcpAddresses.Of(Endpoint.ForConnect(endpoint), endpoint).ToString();
+        string address = TcpAddresses.ForConnect(endpoint).ToString();
         _owner.Run(() =>
         {
             _loop!.Connect(address);
@@ -122,7 +122,7 @@ internal sealed class NetMqTransport : ITransport
     /// <inheritdoc/>
     public void Disconnect(string endpoint)
     {
-        string address = TcpAddresses.Of(Endpoint.ForConnect(endpoint), endpoint).ToString();
+        string address = TcpAddresses.ForConnect(endpoint).ToString();
         _owner.Run(() =>
         {
             _loop!.Disconnect(address);

@@ -9,9 +9,21 @@ namespace ZeroRpc.NetMq;
 /// <summary>Tcp endpoints as NetMQ takes them, with addresses instead of names: callers look names up, so that the owner of the socket does not wait.</summary>
 internal static class TcpAddresses
 {
-    /// <summary>The endpoint with its host name resolved.</summary>
+    /// <summary>Returns an endpoint to bind with an address instead of the name of an interface or host.</summary>
     /// <exception cref="ZeroRpcEndpointException">The endpoint is not tcp, or its host has no address.</exception>
-    public static Endpoint Of(Endpoint endpoint, string text)
+    public static Endpoint ForBind(string text)
+    {
+        Endpoint endpoint = Endpoint.ForBind(text);
+        return endpoint.Scheme == TransportScheme.Tcp && !IPAddress.TryParse(endpoint.Host, out _) && InterfaceNames.Find(endpoint.Host, text) is { } address
+            ? endpoint with { Host = address.ToString() }
+            : Of(endpoint, text);
+    }
+
+    /// <summary>Returns an endpoint to connect to with an address instead of a host name.</summary>
+    /// <exception cref="ZeroRpcEndpointException">The endpoint is not tcp, or its host has no address.</exception>
+    public static Endpoint ForConnect(string text) => Of(Endpoint.ForConnect(text), text);
+
+    private static Endpoint Of(Endpoint endpoint, string text)
     {
         if (endpoint.Scheme != TransportScheme.Tcp)
         {

@@ -122,17 +122,30 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <param name="end">Why.</param>
     /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
     /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which deals with the heartbeat's deadline.</param>
+    /// <param name="opening">The <see cref="Generation"/> that is to end; null where nobody else can have opened the channel again.</param>
     /// <returns>False when it had ended before, or was left alone.</returns>
-    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false) =>
-        TryEnd(end, onlyIfUnsent, forReuse, opening: null, out _);
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? opening = null) =>
+        TryEnd(end, onlyIfUnsent, forReuse, opening, out _);
 
-    /// <summary>The peer's connection has gone: what has not left yet goes by the next one.</summary>
+    /// <summary>The connection of the peer was lost. A request that has not left goes by the next connection.</summary>
     internal void OnPeerGone(int opening)
     {
         if (_sent || Route != PeerRoute.None)
         {
             End(ChannelEnd.PeerGone, opening);
         }
+    }
+
+    /// <summary>The last connection was lost, and no other took its place.</summary>
+    internal void OnDisconnected(int opening)
+    {
+        IChannelListener? listener;
+        lock (_gate)
+        {
+            listener = IsEnded || _claimed || opening != Generation ? null : _listener;
+        }
+
+        listener?.OnDisconnected();
     }
 
     /// <summary>Ends the channel and tells its user.</summary>

@@ -180,6 +180,14 @@ internal sealed class ChannelMultiplexer : ITransportSink
                 channel.OnPeerGone(opening);
             }
         }
+
+        if (OpensChannels && Transport.IsConnected != true)
+        {
+            foreach ((Channel channel, int opening) in _channels.ToArray())
+            {
+                channel.OnDisconnected(opening);
+            }
+        }
     }
 
     /// <summary>A peer has shown what it is; of several, it stands for none of the others.</summary>

@@ -15,8 +15,13 @@ internal interface IChannelListener
     /// <param name="fault">What the peer did wrong. Null unless <paramref name="end"/> is <see cref="ChannelEnd.Violated"/>.</param>
     void OnEnded(ChannelEnd end, EventFault? fault);
 
-    /// <summary>The channel's first event has left for a peer.</summary>
+    /// <summary>The first event of the channel has left for a peer.</summary>
     void OnSent();
+
+    /// <summary>The connection was lost before the first event of the channel left. It waits for the next connection.</summary>
+    void OnDisconnected()
+    {
+    }
 }
 
 /// <summary>Accepts the channels that peers open.</summary>

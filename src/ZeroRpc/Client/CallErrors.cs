@@ -8,11 +8,14 @@ namespace ZeroRpc.Client;
 internal static class CallErrors
 {
     /// <summary>No first reply was received within the timeout.</summary>
-    public static Exception TimedOut(CallSettings call, bool sent) =>
+    /// <param name="call">The call.</param>
+    /// <param name="sent">Whether the request may have reached a peer.</param>
+    /// <param name="problem">Why the last attempt to connect failed; null if that is not known.</param>
+    public static Exception TimedOut(CallSettings call, bool sent, string? problem) =>
         new CallTimeoutException(
             $"'{call.Method}' at {call.Endpoint} gave no reply within {Seconds(call.Timeout!.Value)}. " + (sent
                 ? "The method may take longer (raise the timeout), or it may not exist (a Node server then never answers)."
-                : "It was not sent, because no connection was established: is the server running, and is the endpoint correct?"))
+                : "It was not sent, because no connection was established: is the server running, and is the endpoint correct?" + Attempt(problem)))
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
@@ -20,10 +23,12 @@ internal static class CallErrors
         };
 
     /// <summary>No connection was established within the connect timeout.</summary>
-    public static Exception NotConnected(CallSettings call) =>
+    /// <param name="call">The call.</param>
+    /// <param name="problem">Why the last attempt to connect failed; null if that is not known.</param>
+    public static Exception NotConnected(CallSettings call, string? problem) =>
         new NotConnectedException(
             $"'{call.Method}' was not sent: no peer was connected at {call.Endpoint} within {Seconds(call.ConnectTimeout!.Value)}. " +
-            "Is the server running, and is the endpoint correct?")
+            "Is the server running, and is the endpoint correct?" + Attempt(problem))
         {
             Method = call.Method,
             Endpoint = call.Endpoint,
@@ -166,6 +171,8 @@ internal static class CallErrors
             Method = call.Method,
             Endpoint = call.Endpoint,
         };
+
+    private static string Attempt(string? problem) => problem is null ? "" : $" The last attempt failed: {problem}.";
 
     /// <summary>Formats a duration in seconds, such as "5 s" or "0.25 s".</summary>
     internal static string Seconds(TimeSpan span) => span.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture) + " s";

@@ -159,13 +159,16 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     void IChannelListener.OnSent() => CancelConnectDeadline();
 
     /// <inheritdoc/>
+    void IChannelListener.OnDisconnected() => StartConnectDeadline();
+
+    /// <inheritdoc/>
     protected internal override void OnDue(TimeSpan lateness)
     {
         if (TryClaim())
         {
             _link.Health?.OnDoubted();
             _channel.Close(ChannelEnd.Abandoned);
-            Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent)); // Known for good once the channel is closed.
+            Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent, _link.Transport.ConnectProblem)); // Known for good once the channel is closed.
         }
     }
 
@@ -247,11 +250,26 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
             Clock.Schedule(this, timeout);
         }
 
-        if (_settings.ConnectTimeout is { } connectTimeout && _link.Transport.IsConnected != true)
+        if (_link.Transport.IsConnected != true)
         {
-            _servesAgain = false;
-            _connectDeadline = new ConnectDeadline(this);
-            Clock.Schedule(_connectDeadline, connectTimeout);
+            StartConnectDeadline();
+        }
+    }
+
+    /// <summary>
+    /// The call waits for a connection. The caller finds that there is none, or the transport's thread finds that it has just been lost; both
+    /// may at once.
+    /// </summary>
+    private void StartConnectDeadline()
+    {
+        if (_settings.ConnectTimeout is { } connectTimeout)
+        {
+            var deadline = new ConnectDeadline(this, _channel.Generation);
+            if (Interlocked.CompareExchange(ref _connectDeadline, deadline, null) is null)
+            {
+                _servesAgain = false;
+                Clock.Schedule(deadline, connectTimeout);
+            }
         }
     }
 
@@ -328,14 +346,14 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         }
     }
 
-    /// <summary>How long the call waits for a connection.</summary>
-    private sealed class ConnectDeadline(ClientCall call) : Deadline
+    /// <summary>How long the call waits for a connection. It may be due when the channel serves another call.</summary>
+    private sealed class ConnectDeadline(ClientCall call, int opening) : Deadline
     {
         protected internal override void OnDue(TimeSpan lateness)
         {
-            if (call._channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true))
+            if (call._channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true, opening: opening))
             {
-                call.Settle(default, CallErrors.NotConnected(call._settings));
+                call.Settle(default, CallErrors.NotConnected(call._settings, call._link.Transport.ConnectProblem));
             }
         }
     }

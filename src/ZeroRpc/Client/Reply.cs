@@ -46,13 +46,17 @@ internal readonly struct Reply(EventKind kind, ReadOnlyMemory<byte> args, int? v
         ThrowIfStream();
     }
 
-    /// <summary>Returns the stream, or null if it is empty.</summary>
+    /// <summary>
+    /// Returns the stream, or null if it is empty. A single nil is an empty stream: Node has no other (docs/protocol.md, section 6).
+    /// </summary>
     /// <exception cref="RemoteException">The reply is an error.</exception>
     /// <exception cref="ProtocolException">The reply is a single value.</exception>
     public ReplyStream? ReadStream()
     {
         ThrowIfError();
-        return IsStream ? stream : throw CallErrors.WrongPattern(call, gotStream: false);
+        return IsStream || args.Span is [MessagePackCode.MinFixArray + 1, MessagePackCode.Nil]
+            ? stream
+            : throw CallErrors.WrongPattern(call, gotStream: false);
     }
 
     private void ThrowIfStream()

@@ -40,6 +40,12 @@ internal interface ITransport : IAsyncDisposable
     /// </summary>
     bool HearsOnThreadPool => false;
 
+    /// <summary>
+    /// Why the last attempt to connect failed, as the end of a sentence. Null if there was none since the last connection, or the transport
+    /// does not know.
+    /// </summary>
+    string? ConnectProblem => null;
+
     /// <summary>Starts delivering messages to <paramref name="sink"/>. Called once, before any other method.</summary>
     void Start(ITransportSink sink);
 

@@ -77,6 +77,15 @@ public abstract class CallingNodeTests(Carrier carrier) : CallingPeerTests(Peer.
     }
 
     [Fact]
+    public async Task An_empty_stream_of_Node_is_empty()
+    {
+        await using PeerProcess server = await ServeAsync();
+        await using ZeroRpcClient client = Client(server);
+
+        Assert.Empty(await client.StreamAsync<int>("count", 0).ToArrayAsync(TestContext.Current.CancellationToken).AsTask().OrHang());
+    }
+
+    [Fact]
     public async Task Ping_gives_the_name_that_Node_leaves_empty()
     {
         await using PeerProcess server = await ServeAsync();

@@ -74,6 +74,14 @@ public sealed class PeerProcess : IAsyncDisposable
     /// <summary>Ends the peer as <c>kill -9</c> does: it says goodbye to nobody.</summary>
     public void Kill() => _process.Kill(entireProcessTree: true);
 
+    /// <summary>Waits until a peer that kills itself has done so, and disposes of it.</summary>
+    public async Task DiesAsync()
+    {
+        await ReadAsync();
+        await _process.WaitForExitAsync(TestContext.Current.CancellationToken).OrHang(Describe);
+        _process.Dispose();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -189,6 +189,29 @@ public sealed class BadReplyTests : IAsyncDisposable
         await AssertOtherCallsGoOnAsync();
     }
 
+    [Fact]
+    public async Task An_OK_of_nil_is_an_empty_stream_to_who_wants_one()
+    {
+        await using IAsyncEnumerator<int> items = StartStream();
+        ValueTask<bool> first = items.MoveNextAsync();
+
+        _server.Answer(_server.Receive(), null); // Node has no other empty stream.
+
+        Assert.False(await first);
+        await AssertOtherCallsGoOnAsync();
+    }
+
+    [Fact]
+    public async Task An_OK_of_a_value_is_no_stream()
+    {
+        await using IAsyncEnumerator<int> items = StartStream();
+        ValueTask<bool> first = items.MoveNextAsync();
+
+        _server.Answer(_server.Receive(), 1);
+
+        Assert.Contains("returns a single value", (await Assert.ThrowsAsync<ProtocolException>(() => first.AsTask())).Message);
+    }
+
     [Theory]
     [InlineData("c0", "RemoteError", null)]
     [InlineData("90", "RemoteError", null)]

@@ -46,6 +46,9 @@ internal sealed class ZmtpTransport : ITransport
     /// <inheritdoc/>
     public bool GivesBack => true;
 
+    /// <inheritdoc/>
+    public string? ConnectProblem => _settings?.ConnectProblem;
+
     private Peers Peers => _peers ?? throw new InvalidOperationException("The transport is not started.");
 
     /// <inheritdoc/>

@@ -12,8 +12,17 @@ namespace ZeroRpc.Transport.Zmtp;
 internal sealed record ConnectionSettings(
     TransportOptions Options, TimeSpan HandshakeTime, SocketLoops Loops, ReceiveSwitch Receiving, SinkGuard Sink, ILogger Logger)
 {
+    private string? _connectProblem;
+
     /// <summary>Logs the peers whose connections are closed because of a fault.</summary>
     public CutOffLog CutOffs { get; } = new(Logger);
+
+    /// <summary>Why the last attempt of a connector of the socket failed. Null if none failed since the last connection.</summary>
+    public string? ConnectProblem
+    {
+        get => Volatile.Read(ref _connectProblem);
+        set => Volatile.Write(ref _connectProblem, value);
+    }
 
     /// <summary>The role of the socket.</summary>
     public SocketRole Role => Options.Role;

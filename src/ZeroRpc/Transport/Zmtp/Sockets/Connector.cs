@@ -62,7 +62,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         else
         {
             DropSocket();
-            TryNext(error.ToString());
+            TryNext(Describe(error));
         }
     }
 
@@ -76,7 +76,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         else
         {
             DropSocket();
-            TryNext("no answer");
+            TryNext("the host does not answer");
         }
     }
 
@@ -100,6 +100,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     {
         Pipe pipe = owner.Admit(peer);
         _suspiciousEnds = 0;
+        settings.ConnectProblem = null;
         _readySince = Environment.TickCount64;
         return pipe;
     }
@@ -174,7 +175,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
                     _dueAt = Environment.TickCount64 + ConnectTime;
                     return;
                 case SocketError error:
-                    problem = error.ToString();
+                    problem = Describe(error);
                     DropSocket();
                     break;
             }
@@ -222,6 +223,15 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
         socket.LocalEndPoint is IPEndPoint { Port: var port } local && socket.RemoteEndPoint is IPEndPoint remote
         && port == remote.Port && local.Address.Equals(remote.Address);
 
+    private static string Describe(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.HostUnreachable => "the host cannot be reached",
+        SocketError.NetworkUnreachable => "the network cannot be reached",
+        SocketError.TimedOut => "the host does not answer",
+        _ => $"the system reported {error}",
+    };
+
     private void Retry(string problem)
     {
         _addresses.Clear();
@@ -230,6 +240,7 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
             int delay = _backoff.Next(Environment.TickCount64);
             _dueAt = Environment.TickCount64 + delay;
             Refresh(); // The loop looks by itself only after it has called us, and not after it has called the lost connection.
+            settings.ConnectProblem = problem;
             Log.ConnectsAgain(settings.Logger, endpoint.ToString(), problem, delay);
         }
     }

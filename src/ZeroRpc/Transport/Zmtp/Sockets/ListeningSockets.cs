@@ -33,7 +33,9 @@ internal static class ListeningSockets
 
     private static Socket ListenTcp(Endpoint endpoint, string text)
     {
-        IPAddress address = IPAddress.TryParse(endpoint.Host, out IPAddress? given) ? given : Find(endpoint.Host, text);
+        IPAddress address = IPAddress.TryParse(endpoint.Host, out IPAddress? given)
+            ? given
+            : InterfaceNames.Find(endpoint.Host, text) ?? Find(endpoint.Host, text);
         var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -69,7 +71,7 @@ internal static class ListeningSockets
     private static IPAddress Find(string host, string text) =>
         NameLookup.Find(host) is [var address, ..]
             ? address
-            : throw new ZeroRpcEndpointException($"The host '{host}' of '{text}' has no address. Check its spelling, or give its IP address.")
+            : throw new ZeroRpcEndpointException($"The host '{host}' of '{text}' has no address, and no network interface has that name. Check its spelling, or give its IP address.")
             {
                 Endpoint = text,
             };
