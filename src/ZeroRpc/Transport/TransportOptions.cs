@@ -5,7 +5,8 @@ namespace ZeroRpc.Transport;
 /// <summary>The options for creating a transport.</summary>
 /// <param name="Role">The role of the socket.</param>
 /// <param name="MaxMessageSize">
-/// The largest body that is accepted, in bytes. The connection of a peer that announces a larger one is closed.
+/// The largest body that is accepted, in bytes. A larger one is refused; the connection of a peer that announces one of more than
+/// four times that, or that is encrypted, is closed.
 /// </param>
 /// <param name="Linger">How long disposal waits until messages that were already sent have left the process.</param>
 /// <param name="HighWaterMark">

@@ -51,6 +51,9 @@ internal sealed class DeafPeer : IDisposable
         await ReadExactlyAsync(header[1]);
     }
 
+    /// <summary>Reads some bytes of what the other side sends after the handshake.</summary>
+    public Task ReadAsync(int count) => ReadExactlyAsync(count);
+
     public async Task SendAsync(byte[] bytes) => await Socket.SendAsync(bytes, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until the other side has closed the connection; what it had to say is thrown away.</summary>

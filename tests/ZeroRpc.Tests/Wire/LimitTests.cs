@@ -55,15 +55,51 @@ public class LimitTests
         Assert.Equal(nameof(MessageTooLargeException), ((object[])end.Args!)[0]);
     }
 
+    [Theory]
+    [InlineData(5000)]
+    [InlineData(15_000)]
+    public async Task A_request_that_arrives_beyond_the_limit_is_answered_with_the_reason(int size)
+    {
+        await using var server = new LoggedServer(options => options.MaxMessageSize = 4000);
+        using var client = new RawClient(server.Endpoint);
+
+        string id = client.Request("Echo", new byte[size]);
+
+        WireEvent answer = client.Receive();
+        Assert.Equal((id, "ERR"), (answer.ResponseTo, answer.Name));
+        var error = (object?[])answer.Args!;
+        Assert.Equal(nameof(MessageTooLargeException), error[0]);
+        Assert.Matches("^'Echo' was not started: its event of [0-9,]+ bytes is larger than the limit of 4,000$", (string)error[1]!);
+        client.AssertAnswered();
+        server.Log.AssertSays("the limit is 4000 bytes");
+    }
+
+    [Theory]
+    [InlineData(5_000_000)]
+    [InlineData(15_000_000)]
+    public async Task A_large_request_that_arrives_beyond_the_limit_fails_alone(int size)
+    {
+        await using var server = new LoggedServer(options => options.MaxMessageSize = 4_000_000);
+        using var client = new RawClient(server.Endpoint);
+        string live = client.Request("Never");
+
+        string id = client.Request("Echo", new byte[size]);
+
+        WireEvent answer = client.Receive();
+        Assert.Equal((id, "ERR"), (answer.ResponseTo, answer.Name));
+        Assert.NotEqual(live, id);
+        client.AssertAnswered();
+    }
+
     [Fact]
-    public async Task A_request_that_arrives_beyond_the_limit_costs_its_sender_the_connection_and_nobody_else_a_thing()
+    public async Task A_request_of_more_than_four_times_the_limit_costs_its_sender_the_connection_and_nobody_else_a_thing()
     {
         await using var server = new LoggedServer(options => options.MaxMessageSize = 4000);
         using var other = new RawClient(server.Endpoint);
         other.AssertAnswered();
         using var client = new RawClient(server.Endpoint);
 
-        client.Request("Echo", new byte[5000]);
+        client.Request("Echo", new byte[16_001]);
 
         other.AssertAnswered();
         using var fresh = new RawClient(server.Endpoint);
@@ -71,14 +107,32 @@ public class LimitTests
     }
 
     [Fact]
-    public async Task A_reply_that_arrives_beyond_the_limit_costs_the_connection_and_the_client_makes_a_new_one()
+    public async Task A_reply_that_arrives_beyond_the_limit_fails_its_call_with_the_limit_and_no_other()
+    {
+        using var server = new RawServer();
+        await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { MaxMessageSize = 4000 });
+        Task<int> other = client.InvokeAsync<int>("other");
+        WireEvent otherRequest = server.Receive();
+        Task<byte[]> call = client.InvokeAsync<byte[]>("Load");
+
+        server.Answer(server.Receive(), new byte[5000]);
+
+        MessageTooLargeException error = await Assert.ThrowsAsync<MessageTooLargeException>(() => call);
+        Assert.Matches("its event of 5,[0-9]+ bytes is larger than the limit of 4,000", error.Message);
+        Assert.Equal("Load", error.Method);
+        server.Answer(otherRequest, 42);
+        Assert.Equal(42, await other);
+    }
+
+    [Fact]
+    public async Task A_reply_of_more_than_four_times_the_limit_costs_the_connection_and_the_client_makes_a_new_one()
     {
         using var server = new RawServer();
         await using var client = new ZeroRpcClient(server.Endpoint, new ZeroRpcClientOptions { MaxMessageSize = 4000 });
         Task<byte[]> call = client.InvokeAsync<byte[]>("Load");
         WireEvent request = server.Receive();
 
-        server.Answer(request, new byte[5000]);
+        server.Answer(request, new byte[16_001]);
 
         await Assert.ThrowsAsync<LostRemoteException>(() => call);
         Task<int> next = client.InvokeAsync<int>("next");

@@ -58,7 +58,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
 
     public static TheoryData<string, byte[]> Traffic => new()
     {
-        { "announces a message of 1,000,001 bytes", [2, 0, 0, 0, 0, 0, 0x0F, 0x42, 0x41] },
+        { "announces a message of 4,000,001 bytes", [2, 0, 0, 0, 0, 0, 0x3D, 0x09, 0x01] },
         { "announces a message of 2,147,483,648 bytes", [2, 0, 0, 0, 0, 0x80, 0, 0, 0] },
         { "announces an identity or delimiter of 256 bytes", [3, 0, 0, 0, 0, 0, 0, 1, 0] },
         { "a message of more than 17 frames", [.. Enumerable.Repeat(new byte[] { 1, 0 }, 17).SelectMany(frame => frame)] },

@@ -56,7 +56,7 @@ internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHos
         Peer = peer;
         _outbox = new Outbox(socket, this, settings.Role.HasDelimiter(), settings.MaxUnsent);
         _mechanism = settings.NewMechanism(this);
-        _session = new Session(_mechanism, this, settings.MaxMessageSize);
+        _session = new Session(_mechanism, this, settings.MaxMessageSize, skipsLarger: settings.Role.Receives());
         _handshakeEnds = Environment.TickCount64 + (long)settings.HandshakeTime.TotalMilliseconds;
         SocketSettings.Apply(socket, settings.Options.KeepAliveTimeout);
         _keepAlive = new KeepAlive(socket, settings.Options.KeepAliveTimeout);
@@ -233,7 +233,7 @@ internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHos
         }
         else if (_messages!.TryAdd(frame, out IncomingMessage message))
         {
-            Deliver(message);
+            Deliver(message, frame);
         }
     }
 
@@ -254,9 +254,13 @@ internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHos
         }
     }
 
-    private void Deliver(in IncomingMessage message)
+    private void Deliver(in IncomingMessage message, in Frame last)
     {
-        if (message.Body.IsEmpty)
+        if (last.IsCut)
+        {
+            _settings.Sink.OnTooLarge(message, last.Header.Length, _settings.MaxMessageSize);
+        }
+        else if (message.Body.IsEmpty)
         {
             _settings.Sink.OnMalformed(message.Route, "a message with an empty event came");
         }

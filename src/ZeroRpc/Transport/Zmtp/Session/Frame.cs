@@ -8,6 +8,9 @@ namespace ZeroRpc.Transport.Zmtp;
 /// </param>
 internal readonly record struct Frame(FrameHeader Header, ReadOnlyMemory<byte> Bytes, BodyMemory Memory)
 {
+    /// <summary>Whether the payload is only the beginning of the frame, which is longer than the limit.</summary>
+    public bool IsCut => Bytes.Length < Header.Length;
+
     /// <summary>The payload for immediate use.</summary>
     public ReadOnlySpan<byte> Payload => Bytes.Span;
 

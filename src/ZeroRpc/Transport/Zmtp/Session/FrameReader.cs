@@ -5,7 +5,10 @@ namespace ZeroRpc.Transport.Zmtp;
 /// Lengths are checked against the limits before memory is allocated.
 /// </summary>
 /// <param name="maxLast">The longest last frame of a message.</param>
-internal sealed class FrameReader(long maxLast)
+/// <param name="skips">
+/// Whether a last frame that is longer, up to <see cref="SkipFactor"/> times, is received without being kept. If not, it is a fault of the peer.
+/// </param>
+internal sealed class FrameReader(long maxLast, bool skips = false)
 {
     /// <summary>The longest frame before the last one. Identities are not longer, and a delimiter is empty.</summary>
     public const int MaxBeforeLast = 255;
@@ -25,7 +28,11 @@ internal sealed class FrameReader(long maxLast)
     /// </summary>
     private const int GrowthFactor = 16;
 
+    /// <summary>The multiple of the limit up to which frames are skipped. Beyond it, the peer could keep this side busy without an end.</summary>
+    public const int SkipFactor = 4;
+
     private FrameHeader _header;
+    private SkippedFrame? _skipped;
     private byte[]? _large;
     private int _filled;
     private int _wanted;
@@ -37,7 +44,7 @@ internal sealed class FrameReader(long maxLast)
     public int? SealOverhead { get; set; }
 
     /// <summary>The destination of the next bytes of a large frame. Empty if no large frame is being received.</summary>
-    public Memory<byte> Missing => _large is null ? default : _large.AsMemory(_filled.._wanted);
+    public Memory<byte> Missing => _skipped?.Missing ?? (_large is null ? default : _large.AsMemory(_filled.._wanted));
 
     /// <summary>
     /// Reads the next frame from the front of <paramref name="input"/>. Returns false if it is incomplete; the remaining bytes must then be
@@ -53,8 +60,15 @@ internal sealed class FrameReader(long maxLast)
             return false;
         }
 
-        Check(header);
         ReadOnlyMemory<byte> rest = input[size..];
+        if (MustSkip(header))
+        {
+            _skipped = new SkippedFrame(header);
+            input = rest;
+            return _skipped.Take(ref input) && EndSkipping(out frame);
+        }
+
+        Check(header);
         if (rest.Length >= header.Length)
         {
             frame = new Frame(header, rest[..(int)header.Length], BodyMemory.Lent);
@@ -79,6 +93,11 @@ internal sealed class FrameReader(long maxLast)
     public bool OnFilled(int count, out Frame frame)
     {
         frame = default;
+        if (_skipped is not null)
+        {
+            return _skipped.OnFilled(count) && EndSkipping(out frame);
+        }
+
         _filled += count;
         if (_filled < _wanted)
         {
@@ -110,6 +129,16 @@ internal sealed class FrameReader(long maxLast)
             string what = header.IsCommand ? "a command" : header.HasMore ? "an identity or delimiter" : "a message";
             throw new PeerFault($"it announces {what} of {header.Length:N0} bytes; the limit is {limit:N0}");
         }
+    }
+
+    private bool MustSkip(in FrameHeader header) => skips && SealOverhead is null && TakesMessages
+        && header is { IsCommand: false, HasMore: false } && header.Length > maxLast && header.Length <= maxLast * SkipFactor;
+
+    private bool EndSkipping(out Frame frame)
+    {
+        frame = _skipped!.Frame;
+        _skipped = null;
+        return true;
     }
 
     private void Check(in FrameHeader header)

@@ -26,12 +26,16 @@ internal interface ISessionUser
 /// The protocol of one connection, independent of the socket (ZeroMQ RFC 23 and 37): the greeting, the handshake, then commands and the
 /// frames of messages.
 /// </summary>
-internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxMessageSize)
+/// <param name="mechanism">The security mechanism.</param>
+/// <param name="user">The user of the session.</param>
+/// <param name="maxMessageSize">The largest message that is accepted, in bytes.</param>
+/// <param name="skipsLarger">Whether a larger message is cut to its beginning (<see cref="Frame.IsCut"/>) instead of a fault of the peer.</param>
+internal sealed class Session(IMechanism mechanism, ISessionUser user, long maxMessageSize, bool skipsLarger = false)
 {
     private const int PingTtl = 2;
     private const int MaxPingContext = 16;
 
-    private readonly FrameReader _frames = new(maxMessageSize);
+    private readonly FrameReader _frames = new(maxMessageSize, skipsLarger);
     private IFrameCipher? _cipher;
 
     /// <summary>Whether the peer's greeting has been received and matches.</summary>
