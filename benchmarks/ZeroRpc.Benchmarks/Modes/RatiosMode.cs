@@ -24,6 +24,10 @@ internal static class RatiosMode
         await table.AddAsync("Own peer, 1 MiB echo", TcpRows.MeasureLargeAsync);
         await table.AddAsync("Own peer, ipc beside tcp", TcpRows.MeasureIpcAsync);
         await table.AddAsync("InlineExecution off, beside on", InlineRows.MeasureAsync);
+        await table.AddAsync("CURVE, sequential calls", CurveRows.MeasureSequentialAsync);
+        await table.AddAsync("CURVE, 100 callers", CurveRows.MeasureConcurrentAsync);
+        await table.AddAsync("CURVE, stream", CurveRows.MeasureStreamAsync);
+        await table.AddAsync("CURVE, 1 MiB echo", CurveRows.MeasureLargeAsync);
         await table.AddAsync("10,000 live channels", ChannelRows.MeasureMemoryAsync);
         await table.AddAsync("10,000 live channels, heartbeats every second", ChannelRows.MeasureHeartbeatsAsync);
         await table.AddAsync("Fresh process", FirstCallRows.MeasureAsync);

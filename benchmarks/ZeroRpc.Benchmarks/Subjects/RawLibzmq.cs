@@ -12,6 +12,10 @@ internal sealed unsafe partial class RawLibzmq : IRawPair
     private const int More = 2;
     private const int LastEndpoint = 32;
     private const int RouterMandatory = 33;
+    private const int CurveServer = 47;
+    private const int CurvePublicKey = 48;
+    private const int CurveSecretKey = 49;
+    private const int CurveServerKey = 50;
     private const int LargestMessage = 2 * 1024 * 1024;
     private static readonly byte[] Item = new byte[100];
 
@@ -22,12 +26,20 @@ internal sealed unsafe partial class RawLibzmq : IRawPair
     private readonly Thread _server;
 
     /// <summary>Starts the server and connects.</summary>
-    public RawLibzmq(string endpoint = "tcp://127.0.0.1:*")
+    /// <param name="endpoint">The endpoint of the server.</param>
+    /// <param name="withCurve">Whether the connection is encrypted by libzmq's own CURVE.</param>
+    public RawLibzmq(string endpoint = "tcp://127.0.0.1:*", bool withCurve = false)
     {
+        Name = withCurve ? "libzmq with CURVE" : "raw libzmq";
         _router = zmq_socket(_context, Router);
         _dealer = zmq_socket(_context, Dealer);
         int yes = 1;
         Check(zmq_setsockopt(_router, RouterMandatory, &yes, sizeof(int))); // Or what does not fit is dropped.
+        if (withCurve)
+        {
+            UseCurve();
+        }
+
         Check(zmq_bind(_router, endpoint));
         byte* bound = stackalloc byte[256];
         nuint length = 256;
@@ -41,7 +53,7 @@ internal sealed unsafe partial class RawLibzmq : IRawPair
     public static bool IsThere => NativeLibrary.TryLoad(Library, out _);
 
     /// <inheritdoc/>
-    public string Name => "raw libzmq";
+    public string Name { get; }
 
     /// <inheritdoc/>
     public void Send(byte[] body)
@@ -67,6 +79,18 @@ internal sealed unsafe partial class RawLibzmq : IRawPair
         Check(zmq_ctx_term(_context));
     }
 
+    private void UseCurve()
+    {
+        using var server = CurveKeyPair.Generate();
+        using var client = CurveKeyPair.Generate();
+        int yes = 1;
+        Check(zmq_setsockopt(_router, CurveServer, &yes, sizeof(int)));
+        Set(_router, CurveSecretKey, server.ExportSecretKey());
+        Set(_dealer, CurveServerKey, server.PublicKey.ToString());
+        Set(_dealer, CurvePublicKey, client.PublicKey.ToString());
+        Set(_dealer, CurveSecretKey, client.ExportSecretKey());
+    }
+
     private void Serve()
     {
         byte[] identity = new byte[256];
@@ -87,6 +111,14 @@ internal sealed unsafe partial class RawLibzmq : IRawPair
                 Send(_router, [], More);
                 Send(_router, isStream ? Item : body.AsSpan(0, length), 0);
             }
+        }
+    }
+
+    private static void Set(nint socket, int option, string key)
+    {
+        fixed (byte* bytes = Encoding.ASCII.GetBytes(key))
+        {
+            Check(zmq_setsockopt(socket, option, bytes, (nuint)key.Length));
         }
     }
 

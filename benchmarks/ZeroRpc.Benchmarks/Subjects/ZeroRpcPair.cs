@@ -38,6 +38,19 @@ internal sealed class ZeroRpcPair : ICaller
     public static ZeroRpcPair OverNetMq() => new(
         "ZeroRpc over NetMQ", "tcp://127.0.0.1:0", new ZeroRpcServerOptions().UseNetMq(), new ZeroRpcClientOptions().UseNetMq());
 
+    /// <summary>A pair over the loopback with encryption.</summary>
+    public static ZeroRpcPair OverCurve()
+    {
+        var server = CurveKeyPair.Generate();
+        var client = CurveKeyPair.Generate();
+        return new ZeroRpcPair(
+            "ZeroRpc with CURVE",
+            "tcp://127.0.0.1:0",
+            new ZeroRpcServerOptions().UseCurve(
+                new CurveServerOptions { Keys = server, AllowedClients = new CurveAllowedClients(client.PublicKey) }),
+            new ZeroRpcClientOptions().UseCurve(new CurveClientOptions { ServerKey = server.PublicKey, Keys = client }));
+    }
+
     /// <summary>A pair over a Unix domain socket.</summary>
     public static ZeroRpcPair OverIpc() =>
         new("ZeroRpc over ipc", $"ipc://{Path.GetTempPath()}zerorpc-{Guid.NewGuid():N}", null, null);
