@@ -9,7 +9,7 @@ internal sealed class CallFailures(IProblemDetailsService problems) : IException
     public static ProblemDetails? Describe(ZeroRpcException error) => error switch
     {
         RemoteException remote => Problem(StatusCodes.Status502BadGateway, remote.Name, remote.Message),
-        LostRemoteException or NotConnectedException or CallTimeoutException { WasSent: false } =>
+        LostRemoteException or NotConnectedException or HandshakeException or CallTimeoutException { WasSent: false } =>
             Problem(StatusCodes.Status503ServiceUnavailable, "The worker is away", error.Message),
         CallTimeoutException => Problem(StatusCodes.Status504GatewayTimeout, "The worker did not answer in time", error.Message),
         _ => null,

@@ -9,6 +9,7 @@ import json
 import flask
 import zerorpc
 
+import curve
 import serving
 import settings
 
@@ -65,7 +66,7 @@ def problem(error):
 
 
 if __name__ == "__main__":
-    app.config["WORKER"] = zerorpc.Client(
+    app.config["WORKER"] = curve.client(
         settings.required("DOTCLOUD_WORKER_ZEROSERVICE_URL", "tcp://127.0.0.1:4242, where the worker is"),
         timeout=settings.seconds("WORKER_TIMEOUT", 30),
         heartbeat=settings.seconds("WORKER_HEARTBEAT", 5))

@@ -6,6 +6,7 @@ import gevent.pywsgi
 import zerorpc
 import zmq
 
+import curve
 import settings
 
 
@@ -13,6 +14,7 @@ def serve_zerorpc(methods, **options):
     """Serves an object's methods at PORT_ZEROSERVICE."""
     endpoint = f"tcp://0.0.0.0:{settings.port('PORT_ZEROSERVICE', 4242)}"
     server = zerorpc.Server(methods, **options)
+    curve.secure(server)
     try:
         server.bind(endpoint)
     except zmq.ZMQError as error:

@@ -9,6 +9,7 @@ import os
 import flask
 import zerorpc
 
+import curve
 import queues
 import serving
 import settings
@@ -21,7 +22,7 @@ class ApiQueue:
 
     def __init__(self, endpoint):
         self._endpoint = endpoint
-        self._api = zerorpc.Client(endpoint, timeout=3)
+        self._api = curve.client(endpoint, timeout=3)
 
     def items(self):
         try:

@@ -1,6 +1,7 @@
 using ZeroRpc.InteropTests.Harness;
 using ZeroRpc.SampleTests.Support;
 using ZeroRpc.Tests.Docs;
+using ZeroRpc.TestSupport;
 
 namespace ZeroRpc.SampleTests.Docs;
 
@@ -27,6 +28,28 @@ public sealed class ReadmeTests
         using var http = new HttpClient();
         string page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{pagePort}/"), TestContext.Current.CancellationToken).OrHang();
         Assert.Equal(["\"hello\""], new Page(System.Net.HttpStatusCode.OK, page).Texts);
+    }
+
+    [Fact]
+    public async Task The_commands_of_FlaskZeroRpc_with_keys_show_the_page()
+    {
+        (int port, int pagePort) = (FreePort.Next(), FreePort.Next());
+        string keys = TemporaryFolder.NewPath();
+        Directory.CreateDirectory(Path.Combine(keys, "clients"));
+        string[] commands = [.. Markdown.Read("samples/FlaskZeroRpc/README.md").Block("encrypted").Split('\n')
+            .Select(command => command.Replace("KEYS", keys, StringComparison.Ordinal))];
+        foreach (string keygen in commands[..2])
+        {
+            await using RunningProgram made = Run(keygen, port, pagePort);
+            Assert.Equal(0, await made.EndAsync());
+        }
+
+        await using RunningProgram api = await Run(commands[2], port, pagePort).UntilSaidAsync("Serving at");
+        await using RunningProgram www = await Run(commands[3], port, pagePort).UntilSaidAsync("Serving at");
+        using var http = new HttpClient();
+        string page = await http.GetStringAsync(new Uri($"http://127.0.0.1:{pagePort}/"), TestContext.Current.CancellationToken).OrHang();
+
+        Assert.Contains("Nothing is waiting.", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,12 +29,13 @@ internal sealed class GatewayPrograms : IAsyncDisposable
     /// <param name="gateway">What the gateway is written in.</param>
     /// <param name="worker">What the worker is written in.</param>
     /// <param name="timeout">How long the gateway waits for the worker, in seconds.</param>
-    public static async Task<GatewayPrograms> StartAsync(Language gateway, Language worker, double timeout = 50)
+    /// <param name="keys">The keys of both. Null if they do not encrypt.</param>
+    public static async Task<GatewayPrograms> StartAsync(Language gateway, Language worker, double timeout = 50, SampleKeys? keys = null)
     {
         var programs = new GatewayPrograms();
         try
         {
-            await programs.StartProgramsAsync(gateway, worker, timeout);
+            await programs.StartProgramsAsync(gateway, worker, timeout, keys);
             return programs;
         }
         catch
@@ -79,16 +80,17 @@ internal sealed class GatewayPrograms : IAsyncDisposable
 
     private Uri Address(string path) => new($"http://127.0.0.1:{_wwwPort}{path}");
 
-    private async Task StartProgramsAsync(Language gateway, Language worker, double timeout)
+    private async Task StartProgramsAsync(Language gateway, Language worker, double timeout, SampleKeys? keys)
     {
-        Worker = await Sample.ServeAsync(worker, "worker", ("PORT_ZEROSERVICE", $"{_workerPort}"), ("WORKER_HEARTBEAT", "0.5"));
+        Worker = await Sample.ServeAsync(worker, "worker", [("PORT_ZEROSERVICE", $"{_workerPort}"), ("WORKER_HEARTBEAT", "0.5"), .. keys?.OfServer ?? []]);
         _all.Add(Worker);
         Gateway = await Sample.ServeAsync(
             gateway, "gateway",
-            ("PORT_WWW", $"{_wwwPort}"),
+            [("PORT_WWW", $"{_wwwPort}"),
             ("DOTCLOUD_WORKER_ZEROSERVICE_URL", $"tcp://127.0.0.1:{_workerPort}"),
             ("WORKER_HEARTBEAT", "0.5"),
-            ("WORKER_TIMEOUT", timeout.ToString(CultureInfo.InvariantCulture)));
+            ("WORKER_TIMEOUT", timeout.ToString(CultureInfo.InvariantCulture)),
+            .. keys?.OfClient ?? []]);
         _all.Add(Gateway);
     }
 }
