@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ZeroRpc.InteropTests.Harness;
 using ZeroRpc.Tests.Docs;
 
@@ -20,10 +21,13 @@ internal sealed class ShownProgram
     private Block Source => _blocks.Single(block => block.Language is "python" or "js");
 
     /// <summary>Starts the program, or skips the test where its peer is missing.</summary>
-    public Task<PeerProcess> RunAsync(string endpoint)
+    /// <param name="endpoint">The endpoint in place of the one that is shown.</param>
+    /// <param name="folder">The folder with the files that a Python program names. Null if it names none.</param>
+    public Task<PeerProcess> RunAsync(string endpoint, string? folder = null)
     {
+        string enter = folder is null ? "" : $"import os; os.chdir({JsonSerializer.Serialize(folder)})\n";
         Assert.Contains(ShownEndpoint, Source.Text, StringComparison.Ordinal);
         Peer peer = Source.Language == "js" ? Peer.Node : Peer.Python;
-        return peer.RunAsync(Source.Text.Replace(ShownEndpoint, endpoint, StringComparison.Ordinal));
+        return peer.RunAsync(enter + Source.Text.Replace(ShownEndpoint, endpoint, StringComparison.Ordinal));
     }
 }
