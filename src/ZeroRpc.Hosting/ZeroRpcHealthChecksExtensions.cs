@@ -61,6 +61,74 @@ public static class ZeroRpcHealthChecksExtensions
             tags));
     }
 
+    /// <summary>
+    /// Adds a check that a puller of the host is receiving; if it only connects, also that it is connected. The check is named
+    /// <c>zerorpc-puller</c>, or <c>zerorpc-puller-name</c>. Its data contain the numbers of events.
+    /// </summary>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="puller">The name of the puller. Null for the default one.</param>
+    /// <param name="failureStatus">The status to report if it is not receiving. Null for unhealthy.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns>The health checks builder.</returns>
+    public static IHealthChecksBuilder AddZeroRpcPuller(
+        this IHealthChecksBuilder builder, string? puller = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        Add(builder, "zerorpc-puller", puller, failureStatus, tags, provider =>
+            new ReceiverHealthCheck(provider.GetRequiredKeyedOrNot<ZeroRpcHostedPuller>(puller)));
+
+    /// <summary>
+    /// Adds a check that a subscriber of the host is receiving; if it only connects, also that it is connected. The check is named
+    /// <c>zerorpc-subscriber</c>, or <c>zerorpc-subscriber-name</c>. Its data contain the numbers of events.
+    /// </summary>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="subscriber">The name of the subscriber. Null for the default one.</param>
+    /// <param name="failureStatus">The status to report if it is not receiving. Null for unhealthy.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns>The health checks builder.</returns>
+    public static IHealthChecksBuilder AddZeroRpcSubscriber(
+        this IHealthChecksBuilder builder, string? subscriber = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        Add(builder, "zerorpc-subscriber", subscriber, failureStatus, tags, provider =>
+            new ReceiverHealthCheck(provider.GetRequiredKeyedOrNot<ZeroRpcHostedSubscriber>(subscriber)));
+
+    /// <summary>
+    /// Adds a check that a puller is connected to a pusher of the host. The check is named <c>zerorpc-pusher</c>, or
+    /// <c>zerorpc-pusher-name</c>.
+    /// </summary>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="pusher">The name of the pusher. Null for the default one.</param>
+    /// <param name="failureStatus">The status to report if no puller is connected. Null for unhealthy.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns>The health checks builder.</returns>
+    public static IHealthChecksBuilder AddZeroRpcPusher(
+        this IHealthChecksBuilder builder, string? pusher = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        Add(builder, "zerorpc-pusher", pusher, failureStatus, tags, provider =>
+            new SenderHealthCheck(provider.GetRequiredKeyedOrNot<ZeroRpcPusher>(pusher)));
+
+    /// <summary>
+    /// Adds a check that a publisher of the host has a subscriber. The check is named <c>zerorpc-publisher</c>, or
+    /// <c>zerorpc-publisher-name</c>.
+    /// </summary>
+    /// <param name="builder">The health checks builder.</param>
+    /// <param name="publisher">The name of the publisher. Null for the default one.</param>
+    /// <param name="failureStatus">The status to report if there is no subscriber. Null for unhealthy.</param>
+    /// <param name="tags">The tags of the check.</param>
+    /// <returns>The health checks builder.</returns>
+    public static IHealthChecksBuilder AddZeroRpcPublisher(
+        this IHealthChecksBuilder builder, string? publisher = null, HealthStatus? failureStatus = null, IEnumerable<string>? tags = null) =>
+        Add(builder, "zerorpc-publisher", publisher, failureStatus, tags, provider =>
+            new SenderHealthCheck(provider.GetRequiredKeyedOrNot<ZeroRpcPublisher>(publisher)));
+
+    private static IHealthChecksBuilder Add(
+        IHealthChecksBuilder builder,
+        string kind,
+        string? name,
+        HealthStatus? failureStatus,
+        IEnumerable<string>? tags,
+        Func<IServiceProvider, IHealthCheck> create)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.Add(new HealthCheckRegistration(NameOf(kind, name), create, failureStatus, tags));
+    }
+
     private static string NameOf(string kind, string? name) => string.IsNullOrEmpty(name) ? kind : $"{kind}-{name}";
 
     private static T GetRequiredKeyedOrNot<T>(this IServiceProvider provider, string? name)

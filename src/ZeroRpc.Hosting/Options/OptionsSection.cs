@@ -9,13 +9,18 @@ internal sealed record OptionsSection(string Label, string Section, string Named
     /// <summary>The part with keys, which UseCurve reads and which is no option.</summary>
     public const string Curve = "Curve";
 
-    /// <summary>A server's; the default one has an empty name.</summary>
-    public static OptionsSection OfServer(string name) => Of("server", "Server", name);
+    /// <summary>Returns the section of a server. The default server has an empty name.</summary>
+    public static OptionsSection OfServer(string name) => Of("Server", name);
 
     /// <summary>Returns the section of a client. The default client has an empty name.</summary>
-    public static OptionsSection OfClient(string name) => Of("client", "Client", name);
+    public static OptionsSection OfClient(string name) => Of("Client", name);
 
-    private static OptionsSection Of(string kind, string section, string name) => name.Length == 0
-        ? new OptionsSection($"The ZeroRPC {kind}", $"ZeroRpc:{section}", $"ZeroRpc:{section}s")
-        : new OptionsSection($"The ZeroRPC {kind} '{name}'", $"ZeroRpc:{section}s:{name}", $"ZeroRpc:{section}s");
+    /// <summary>Returns the section of a kind, such as <c>Puller</c>. The name of the default one is empty.</summary>
+    public static OptionsSection Of(string kind, string name)
+    {
+        string label = $"The ZeroRPC {kind.ToLowerInvariant()}";
+        return name.Length == 0
+            ? new OptionsSection(label, $"ZeroRpc:{kind}", $"ZeroRpc:{kind}s")
+            : new OptionsSection($"{label} '{name}'", $"ZeroRpc:{kind}s:{name}", $"ZeroRpc:{kind}s");
+    }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ZeroRpc.Hosting.OneWay;
 
 namespace ZeroRpc.Hosting.Options;
 
@@ -13,6 +14,10 @@ namespace ZeroRpc.Hosting.Options;
 internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, OptionsSection> sectionOf) : IConfigureNamedOptions<T>
     where T : ZeroRpcOptions
 {
+    /// <summary>The options that are lists of endpoints.</summary>
+    private static readonly string[] EndpointLists =
+        [nameof(ZeroRpcHostedServerOptions.Endpoints), nameof(IHostedOneWayOptions.Bind), nameof(IHostedOneWayOptions.Connect)];
+
     /// <inheritdoc/>
     public void Configure(T options) => Configure(Microsoft.Extensions.Options.Options.DefaultName, options);
 
@@ -69,20 +74,24 @@ internal sealed class OptionsSetup<T>(IServiceProvider services, Func<string, Op
     /// </summary>
     private static IConfigurationSection OptionsOf(IConfigurationSection section)
     {
-        IConfigurationSection endpoints = section.GetSection(nameof(ZeroRpcHostedServerOptions.Endpoints));
+        IConfigurationSection[] texts = [.. EndpointLists.Select(section.GetSection).Where(list => list.Value is not null)];
         IConfigurationSection curve = section.GetSection(OptionsSection.Curve);
-        if (endpoints.Value is null && !curve.Exists())
+        if (texts.Length == 0 && !curve.Exists())
         {
             return section;
         }
 
-        string[] list = (endpoints.Value ?? "").Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         return new ConfigurationBuilder()
-            .AddInMemoryCollection(section.AsEnumerable().Where(entry => entry.Key != endpoints.Path && !IsWithin(entry.Key, curve.Path)))
-            .AddInMemoryCollection(list.Select((endpoint, index) => KeyValuePair.Create($"{endpoints.Path}:{index}", (string?)endpoint)))
+            .AddInMemoryCollection(section.AsEnumerable().Where(
+                entry => !texts.Any(text => text.Path == entry.Key) && !IsWithin(entry.Key, curve.Path)))
+            .AddInMemoryCollection(texts.SelectMany(EndpointsOf))
             .Build()
             .GetSection(section.Path);
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> EndpointsOf(IConfigurationSection text) => text.Value!
+        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select((endpoint, index) => KeyValuePair.Create($"{text.Path}:{index}", (string?)endpoint));
 
     private static bool IsWithin(string path, string section) =>
         path.StartsWith(section, StringComparison.OrdinalIgnoreCase) && (path.Length == section.Length || path[section.Length] == ':');

@@ -35,6 +35,22 @@ internal static class Metrics
     public static readonly Histogram<double> ServerDuration =
         Meter.CreateHistogram("rpc.server.call.duration", "s", "Measures the duration of an incoming Remote Procedure Call (RPC).", null, Seconds);
 
+    /// <summary>The duration of pushes and publications.</summary>
+    public static readonly Histogram<double> SendDuration = Meter.CreateHistogram(
+        "messaging.client.operation.duration", "s", "Duration of messaging operation initiated by a producer or consumer client.", null, Seconds);
+
+    /// <summary>The duration of handling one-way events.</summary>
+    public static readonly Histogram<double> ProcessDuration =
+        Meter.CreateHistogram("messaging.process.duration", "s", "Duration of processing operation.", null, Seconds);
+
+    /// <summary>The number of events that were pushed or published.</summary>
+    public static readonly Counter<long> SentEvents = Meter.CreateCounter<long>(
+        "messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker.");
+
+    /// <summary>The number of one-way events that were handled.</summary>
+    public static readonly Counter<long> ConsumedEvents = Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application.");
+
     /// <summary>Stream items that a client has read or a server has sent.</summary>
     public static readonly Counter<long> StreamItems =
         Meter.CreateCounter<long>("zerorpc.stream.items", "{item}", "Items of streams that a client read or a server sent.");
@@ -84,6 +100,19 @@ internal static class Metrics
         try
         {
             histogram.Record(duration.TotalSeconds, tags);
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+        }
+    }
+
+    /// <summary>Counts a one-way event.</summary>
+    public static void OnEvent(Counter<long> counter, in TagList tags)
+    {
+        try
+        {
+            counter.Add(1, tags);
         }
         catch (Exception thrown)
         {

@@ -4,8 +4,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Diagnostics;
 
 /// <summary>
-/// The span of a one-way event that is sent or handled. It follows the conventions for messaging, because those for RPC require a reply.
-/// The span of each receiver is a child of the sender's span. Only the first end counts.
+/// The span and the metrics of a one-way event that is sent or handled. They follow the conventions for messaging, because those for RPC
+/// require a reply. The span of each receiver is a child of the sender's span. Each event ends once.
 /// </summary>
 internal sealed class ObservedEvent
 {
@@ -14,9 +14,13 @@ internal sealed class ObservedEvent
     private readonly long _startedAt;
     private readonly Activity? _outer;
     private readonly Activity? _span;
+    private readonly bool _isSent;
+    private TagList _metricTags;
 
-    private ObservedEvent(ActivityKind kind, string name, ActivityContext parent, in TagList tags, TimeProvider time)
+    private ObservedEvent(ActivityKind kind, string name, ActivityContext parent, in TagList tags, in TagList metricTags, TimeProvider time)
     {
+        _isSent = kind == ActivityKind.Producer;
+        _metricTags = metricTags;
         _time = time;
         _start = time.GetUtcNow();
         _startedAt = time.GetTimestamp();
@@ -24,40 +28,46 @@ internal sealed class ObservedEvent
         _span = Spans.Start(name, kind, parent, tags, _start);
     }
 
-    /// <summary>Starts the span of an event to send and makes it current. Returns null if no spans are being collected.</summary>
+    /// <summary>Starts to observe an event to send. Its span becomes current. Returns null if nobody observes events.</summary>
     /// <param name="operation">The sender's name of the operation.</param>
     /// <param name="method">The name of the method at the receivers.</param>
     /// <param name="server">The destination endpoint; null if there are several.</param>
     /// <param name="time">The source of times.</param>
     public static ObservedEvent? Send(string operation, string method, Endpoint? server, TimeProvider time)
     {
-        if (!Spans.Source.HasListeners())
+        if (!Spans.Source.HasListeners() && !Metrics.SendDuration.Enabled && !Metrics.SentEvents.Enabled)
         {
             return null;
         }
 
         TagList tags = Tags(operation, "send", method);
         Spans.AddServer(ref tags, server);
-        return new ObservedEvent(ActivityKind.Producer, $"{operation} {method}", parent: default, tags, time);
+        return new ObservedEvent(ActivityKind.Producer, $"{operation} {method}", parent: default, tags, tags, time);
     }
 
-    /// <summary>Starts the span of a received event and makes it current. Returns null if no spans are being collected.</summary>
+    /// <summary>Starts to observe a received event. Its span becomes current. Returns null if nobody observes events.</summary>
     /// <param name="method">The name in the event.</param>
     /// <param name="isKnown">
-    /// Whether the receiver has a method of this name. Other names are chosen by senders and must not become span names.
+    /// Whether the receiver has a method of this name. Other names are chosen by senders and must not become names of spans or attributes of
+    /// metrics, whose number would then have no bound.
     /// </param>
     /// <param name="header">The header of the event.</param>
     /// <param name="time">The source of times.</param>
     public static ObservedEvent? Handle(string method, bool isKnown, ReadOnlyMemory<byte> header, TimeProvider time)
     {
         const string Operation = "process";
-        if (!Spans.Source.HasListeners())
+        if (!Spans.Source.HasListeners() && !Metrics.ProcessDuration.Enabled && !Metrics.ConsumedEvents.Enabled)
         {
             return null;
         }
 
         var handled = new ObservedEvent(
-            ActivityKind.Consumer, isKnown ? $"{Operation} {method}" : Operation, Spans.ReadTrace(header), Tags(Operation, Operation, method), time);
+            ActivityKind.Consumer,
+            isKnown ? $"{Operation} {method}" : Operation,
+            Spans.ReadTrace(header),
+            Tags(Operation, Operation, method),
+            Tags(Operation, Operation, isKnown ? method : Spans.Other),
+            time);
         if (handled._span is { } span)
         {
             Spans.ReadBaggage(header, span);
@@ -73,10 +83,18 @@ internal sealed class ObservedEvent
     /// <summary>Makes the previous span current again. The span of the event has not ended yet.</summary>
     public void Detach() => Activity.Current = _outer;
 
-    /// <summary>Ends the span.</summary>
+    /// <summary>Ends the span and measures the event.</summary>
     /// <param name="error">Why sending or handling the event failed; null if it succeeded.</param>
     public void End(Exception? error)
     {
+        TimeSpan duration = _time.GetElapsedTime(_startedAt);
+        if (error is not null)
+        {
+            _metricTags.Add(Spans.ErrorType, Spans.ErrorTypeOf(error));
+        }
+
+        Metrics.Record(_isSent ? Metrics.SendDuration : Metrics.ProcessDuration, duration, _metricTags);
+        Metrics.OnEvent(_isSent ? Metrics.SentEvents : Metrics.ConsumedEvents, _metricTags);
         if (_span is null)
         {
             return;
@@ -88,7 +106,7 @@ internal sealed class ObservedEvent
             _span.SetStatus(ActivityStatusCode.Error, error.Message);
         }
 
-        Spans.Stop(_span, _start + _time.GetElapsedTime(_startedAt));
+        Spans.Stop(_span, _start + duration);
     }
 
     /// <summary>Ends the span when a task completes or fails.</summary>

@@ -6,7 +6,7 @@ namespace ZeroRpc;
 /// The base class of pushers, pullers, publishers and subscribers. It has endpoints, any number of which it can connect to or bind. Pushers
 /// work with pullers, and publishers with subscribers; either side can bind. Thread-safe.
 /// </summary>
-public abstract class ZeroRpcOneWay : IAsyncDisposable
+public abstract class ZeroRpcOneWay : IAsyncDisposable, IDisposable
 {
     private readonly OneWaySockets _sockets;
 
@@ -58,4 +58,11 @@ public abstract class ZeroRpcOneWay : IAsyncDisposable
 
     /// <summary>Closes the connections.</summary>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>Like <see cref="DisposeAsync"/>, but blocks until the connections are closed.</summary>
+    public void Dispose()
+    {
+        DisposeAsync().AsTask().GetAwaiter().GetResult();
+        GC.SuppressFinalize(this);
+    }
 }

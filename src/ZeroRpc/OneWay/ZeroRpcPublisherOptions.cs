@@ -1,4 +1,4 @@
 namespace ZeroRpc;
 
 /// <summary>The options of a <see cref="ZeroRpcPublisher"/>.</summary>
-public sealed class ZeroRpcPublisherOptions : ZeroRpcOneWayOptions;
+public class ZeroRpcPublisherOptions : ZeroRpcOneWayOptions;

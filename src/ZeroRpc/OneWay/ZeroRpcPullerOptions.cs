@@ -1,4 +1,4 @@
 namespace ZeroRpc;
 
 /// <summary>The options of a <see cref="ZeroRpcPuller"/>.</summary>
-public sealed class ZeroRpcPullerOptions : ZeroRpcReceiverOptions;
+public class ZeroRpcPullerOptions : ZeroRpcReceiverOptions;

@@ -1,7 +1,7 @@
 namespace ZeroRpc;
 
 /// <summary>The options of a <see cref="ZeroRpcPusher"/>.</summary>
-public sealed class ZeroRpcPusherOptions : ZeroRpcOneWayOptions
+public class ZeroRpcPusherOptions : ZeroRpcOneWayOptions
 {
     /// <summary>
     /// The wait of a push for a puller that accepts it: <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> by default, as in Python.

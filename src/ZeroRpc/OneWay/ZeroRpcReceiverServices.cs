@@ -41,6 +41,28 @@ public static class ZeroRpcReceiverServices
         return receiver;
     }
 
+    /// <summary>
+    /// Exposes the public methods of a type. An activator provides the instance for each event, for example from the scope of a container.
+    /// </summary>
+    /// <typeparam name="T">The puller or subscriber.</typeparam>
+    /// <param name="receiver">The puller or subscriber.</param>
+    /// <param name="type">A class, or an interface of which exactly the declared and inherited methods are exposed.</param>
+    /// <param name="activator">Provides the instance for each event.</param>
+    /// <param name="prefix">The text before the names. Empty by default.</param>
+    /// <returns>The puller or subscriber.</returns>
+    /// <exception cref="ArgumentException">The type has no method to expose, or another service has one of the names.</exception>
+    /// <exception cref="InvalidOperationException">The receiver has started.</exception>
+    public static T AddActivated<T>(this T receiver, Type type, ServiceActivator activator, string prefix = "")
+        where T : ZeroRpcReceiver
+    {
+        ArgumentNullException.ThrowIfNull(receiver);
+        ArgumentNullException.ThrowIfNull(type);
+        ArgumentNullException.ThrowIfNull(activator);
+        ArgumentNullException.ThrowIfNull(prefix);
+        receiver.Add(methods => methods.AddActivated(type, activator, prefix));
+        return receiver;
+    }
+
     /// <summary>Exposes a delegate.</summary>
     /// <typeparam name="T">The puller or subscriber.</typeparam>
     /// <param name="receiver">The puller or subscriber.</param>

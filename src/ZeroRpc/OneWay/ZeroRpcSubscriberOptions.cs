@@ -1,7 +1,7 @@
 namespace ZeroRpc;
 
 /// <summary>The options of a <see cref="ZeroRpcSubscriber"/>.</summary>
-public sealed class ZeroRpcSubscriberOptions : ZeroRpcReceiverOptions
+public class ZeroRpcSubscriberOptions : ZeroRpcReceiverOptions
 {
     /// <summary>
     /// The methods to accept: whole names, or prefixes that end in <c>*</c>, as in <c>news.*</c>. Empty, the default, accepts all. Other

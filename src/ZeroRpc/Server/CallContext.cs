@@ -17,6 +17,7 @@ public sealed class CallContext
     private readonly PeerRoute? _route;
     private readonly ValueCodec? _codec;
     private readonly CancellationToken? _given;
+    private readonly string? _address;
     private IReadOnlyDictionary<string, object?>? _headers;
     private string? _peer;
     private CancellationTokenSource? _source;
@@ -56,7 +57,17 @@ public sealed class CallContext
     public IReadOnlyDictionary<string, object?> Headers => _headers ??= HeaderEntries.Read(_raw, _codec!);
 
     /// <summary>The identity of the peer on its socket, in hexadecimal. All calls over one connection have the same identity.</summary>
-    public string Peer => _peer ??= _route!.ToString();
+    public string Peer => _peer ??= _route!.IdentityText;
+
+    /// <summary>
+    /// The address of the peer's connection, such as <c>tcp://10.0.0.5:40112</c>; behind a proxy, the proxy's. Null if the transport has no
+    /// addresses.
+    /// </summary>
+    public string? PeerAddress
+    {
+        get => _address ?? _route?.Address;
+        init => _address = value;
+    }
 
     /// <summary>
     /// The public key that the peer has proven to own, as text. Null if the connection is not secured (package ZeroRpc.Curve).

@@ -28,6 +28,12 @@ internal class PeerRoute : IEquatable<PeerRoute>
     /// <summary>The owner of the peer's key. Null if the connection is not secured.</summary>
     public virtual PeerPrincipal? Principal => null;
 
+    /// <summary>The address of the peer's latest connection, such as <c>tcp://10.0.0.5:40112</c>. Null if the transport has none.</summary>
+    public virtual string? Address => null;
+
+    /// <summary>The identity in hexadecimal, with slashes between the frames.</summary>
+    public string IdentityText => _identity.Length == 0 ? "peer" : string.Join('/', _identity.Select(Convert.ToHexStringLower));
+
     /// <summary>The identity frames.</summary>
     public ReadOnlySpan<byte[]> Identity => _identity;
 
@@ -61,7 +67,7 @@ internal class PeerRoute : IEquatable<PeerRoute>
     /// <inheritdoc/>
     public override int GetHashCode() => _hash;
 
-    /// <summary>Returns the identity in hexadecimal, with slashes between the frames.</summary>
+    /// <summary>Returns the identity and, if they are known, the address and the name of the key's owner: for logs.</summary>
     public override string ToString() =>
-        _identity.Length == 0 ? "peer" : string.Join('/', _identity.Select(Convert.ToHexStringLower));
+        IdentityText + (Address is { } address ? $" at {address}" : "") + (Principal?.Name is { } name ? $" ('{name}')" : "");
 }

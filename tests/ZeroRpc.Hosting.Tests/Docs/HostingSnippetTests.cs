@@ -121,6 +121,38 @@ public sealed class HostingSnippetTests
     }
 
     [Fact]
+    public async Task Events_have_their_place_in_a_host()
+    {
+        string endpoint = TestHost.NewEndpoint();
+        string work = TestHost.NewEndpoint();
+        using IHost host = await TestHost.StartAsync(
+            services =>
+            {
+                var builder = new { Services = services };
+                services.AddSingleton<Journal>();
+
+                // snippet: hosted-oneway
+                builder.Services.AddZeroRpcPuller(options => options.AddService<Resizer>());
+                builder.Services.AddZeroRpcSubscriber("news", options => options.AddService<Reporter>());
+                builder.Services.AddZeroRpcPusher(options => options.Timeout = TimeSpan.FromSeconds(5));
+                builder.Services.AddZeroRpcPublisher("news", options => options.Bind.Add(endpoint));
+                // end
+            },
+            ("ZeroRpc:Puller:Bind", work),
+            ("ZeroRpc:Pusher:Connect", work),
+            ("ZeroRpc:Subscribers:news:Connect", endpoint));
+        ZeroRpcPublisher publisher = host.Services.GetRequiredKeyedService<ZeroRpcPublisher>("news");
+        await publisher.WaitForConnectionAsync(Stop).WaitAsync(Hang, Stop);
+
+        await host.Services.GetRequiredService<ZeroRpcPusher>().PushAsync("Resize", "cat.png").WaitAsync(Hang, Stop);
+        publisher.Publish("Goal", "1:0");
+
+        Journal journal = host.Services.GetRequiredService<Journal>();
+        await journal.WaitForAsync("cat.png", 1).WaitAsync(Hang, Stop);
+        await journal.WaitForAsync("1:0", 1).WaitAsync(Hang, Stop);
+    }
+
+    [Fact]
     public void The_configuration_shown_is_taken()
     {
         string json = Markdown.Read("docs/hosting.md").Block("appsettings.json");
@@ -186,6 +218,16 @@ public sealed class HostingSnippetTests
         private int _left = 2;
 
         public int Take(string thing) => Interlocked.Decrement(ref _left);
+    }
+
+    public sealed class Resizer(Journal journal)
+    {
+        public void Resize(string name) => journal.Add(name);
+    }
+
+    public sealed class Reporter(Journal journal)
+    {
+        public void Goal(string score) => journal.Add(score);
     }
 
     public sealed class Audit(Journal journal)

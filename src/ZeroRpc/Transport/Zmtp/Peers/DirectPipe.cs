@@ -50,5 +50,7 @@ internal sealed class DirectPipe : Pipe
     private sealed class DirectRoute(DirectPipe pipe, byte[] identity) : PeerRoute(identity)
     {
         public override PeerPrincipal? Principal => pipe.Principal;
+
+        public override string? Address => pipe.Address;
     }
 }

@@ -27,6 +27,9 @@ internal abstract class Pipe
     /// <summary>The peer at the latest connection. Null before the first.</summary>
     public ILivePeer? Peer { get; set; }
 
+    /// <summary>The address of the latest connection. Null before the first one. Set before any message of the peer is delivered.</summary>
+    public string? Address { get; set; }
+
     /// <summary>Whether a message waits that can still go to the peer.</summary>
     public abstract bool HasWaiting { get; }
 

@@ -9,6 +9,9 @@ internal sealed class PipeRoute(QueuedPipe pipe, params byte[][] identity) : Pee
     /// <inheritdoc/>
     public override PeerPrincipal? Principal => Pipe.Principal;
 
+    /// <inheritdoc/>
+    public override string? Address => Pipe.Address;
+
     /// <summary>The identities of the devices behind the peer, outermost first.</summary>
     public ReadOnlySpan<byte[]> Devices => Identity[1..];
 }

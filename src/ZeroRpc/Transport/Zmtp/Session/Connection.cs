@@ -200,7 +200,7 @@ internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHos
         }
 
         Pipe pipe = _owner.Admit(peer);
-        (pipe.Principal, pipe.Peer) = (_mechanism.Principal, this);
+        (pipe.Principal, pipe.Peer, pipe.Address) = (_mechanism.Principal, this, Peer);
         _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
         _pipe = pipe;
         Log.Connected(_settings.Logger, Peer);
