@@ -124,7 +124,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         if (received.Kind == EventKind.Stream)
         {
             _servesAgain = false;
-            _stream = new ReplyStream(_channel, _settings, !_blocks);
+            _stream = new ReplyStream(_channel, _settings, _blocks || _link.CallersBudget is null ? null : new InlineBudget(), _blocks);
             _stream.Add(received);
         }
         else

@@ -1,70 +1,69 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using MessagePack;
 using ZeroRpc.Channels;
 using ZeroRpc.Diagnostics;
 using ZeroRpc.Events;
 using ZeroRpc.Events.Values;
 using ZeroRpc.Hooks;
-using Channel = ZeroRpc.Channels.Channel;
+using ZeroRpc.Threading;
 
 namespace ZeroRpc.Client;
 
 /// <summary>
-/// The items of a stream that came and are not yet read. The channel's window bounds them; reading grants the remote more.
+/// The stream of a call. The window of the channel limits the number of received items that are not read yet. Reading grants the remote more
+/// credit.
 /// </summary>
-/// <param name="channel">The call's channel.</param>
-/// <param name="call">The call's settings.</param>
-/// <param name="asynchronous">Whether the reader awaits; one that blocks is woken without the help of a pool thread.</param>
-internal sealed class ReplyStream(Channel channel, CallSettings call, bool asynchronous)
+/// <param name="channel">The channel of the call.</param>
+/// <param name="call">The settings of the call.</param>
+/// <param name="budget">Decides whether a reader that awaits continues inline. Null if it never does.</param>
+/// <param name="blocks">Whether the reader blocks. It is then woken without a pool thread.</param>
+internal sealed class ReplyStream(Channel channel, CallSettings call, InlineBudget? budget, bool blocks)
 {
-    private readonly Channel<ReadOnlyMemory<byte>> _items =
-        System.Threading.Channels.Channel.CreateUnbounded<ReadOnlyMemory<byte>>(
-            new UnboundedChannelOptions { SingleReader = true, SingleWriter = false, AllowSynchronousContinuations = !asynchronous });
+    private readonly ReplyItems _items = new(budget, blocks);
 
-    /// <summary>Who follows the reading; null for nobody.</summary>
+    /// <summary>Observes the reading. Null for no observer.</summary>
     public ReplyWatch? Watch { get; private set; } = call.Watch;
 
-    /// <summary>Somebody listens to the call, which ends with the stream.</summary>
+    /// <summary>Adds the observer of the call, which ends with the stream.</summary>
     public void Observe(ObservedCall observed) => (Watch ??= new ReplyWatch()).Observed = observed;
 
-    /// <summary>An event of the stream came. Called on the transport's thread.</summary>
+    /// <summary>Adds an event of the stream. Called on the transport's thread.</summary>
     public void Add(in IncomingEvent received)
     {
         switch (received.Kind)
         {
             case EventKind.Stream:
-                _items.Writer.TryWrite(received.KeptArgs);
+                _items.Add(received.KeptArgs);
                 break;
             case EventKind.StreamDone:
                 channel.Close(ChannelEnd.Done);
-                _items.Writer.TryComplete();
+                _items.Complete();
                 break;
             case EventKind.Error:
                 channel.Close(ChannelEnd.Done);
-                _items.Writer.TryComplete(ErrorReader.Read(received.Args, received.Header.Version, call));
+                _items.Complete(ErrorReader.Read(received.Args, received.Header.Version, call));
                 break;
             default:
                 channel.Close(ChannelEnd.Abandoned);
-                _items.Writer.TryComplete(CallErrors.Malformed(call, "OK came within a stream"));
+                _items.Complete(CallErrors.Malformed(call, "OK came within a stream"));
                 break;
         }
     }
 
-    /// <summary>The stream ends with an error, after the items that came before it.</summary>
-    public void Fail(Exception error) => _items.Writer.TryComplete(error);
+    /// <summary>Ends the stream with an error, after the items that came before it.</summary>
+    public void Fail(Exception error) => _items.Complete(error);
 
-    /// <summary>Nobody reads on: the remote learns of it when our heartbeats lapse.</summary>
+    /// <summary>Ends the stream early. A .NET server is told at once. Another server notices that the heartbeats stop.</summary>
     public void Abandon() => channel.Close(ChannelEnd.Abandoned);
 
-    /// <summary>Reads the items; leaving early abandons the stream.</summary>
+    /// <summary>Reads the items. Leaving early, or a cancellation at any time, abandons the stream.</summary>
     public IAsyncEnumerable<T> ReadAsync<T>(ValueCodec codec, CancellationToken cancellationToken)
     {
         IAsyncEnumerable<T> items = ReadItemsAsync<T>(codec, cancellationToken);
         return Watch is null ? items : Watch.FollowAsync(items);
     }
 
-    /// <summary>Reads the items, blocking between them; leaving early abandons the stream.</summary>
+    /// <summary>Reads the items and blocks between them. Leaving early, or a cancellation at any time, abandons the stream.</summary>
     public IEnumerable<T> Read<T>(ValueCodec codec, CancellationToken cancellationToken)
     {
         IEnumerable<T> items = ReadItems<T>(codec, cancellationToken);
@@ -73,6 +72,7 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
 
     private async IAsyncEnumerable<T> ReadItemsAsync<T>(ValueCodec codec, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        using CancellationTokenRegistration cancellation = CancelWith(cancellationToken);
         try
         {
             while (true)
@@ -80,9 +80,9 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
                 cancellationToken.ThrowIfCancellationRequested();
                 channel.BeforeRead();
                 ReadOnlyMemory<byte> item;
-                while (!_items.Reader.TryRead(out item))
+                while (!_items.TryRead(out item))
                 {
-                    if (!await _items.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+                    if (!await _items.WaitToReadAsync().ConfigureAwait(false))
                     {
                         yield break;
                     }
@@ -100,6 +100,7 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
 
     private IEnumerable<T> ReadItems<T>(ValueCodec codec, CancellationToken cancellationToken)
     {
+        using CancellationTokenRegistration cancellation = CancelWith(cancellationToken);
         try
         {
             while (true)
@@ -107,9 +108,9 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
                 cancellationToken.ThrowIfCancellationRequested();
                 channel.BeforeRead();
                 ReadOnlyMemory<byte> item;
-                while (!_items.Reader.TryRead(out item))
+                while (!_items.TryRead(out item))
                 {
-                    if (!_items.Reader.WaitToReadAsync(cancellationToken).AsTask().GetAwaiter().GetResult())
+                    if (!_items.WaitToRead())
                     {
                         yield break;
                     }
@@ -124,6 +125,18 @@ internal sealed class ReplyStream(Channel channel, CallSettings call, bool async
             Abandon();
         }
     }
+
+    /// <summary>
+    /// Abandons the stream when the token is cancelled, even while the reader does not ask for an item, so that the handler ends soon.
+    /// </summary>
+    private CancellationTokenRegistration CancelWith(CancellationToken cancellationToken) => cancellationToken.UnsafeRegister(
+        static (state, token) =>
+        {
+            var stream = (ReplyStream)state!;
+            stream.Abandon();
+            stream.Fail(new OperationCanceledException(token));
+        },
+        this);
 
     private T Decode<T>(ReadOnlyMemory<byte> item, ValueCodec codec)
     {

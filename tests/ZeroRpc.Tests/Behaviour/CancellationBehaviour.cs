@@ -156,6 +156,52 @@ public abstract class CancellationBehaviour(Carrier carrier) : BehaviourTest(car
     }
 
     [Fact]
+    public async Task A_stream_cancelled_while_its_reader_is_busy_ends_the_handler_at_once()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ZeroRpcClient client = ConnectTo("endless", (CancellationToken lost) =>
+        {
+            lost.Register(() => ended.TrySetResult());
+            return Streams.Endless(lost);
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (int item in client.StreamAsync<int>("endless", Cancellable))
+            {
+                if (item == 10)
+                {
+                    await _source.CancelAsync();
+                    await ended.Task.OrHang(); // The reader asks for no further item meanwhile.
+                }
+            }
+        });
+    }
+
+    [Fact]
+    public async Task A_blocking_stream_cancelled_while_its_reader_is_busy_ends_the_handler_at_once()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ZeroRpcClient client = ConnectTo("endless", (CancellationToken lost) =>
+        {
+            lost.Register(() => ended.TrySetResult());
+            return Streams.Endless(lost);
+        });
+
+        await Task.Run(() => Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            foreach (int item in client.Stream<int>("endless", Cancellable))
+            {
+                if (item == 10)
+                {
+                    _source.Cancel();
+                    Assert.True(ended.Task.Wait(Hang.Guard, TestContext.Current.CancellationToken));
+                }
+            }
+        }));
+    }
+
+    [Fact]
     public async Task A_stream_cancelled_beforehand_is_not_sent()
     {
         int calls = 0;

@@ -19,7 +19,7 @@ public class ReplyStreamTests : ChannelTestBase
         ChannelMultiplexer client = NewClient();
         var feeder = new Feeder();
         Channel channel = client.Open(feeder, 100);
-        feeder.Stream = new ReplyStream(channel, new CallSettings("count", "here", null, null, 100, null), asynchronous: false);
+        feeder.Stream = new ReplyStream(channel, new CallSettings("count", "here", null, null, 100, null), budget: null, blocks: true);
         byte[] id = MessagePackSerializer.Deserialize<byte[]>(
             channel.Id.Token.ToArray(), cancellationToken: TestContext.Current.CancellationToken);
 
