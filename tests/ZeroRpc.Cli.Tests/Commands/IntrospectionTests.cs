@@ -18,7 +18,7 @@ public sealed class IntrospectionTests : IAsyncLifetime
     {
         string listed = (await Tool.RunAsync("list", _server.Endpoint)).Output;
 
-        Assert.StartsWith("Cooler has 14 methods:\n", listed, StringComparison.Ordinal);
+        Assert.StartsWith("Cooler has 15 methods:\n", listed, StringComparison.Ordinal);
         Assert.Contains(
             "greet(name: str, greeting: str = 'hello', times: int = 2) -> str\n    Greets somebody.\n", listed, StringComparison.Ordinal);
         Assert.Contains("count(n: int) -> stream of int\n", listed, StringComparison.Ordinal);

@@ -22,7 +22,7 @@ public sealed class PythonIntrospectionTests
     {
         string[] expected =
         [
-            "add_42", "block", "boom", "boom_as_python", "count", "count_for_ever", "count_then_boom", "echo", "echo_many", "greet",
+            "add_42", "block", "block_together", "boom", "boom_as_python", "count", "count_for_ever", "count_then_boom", "echo", "echo_many", "greet",
             "nothing", "pair", "type_of", "wait_for_ever",
         ];
 
