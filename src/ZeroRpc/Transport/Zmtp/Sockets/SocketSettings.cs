@@ -24,13 +24,13 @@ internal static class SocketSettings
             socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
             if (timeout is { TotalSeconds: var seconds })
             {
-                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(seconds / 2));
-                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(seconds / 2 / KeepAliveProbes));
-                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
+                TrySetTcp(socket, SocketOptionName.TcpKeepAliveTime, (int)Math.Ceiling(seconds / 2));
+                TrySetTcp(socket, SocketOptionName.TcpKeepAliveInterval, (int)Math.Ceiling(seconds / 2 / KeepAliveProbes));
+                TrySetTcp(socket, SocketOptionName.TcpKeepAliveRetryCount, KeepAliveProbes);
             }
             else
             {
-                socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, DefaultKeepAliveSeconds);
+                TrySetTcp(socket, SocketOptionName.TcpKeepAliveTime, DefaultKeepAliveSeconds);
             }
         }
     }
@@ -59,5 +59,20 @@ internal static class SocketSettings
         }
 
         socket.Dispose();
+    }
+
+    /// <summary>
+    /// Sets an option that Windows before Windows 10 version 1709, and Wine, do not have. There the system's own times apply, and ZMTP's pings
+    /// still find a silent peer.
+    /// </summary>
+    private static void TrySetTcp(Socket socket, SocketOptionName option, int value)
+    {
+        try
+        {
+            socket.SetSocketOption(SocketOptionLevel.Tcp, option, value);
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode is SocketError.ProtocolOption or SocketError.OperationNotSupported)
+        {
+        }
     }
 }
