@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Text;
+using ZeroRpc.Json;
 
 namespace ZeroRpc.Cli.Values;
 
@@ -10,11 +11,6 @@ namespace ZeroRpc.Cli.Values;
 /// </summary>
 internal static class JsonText
 {
-    /// <summary>The key of encoded bytes.</summary>
-    public const string BytesKey = "$bytes";
-
-    private const string ExtensionKey = "$ext";
-
     /// <summary>Returns the value as one line of JSON.</summary>
     public static string Of(object? value)
     {
@@ -26,7 +22,7 @@ internal static class JsonText
     /// <summary>Appends the value as JSON.</summary>
     public static void Append(StringBuilder text, object? value)
     {
-        switch (value)
+        switch (JsonForm.Of(value, JsonRules.Python))
         {
             case IDictionary map:
                 AppendMap(text, map);
@@ -37,21 +33,8 @@ internal static class JsonText
             case string plain:
                 AppendString(text, plain);
                 break;
-            case byte[] bytes:
-                AppendMap(text, new Dictionary<string, object?> { [BytesKey] = Convert.ToBase64String(bytes) });
-                break;
-            case ExtensionValue extension:
-                AppendMap(text, new Dictionary<string, object?>
-                {
-                    [ExtensionKey] = (long)extension.TypeCode,
-                    [BytesKey] = Convert.ToBase64String(extension.Data.Span),
-                });
-                break;
-            case DateTime time:
-                AppendString(text, time.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture));
-                break;
-            default:
-                text.Append(Scalar(value));
+            case var scalar:
+                text.Append(Scalar(scalar));
                 break;
         }
     }
@@ -74,7 +57,7 @@ internal static class JsonText
         foreach (DictionaryEntry entry in map)
         {
             text.Append(separator);
-            AppendString(text, KeyText(entry.Key));
+            AppendString(text, JsonForm.KeyText(entry.Key, JsonRules.Python, Of));
             text.Append(": ");
             Append(text, entry.Value);
             separator = ", ";
@@ -82,19 +65,6 @@ internal static class JsonText
 
         text.Append(map.Count == 0 ? "{}" : "}");
     }
-
-    /// <summary>
-    /// Converts a key to text. Python writes number keys as strings. It rejects bytes; here they are written as text, which they usually
-    /// are.
-    /// </summary>
-    private static string KeyText(object key) => key switch
-    {
-        string text => text,
-        byte[] bytes => Encoding.UTF8.GetString(bytes),
-        object?[] or IDictionary or ExtensionValue => Of(key),
-        DateTime time => time.ToString("O", CultureInfo.InvariantCulture),
-        _ => Scalar(key),
-    };
 
     private static string Scalar(object? value) => value switch
     {
@@ -107,13 +77,7 @@ internal static class JsonText
         _ => value.ToString() ?? "null",
     };
 
-    private static string Number(double number) => number switch
-    {
-        double.NaN => "NaN",
-        double.PositiveInfinity => "Infinity",
-        double.NegativeInfinity => "-Infinity",
-        _ => PythonFloat.Repr(number),
-    };
+    private static string Number(double number) => double.IsFinite(number) ? PythonFloat.Repr(number) : JsonForm.Constant(number);
 
     private static void AppendString(StringBuilder text, string value)
     {

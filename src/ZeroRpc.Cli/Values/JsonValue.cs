@@ -2,14 +2,13 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ZeroRpc.Cli.Failures;
+using ZeroRpc.Json;
 
 namespace ZeroRpc.Cli.Values;
 
-/// <summary>Parses JSON as Python's <c>json.loads</c> does, and <c>{"$bytes": base64}</c> as bytes.</summary>
+/// <summary>Parses JSON as Python's <c>json.loads</c> does, and the tags of <see cref="JsonTags"/> as the values for which they stand.</summary>
 internal static class JsonValue
 {
-    private static readonly JsonReaderOptions _options = new() { MaxDepth = 500 };
-
     /// <summary>Parses one value.</summary>
     /// <param name="json">The JSON.</param>
     /// <param name="source">The name of the input for the error, such as "parameter 2".</param>
@@ -18,7 +17,8 @@ internal static class JsonValue
     {
         try
         {
-            return Read(new PythonConstants(json));
+            var constants = new PythonConstants(json);
+            return new JsonValueReader(JsonRules.Python, at => constants.TryGet(at, out double number) ? number : null).Read(constants.Utf8);
         }
         catch (JsonException wrong)
         {
@@ -29,74 +29,10 @@ internal static class JsonValue
                 CultureInfo.InvariantCulture, $"line {wrong.LineNumber + 1}, column {Column(json, wrong)}");
             throw CommandFailure.Usage($"{source} is no JSON, at {position}: {reason} {Advice(json)}".TrimEnd(), wrong);
         }
-        catch (Exception wrong) when (wrong is InvalidOperationException or FormatException)
+        catch (JsonFormatException wrong)
         {
             throw CommandFailure.Usage($"{source} is no JSON that can be sent: {wrong.Message}", wrong);
         }
-    }
-
-    private static object? Read(PythonConstants json)
-    {
-        var reader = new Utf8JsonReader(json.Utf8, _options);
-        reader.Read();
-        object? value = ReadValue(ref reader, json);
-        reader.Read();
-        return value;
-    }
-
-    private static object? ReadValue(ref Utf8JsonReader reader, PythonConstants json) => reader.TokenType switch
-    {
-        JsonTokenType.StartObject => ReadObject(ref reader, json),
-        JsonTokenType.StartArray => ReadArray(ref reader, json),
-        JsonTokenType.String => json.TryGet(reader.TokenStartIndex, out double constant) ? constant : reader.GetString(),
-        JsonTokenType.Number => ReadNumber(ref reader),
-        JsonTokenType.True => true,
-        JsonTokenType.False => false,
-        _ => null,
-    };
-
-    private static object?[] ReadArray(ref Utf8JsonReader reader, PythonConstants json)
-    {
-        List<object?> items = [];
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            items.Add(ReadValue(ref reader, json));
-        }
-
-        return [.. items];
-    }
-
-    private static object ReadObject(ref Utf8JsonReader reader, PythonConstants json)
-    {
-        var map = new Dictionary<string, object?>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
-        {
-            string key = json.TryGet(reader.TokenStartIndex, out double number)
-                ? throw new FormatException($"a key is a string, not {JsonText.Of(number)}.")
-                : reader.GetString()!;
-            reader.Read();
-            map[key] = ReadValue(ref reader, json);
-        }
-
-        return map.Count == 1 && map.GetValueOrDefault(JsonText.BytesKey) is string base64 ? Convert.FromBase64String(base64) : map;
-    }
-
-    private static object ReadNumber(ref Utf8JsonReader reader)
-    {
-        if (reader.TryGetInt64(out long signed))
-        {
-            return signed;
-        }
-
-        if (reader.ValueSpan.IndexOfAny("-.eE"u8) < 0 || (reader.ValueSpan[0] == '-' && reader.ValueSpan.IndexOfAny(".eE"u8) < 0))
-        {
-            return reader.TryGetUInt64(out ulong unsigned)
-                ? unsigned
-                : throw new FormatException(
-                    $"{Encoding.UTF8.GetString(reader.ValueSpan)} has more than 64 bits, which msgpack cannot carry.");
-        }
-
-        return reader.GetDouble();
     }
 
     /// <summary>Returns the column in characters; the parser counts bytes.</summary>
