@@ -57,7 +57,7 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
         _codec = new ValueCodec(_options.Values);
         ChannelOptions channelOptions = ChannelOptions.From(
             _options, _options.IsHeartbeatPassive, maxChannelsPerPeer: int.MaxValue, _codec, DeadlineClock.For(_options.TimeProvider));
-        ILogger logger = PrintableLogger.Create<ZeroRpcClient>(_options.LoggerFactory);
+        ILogger logger = LibraryLogger.Create<ZeroRpcClient>(_options.LoggerFactory);
         _links = new ClientLinks(channelOptions, _options, OnConnectionChanged, logger);
         _pipeline = ClientPipeline.Of(_options, _codec, logger, SendAsync);
         _observer = new CallObserver(ActivityKind.Client, _options.TimeProvider);
@@ -232,7 +232,8 @@ public sealed partial class ZeroRpcClient : IZeroRpcClient, IAsyncDisposable, ID
     /// <summary>Like <see cref="DisposeAsync"/>, but blocks until the connections are closed.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private void OnConnectionChanged(ZeroRpcConnection change) => ConnectionChanged?.Invoke(this, change);
+    private void OnConnectionChanged(ZeroRpcConnection change, Action<Exception> onFailed) =>
+        EventHandlers.Raise(ConnectionChanged, this, change, onFailed);
 
     /// <summary>
     /// Starts a call directly if possible. Returns null if the call must wait for a connection, has interceptors, retries or observers, or

@@ -8,7 +8,7 @@ namespace ZeroRpc.Diagnostics;
 /// </summary>
 internal sealed class CallObserver
 {
-    private readonly Histogram<double> _duration;
+    private readonly Histogram<double>? _duration;
 
     /// <summary>Creates the observer of a client or a server.</summary>
     public CallObserver(ActivityKind kind, TimeProvider time)
@@ -19,7 +19,7 @@ internal sealed class CallObserver
     }
 
     /// <summary>Whether spans or metrics are being collected.</summary>
-    public bool IsOn => Spans.Source.HasListeners() || _duration.Enabled || Metrics.StreamItems.Enabled;
+    public bool IsOn => Spans.IsOn || _duration is { Enabled: true } || Metrics.StreamItems is { Enabled: true };
 
     /// <summary>Whether the calls are those of a client or of a server.</summary>
     public ActivityKind Kind { get; }

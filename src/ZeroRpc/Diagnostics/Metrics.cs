@@ -7,7 +7,8 @@ namespace ZeroRpc.Diagnostics;
 
 /// <summary>
 /// The metrics: the durations of calls, named by the conventions that <see cref="Spans"/> states, and metrics specific to ZeroRPC. Rare
-/// incidents are counted where they happen, which includes the transports' threads. A listener, like a logger, must therefore not block.
+/// incidents are counted where they happen, which includes the transports' threads. A listener, like a logger, must therefore not block. An
+/// instrument is null if a listener threw an exception when the instrument was published to it; calls go on without it.
 /// </summary>
 internal static class Metrics
 {
@@ -17,7 +18,7 @@ internal static class Metrics
     /// <summary>The meter of all instruments.</summary>
     public static readonly Meter Meter = new(new MeterOptions(ZeroRpcDiagnostics.MeterName)
     {
-        Version = Spans.Source.Version,
+        Version = Spans.LibraryVersion,
         TelemetrySchemaUrl = Spans.SchemaUrl,
     });
 
@@ -28,47 +29,47 @@ internal static class Metrics
     };
 
     /// <summary>The duration of outgoing calls, to the reply or the end of the stream.</summary>
-    public static readonly Histogram<double> ClientDuration =
-        Meter.CreateHistogram("rpc.client.call.duration", "s", "Measures the duration of an outgoing Remote Procedure Call (RPC).", null, Seconds);
+    public static readonly Histogram<double>? ClientDuration = Listeners.Try(
+        () => Meter.CreateHistogram("rpc.client.call.duration", "s", "Measures the duration of an outgoing Remote Procedure Call (RPC).", null, Seconds));
 
     /// <summary>The duration of incoming calls, from the request to the reply or the end of the stream.</summary>
-    public static readonly Histogram<double> ServerDuration =
-        Meter.CreateHistogram("rpc.server.call.duration", "s", "Measures the duration of an incoming Remote Procedure Call (RPC).", null, Seconds);
+    public static readonly Histogram<double>? ServerDuration = Listeners.Try(
+        () => Meter.CreateHistogram("rpc.server.call.duration", "s", "Measures the duration of an incoming Remote Procedure Call (RPC).", null, Seconds));
 
     /// <summary>The duration of pushes and publications.</summary>
-    public static readonly Histogram<double> SendDuration = Meter.CreateHistogram(
-        "messaging.client.operation.duration", "s", "Duration of messaging operation initiated by a producer or consumer client.", null, Seconds);
+    public static readonly Histogram<double>? SendDuration = Listeners.Try(() => Meter.CreateHistogram(
+        "messaging.client.operation.duration", "s", "Duration of messaging operation initiated by a producer or consumer client.", null, Seconds));
 
     /// <summary>The duration of handling one-way events.</summary>
-    public static readonly Histogram<double> ProcessDuration =
-        Meter.CreateHistogram("messaging.process.duration", "s", "Duration of processing operation.", null, Seconds);
+    public static readonly Histogram<double>? ProcessDuration = Listeners.Try(
+        () => Meter.CreateHistogram("messaging.process.duration", "s", "Duration of processing operation.", null, Seconds));
 
     /// <summary>The number of events that were pushed or published.</summary>
-    public static readonly Counter<long> SentEvents = Meter.CreateCounter<long>(
-        "messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker.");
+    public static readonly Counter<long>? SentEvents = Listeners.Try(() => Meter.CreateCounter<long>(
+        "messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker."));
 
     /// <summary>The number of one-way events that were handled.</summary>
-    public static readonly Counter<long> ConsumedEvents = Meter.CreateCounter<long>(
-        "messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application.");
+    public static readonly Counter<long>? ConsumedEvents = Listeners.Try(() => Meter.CreateCounter<long>(
+        "messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application."));
 
     /// <summary>Stream items that a client has read or a server has sent.</summary>
-    public static readonly Counter<long> StreamItems =
-        Meter.CreateCounter<long>("zerorpc.stream.items", "{item}", "Items of streams that a client read or a server sent.");
+    public static readonly Counter<long>? StreamItems = Listeners.Try(
+        () => Meter.CreateCounter<long>("zerorpc.stream.items", "{item}", "Items of streams that a client read or a server sent."));
 
-    private static readonly Counter<long> ChannelsLost =
-        Meter.CreateCounter<long>("zerorpc.channels.lost", "{channel}", "Calls that ended because the remote was lost.");
+    private static readonly Counter<long>? ChannelsLost = Listeners.Try(
+        () => Meter.CreateCounter<long>("zerorpc.channels.lost", "{channel}", "Calls that ended because the remote was lost."));
 
-    private static readonly Counter<long> EventsDropped =
-        Meter.CreateCounter<long>("zerorpc.events.dropped", "{event}", "Events that were dropped, received or to be sent.");
+    private static readonly Counter<long>? EventsDropped = Listeners.Try(
+        () => Meter.CreateCounter<long>("zerorpc.events.dropped", "{event}", "Events that were dropped, received or to be sent."));
 
-    private static readonly Histogram<double> CreditWait =
-        Meter.CreateHistogram("zerorpc.credit.wait.duration", "s", "How long a sender waited for its peer to grant more events.", null, Seconds);
+    private static readonly Histogram<double>? CreditWait = Listeners.Try(
+        () => Meter.CreateHistogram("zerorpc.credit.wait.duration", "s", "How long a sender waited for its peer to grant more events.", null, Seconds));
 
     /// <summary>Weak references, so that a client that was never disposed can be garbage collected.</summary>
     private static readonly ConditionalWeakTable<ChannelMultiplexer, object?> Multiplexers = [];
 
-    static Metrics() => Meter.CreateObservableUpDownCounter(
-        "zerorpc.channels.live", LiveChannels, "{channel}", "Channels that are live: calls and streams that have not ended.");
+    static Metrics() => Listeners.Try(() => Meter.CreateObservableUpDownCounter(
+        "zerorpc.channels.live", LiveChannels, "{channel}", "Channels that are live: calls and streams that have not ended."));
 
     /// <summary>Includes the channels of a client or server in the number of live channels.</summary>
     public static void Watch(ChannelMultiplexer channels) => Multiplexers.Add(channels, null);
@@ -95,11 +96,11 @@ internal static class Metrics
     public static KeyValuePair<string, object?> RoleOf(bool isClient) => new(Role, isClient ? "client" : "server");
 
     /// <summary>Measures how long something took.</summary>
-    public static void Record(Histogram<double> histogram, TimeSpan duration, in TagList tags)
+    public static void Record(Histogram<double>? histogram, TimeSpan duration, in TagList tags)
     {
         try
         {
-            histogram.Record(duration.TotalSeconds, tags);
+            histogram?.Record(duration.TotalSeconds, tags);
         }
         catch (Exception thrown)
         {
@@ -108,11 +109,11 @@ internal static class Metrics
     }
 
     /// <summary>Counts a one-way event.</summary>
-    public static void OnEvent(Counter<long> counter, in TagList tags)
+    public static void OnEvent(Counter<long>? counter, in TagList tags)
     {
         try
         {
-            counter.Add(1, tags);
+            counter?.Add(1, tags);
         }
         catch (Exception thrown)
         {
@@ -120,11 +121,11 @@ internal static class Metrics
         }
     }
 
-    private static void Count(Counter<long> counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void Count(Counter<long>? counter, params ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         try
         {
-            counter.Add(1, tags);
+            counter?.Add(1, tags);
         }
         catch (Exception thrown)
         {

@@ -77,7 +77,7 @@ internal sealed class ObservedCall
     {
         _statusCode = error is RemoteException remote ? remote.Name : IsClient ? null : error.GetType().Name;
         _errorType = _statusCode ?? Spans.ErrorTypeOf(error);
-        _description = error.Message;
+        _description = ErrorText.MessageOf(error);
         _server ??= Spans.ServerAt((error as ZeroRpcException)?.Endpoint);
     }
 

@@ -35,7 +35,7 @@ internal sealed class ObservedEvent
     /// <param name="time">The source of times.</param>
     public static ObservedEvent? Send(string operation, string method, Endpoint? server, TimeProvider time)
     {
-        if (!Spans.Source.HasListeners() && !Metrics.SendDuration.Enabled && !Metrics.SentEvents.Enabled)
+        if (!Spans.IsOn && Metrics.SendDuration is not { Enabled: true } && Metrics.SentEvents is not { Enabled: true })
         {
             return null;
         }
@@ -56,7 +56,7 @@ internal sealed class ObservedEvent
     public static ObservedEvent? Handle(string method, bool isKnown, ReadOnlyMemory<byte> header, TimeProvider time)
     {
         const string Operation = "process";
-        if (!Spans.Source.HasListeners() && !Metrics.ProcessDuration.Enabled && !Metrics.ConsumedEvents.Enabled)
+        if (!Spans.IsOn && Metrics.ProcessDuration is not { Enabled: true } && Metrics.ConsumedEvents is not { Enabled: true })
         {
             return null;
         }
@@ -103,7 +103,7 @@ internal sealed class ObservedEvent
         if (error is not null)
         {
             _span.SetTag(Spans.ErrorType, Spans.ErrorTypeOf(error));
-            _span.SetStatus(ActivityStatusCode.Error, error.Message);
+            _span.SetStatus(ActivityStatusCode.Error, ErrorText.MessageOf(error));
         }
 
         Spans.Stop(_span, _start + duration);

@@ -58,12 +58,17 @@ internal static class Spans
     /// <summary>Attribute: the port that was called.</summary>
     public const string ServerPort = "server.port";
 
-    /// <summary>The source of the spans.</summary>
-    public static readonly ActivitySource Source = new(new ActivitySourceOptions(ZeroRpcDiagnostics.ActivitySourceName)
-    {
-        Version = typeof(Spans).Assembly.GetName().Version!.ToString(3),
-        TelemetrySchemaUrl = SchemaUrl,
-    });
+    /// <summary>The version of the library.</summary>
+    public static readonly string LibraryVersion = typeof(Spans).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>
+    /// The source of the spans. Null if a listener threw an exception when the source was offered to it; calls go on without spans.
+    /// </summary>
+    public static readonly ActivitySource? Source = Listeners.Try(() => new ActivitySource(
+        new ActivitySourceOptions(ZeroRpcDiagnostics.ActivitySourceName) { Version = LibraryVersion, TelemetrySchemaUrl = SchemaUrl }));
+
+    /// <summary>Whether spans are being collected.</summary>
+    public static bool IsOn => Source?.HasListeners() == true;
 
     /// <summary>
     /// Adds header entries that carry the trace to the receiver: <c>traceparent</c>, <c>tracestate</c> and <c>baggage</c>, or the names
@@ -77,23 +82,46 @@ internal static class Spans
         }
 
         Dictionary<string, object?> all = entries is null ? [] : new(entries);
-        DistributedContextPropagator.Current.Inject(span, all, static (carrier, name, value) => ((Dictionary<string, object?>)carrier!).TryAdd(name, value));
+        try
+        {
+            DistributedContextPropagator.Current.Inject(span, all, static (carrier, name, value) => ((Dictionary<string, object?>)carrier!).TryAdd(name, value));
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+        }
+
         return all;
     }
 
     /// <summary>Reads the trace from a request header. Returns an empty context if there is no valid one.</summary>
     public static ActivityContext ReadTrace(ReadOnlyMemory<byte> header)
     {
-        DistributedContextPropagator.Current.ExtractTraceIdAndState(header, ReadEntry, out string? parent, out string? state);
-        return ActivityContext.TryParse(parent, state, isRemote: true, out ActivityContext context) ? context : default;
+        try
+        {
+            DistributedContextPropagator.Current.ExtractTraceIdAndState(header, ReadEntry, out string? parent, out string? state);
+            return ActivityContext.TryParse(parent, state, isRemote: true, out ActivityContext context) ? context : default;
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
+            return default;
+        }
     }
 
     /// <summary>Adds the baggage in a request header to a span.</summary>
     public static void ReadBaggage(ReadOnlyMemory<byte> header, Activity span)
     {
-        foreach ((string key, string? value) in DistributedContextPropagator.Current.ExtractBaggage(header, ReadEntry) ?? [])
+        try
         {
-            span.AddBaggage(key, value);
+            foreach ((string key, string? value) in DistributedContextPropagator.Current.ExtractBaggage(header, ReadEntry) ?? [])
+            {
+                span.AddBaggage(key, value);
+            }
+        }
+        catch (Exception thrown)
+        {
+            Listeners.Report(thrown);
         }
     }
 
@@ -129,7 +157,7 @@ internal static class Spans
         Activity? current = Activity.Current;
         try
         {
-            return Source.StartActivity(name, kind, parent, tags, links: null, start);
+            return Source?.StartActivity(name, kind, parent, tags, links: null, start);
         }
         catch (Exception thrown)
         {

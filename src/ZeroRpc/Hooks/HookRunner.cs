@@ -111,7 +111,7 @@ internal sealed class HookRunner
             }
             catch (Exception e) when (e is not (RemoteException or OperationCanceledException))
             {
-                throw new HookException($"{each.GetType().Name}.{hook} failed for '{method}': {e.GetType().Name}: {e.Message}", e)
+                throw new HookException($"{each.GetType().Name}.{hook} failed for '{method}': {e.GetType().Name}: {ErrorText.MessageOf(e)}", e)
                 {
                     Method = method,
                 };

@@ -20,7 +20,7 @@ internal sealed class EventPublisher : ITransportSink, IMessageOrigin, IAsyncDis
     {
         options.Validate();
         _time = options.TimeProvider;
-        ILogger logger = PrintableLogger.Create<ZeroRpcPublisher>(options.LoggerFactory);
+        ILogger logger = LibraryLogger.Create<ZeroRpcPublisher>(options.LoggerFactory);
         Sockets = new OneWaySockets(SocketRole.Publish, options, this, logger);
         _encoder = new EventEncoder(Sockets, options, logger);
         _drops = new DropCount(logger, Sockets);

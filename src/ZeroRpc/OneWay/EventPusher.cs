@@ -25,7 +25,7 @@ internal sealed class EventPusher : ITransportSink, IAsyncDisposable
     {
         options.Validate();
         _options = options;
-        _logger = PrintableLogger.Create<ZeroRpcPusher>(options.LoggerFactory);
+        _logger = LibraryLogger.Create<ZeroRpcPusher>(options.LoggerFactory);
         _clock = DeadlineClock.For(options.TimeProvider);
         Sockets = new OneWaySockets(SocketRole.Push, options, this, _logger);
         _encoder = new EventEncoder(Sockets, options, _logger);

@@ -56,8 +56,10 @@ internal sealed class EventReceiver : ITransportSink
     /// <summary>Decodes the arguments of events.</summary>
     public ValueCodec Codec { get; }
 
-    /// <summary>Called for each failure, with the name of the method if there is one. This is user code.</summary>
-    public Action<string?, Exception>? Failed { get; set; }
+    /// <summary>
+    /// Called for each failure, with the name of the method if there is one. Runs user code, and passes its exceptions to the last argument.
+    /// </summary>
+    public Action<string?, Exception, Action<Exception>>? Failed { get; set; }
 
     /// <summary>The number of events that are being handled or wait to be handled.</summary>
     public int Waiting => _intake.Events;
@@ -191,13 +193,6 @@ internal sealed class EventReceiver : ITransportSink
             _logger.EventFailed(run.Peer, run.Method, error);
         }
 
-        try
-        {
-            Failed?.Invoke(run.Method, error);
-        }
-        catch (Exception e)
-        {
-            _logger.FailureHandlerFailed(e);
-        }
+        Failed?.Invoke(run.Method, error, _logger.FailureHandlerFailed);
     }
 }

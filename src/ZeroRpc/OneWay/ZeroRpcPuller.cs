@@ -48,6 +48,6 @@ public sealed class ZeroRpcPuller : ZeroRpcReceiver
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        return new EventReceiver(SocketRole.Pull, options, filter: null, PrintableLogger.Create<ZeroRpcPuller>(options.LoggerFactory));
+        return new EventReceiver(SocketRole.Pull, options, filter: null, LibraryLogger.Create<ZeroRpcPuller>(options.LoggerFactory));
     }
 }

@@ -1,5 +1,6 @@
 using ZeroRpc.OneWay;
 using ZeroRpc.Server.Binding;
+using ZeroRpc.Threading;
 
 namespace ZeroRpc;
 
@@ -27,7 +28,8 @@ public abstract class ZeroRpcReceiver : ZeroRpcOneWay
     {
         _receiver = receiver;
         _methods = new MethodTableBuilder(options.MethodNaming ?? options.Values.MethodNaming, receiver.Codec);
-        receiver.Failed = (method, error) => EventFailed?.Invoke(this, new EventFailedEventArgs(method, error));
+        receiver.Failed = (method, error, onFailed) =>
+            EventHandlers.Raise(EventFailed, this, new EventFailedEventArgs(method, error), onFailed);
     }
 
     /// <summary>

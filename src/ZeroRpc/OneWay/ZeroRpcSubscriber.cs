@@ -57,6 +57,6 @@ public sealed class ZeroRpcSubscriber : ZeroRpcReceiver
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         MethodFilter? filter = options.Methods.Count == 0 ? null : new MethodFilter([.. options.Methods]);
-        return new EventReceiver(SocketRole.Subscribe, options, filter, PrintableLogger.Create<ZeroRpcSubscriber>(options.LoggerFactory));
+        return new EventReceiver(SocketRole.Subscribe, options, filter, LibraryLogger.Create<ZeroRpcSubscriber>(options.LoggerFactory));
     }
 }

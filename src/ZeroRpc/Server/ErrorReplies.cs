@@ -97,7 +97,7 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
         catch (Exception e)
         {
             string name = error is RemoteException remote ? remote.Name : error.GetType().Name;
-            Send(channel, version, new RemoteException(name, $"The error itself could not be sent: {e.Message}", traceback: ""));
+            Send(channel, version, new RemoteException(name, $"The error itself could not be sent: {ErrorText.MessageOf(e)}", traceback: ""));
         }
     }
 
@@ -116,8 +116,8 @@ internal sealed class ErrorReplies(string serverName, bool sendTracebacks, Value
     {
         (string name, string? message, string? traceback) = error switch
         {
-            RemoteException remote => (remote.Name, remote.RemoteMessage, remote.Traceback ?? remote.ToString()),
-            _ => (error.GetType().Name, error.Message, error.ToString()),
+            RemoteException remote => (remote.Name, remote.RemoteMessage, remote.Traceback ?? ErrorText.TextOf(remote)),
+            _ => (error.GetType().Name, ErrorText.MessageOf(error), ErrorText.TextOf(error)),
         };
         var writer = new MessagePackWriter(buffer);
         if (version < 2)

@@ -44,7 +44,7 @@ public sealed class ZeroRpcServer : IAsyncDisposable
         _options = options;
         _codec = new ValueCodec(_options.Values);
         _methods = new MethodTableBuilder(_options.MethodNaming ?? _options.Values.MethodNaming, _codec);
-        _logger = PrintableLogger.Create<ZeroRpcServer>(_options.LoggerFactory);
+        _logger = LibraryLogger.Create<ZeroRpcServer>(_options.LoggerFactory);
         _pipeline = ServerPipeline.Of(_options, _logger);
         _clock = DeadlineClock.For(_options.TimeProvider);
         _links = new ServerLinks(

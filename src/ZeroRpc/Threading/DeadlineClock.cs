@@ -1,3 +1,5 @@
+using ZeroRpc.Diagnostics;
+
 namespace ZeroRpc.Threading;
 
 /// <summary>
@@ -104,7 +106,14 @@ internal sealed class DeadlineClock
         Wakeups++;
         while (TakeDue(out TimeSpan lateness) is { } deadline)
         {
-            deadline.OnDue(lateness);
+            try
+            {
+                deadline.OnDue(lateness);
+            }
+            catch (Exception exception)
+            {
+                Listeners.Report(exception); // The other deadlines, and the process, continue.
+            }
         }
     }
 
@@ -190,7 +199,7 @@ internal sealed class DeadlineClock
         public ThreadWakeup(DeadlineClock clock)
         {
             _clock = clock;
-            new Thread(Run) { IsBackground = true, Name = "ZeroRpc clock", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
+            LibraryThread.Start("ZeroRpc clock", Run, ThreadPriority.AboveNormal);
         }
 
         public void Set(TimeSpan delay)

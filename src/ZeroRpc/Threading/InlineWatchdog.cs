@@ -48,7 +48,7 @@ internal sealed class InlineWatchdog
             if (_looksByItself && !_hasThread)
             {
                 _hasThread = true;
-                new Thread(Run) { IsBackground = true, Name = "ZeroRpc watch", Priority = ThreadPriority.AboveNormal }.UnsafeStart();
+                LibraryThread.Start("ZeroRpc watch", Run, ThreadPriority.AboveNormal);
             }
         }
     }

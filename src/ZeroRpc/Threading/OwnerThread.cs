@@ -46,9 +46,8 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
     /// </summary>
     public void Replace()
     {
-        var thread = new Thread(RunBody) { IsBackground = true, Name = name };
-        _thread = thread;
-        thread.UnsafeStart(); // UnsafeStart does not capture the execution context (AsyncLocals) of the calling code.
+        _thread = null; // The body sets it before it runs anything. Until then, no thread is the owner.
+        LibraryThread.Start(name, RunBody);
     }
 
     /// <summary>Runs a function on the thread and waits for its result. Its exception is thrown here.</summary>
@@ -128,6 +127,7 @@ internal sealed class OwnerThread(string name, WakeUp wakeUp)
 
     private void RunBody()
     {
+        _thread = Thread.CurrentThread;
         bool hasEnded = true;
         try
         {

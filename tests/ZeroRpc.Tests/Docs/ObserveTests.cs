@@ -28,8 +28,8 @@ public sealed class ObserveTests
         built.GetRequiredService<TracerProvider>();
         built.GetRequiredService<MeterProvider>();
 
-        Assert.True(Spans.Source.HasListeners());
-        Assert.True(Metrics.ClientDuration.Enabled && Metrics.ServerDuration.Enabled && Metrics.StreamItems.Enabled);
+        Assert.True(Spans.IsOn);
+        Assert.True(Metrics.ClientDuration!.Enabled && Metrics.ServerDuration!.Enabled && Metrics.StreamItems!.Enabled);
     }
 
     [Fact]

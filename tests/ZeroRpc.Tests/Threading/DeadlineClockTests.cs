@@ -23,6 +23,22 @@ public class DeadlineClockTests
     }
 
     [Fact]
+    public void A_deadline_that_throws_does_not_stop_the_others()
+    {
+        var time = new FakeTimeProvider();
+        DeadlineClock clock = DeadlineClock.For(time);
+        List<string> due = [];
+        clock.Schedule(new Calling(() => throw new InvalidOperationException()), TimeSpan.FromSeconds(1));
+        clock.Schedule(new Named("next", due), TimeSpan.FromSeconds(1));
+        clock.Schedule(new Named("later", due), TimeSpan.FromSeconds(2));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["next", "later"], due);
+    }
+
+    [Fact]
     public void A_cancelled_deadline_does_not_come()
     {
         DeadlineClock clock = DeadlineClock.For(_time);

@@ -13,7 +13,7 @@ namespace ZeroRpc.Client.Links;
 /// and change with its answers. Thread-safe.
 /// </summary>
 internal sealed partial class ClientLinks(
-    ChannelOptions channelOptions, ZeroRpcClientOptions options, Action<ZeroRpcConnection> connectionChanged, ILogger logger) : IAsyncDisposable
+    ChannelOptions channelOptions, ZeroRpcClientOptions options, Action<ZeroRpcConnection, Action<Exception>> connectionChanged, ILogger logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConnectionEvents _events = new(connectionChanged, logger);

@@ -4,7 +4,7 @@ using ZeroRpc.Diagnostics;
 namespace ZeroRpc.Client.Links;
 
 /// <summary>Tells whoever listens of changed connections: on a pool thread, one after the other, in the order they happened.</summary>
-internal sealed class ConnectionEvents(Action<ZeroRpcConnection> raise, ILogger logger) : IThreadPoolWorkItem
+internal sealed class ConnectionEvents(Action<ZeroRpcConnection, Action<Exception>> raise, ILogger logger) : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<ZeroRpcConnection> _changes = [];
@@ -32,14 +32,7 @@ internal sealed class ConnectionEvents(Action<ZeroRpcConnection> raise, ILogger 
     {
         while (Next() is { } change)
         {
-            try
-            {
-                raise(change);
-            }
-            catch (Exception e)
-            {
-                logger.ConnectionHandlerFailed(change.Endpoint, e);
-            }
+            raise(change, error => logger.ConnectionHandlerFailed(change.Endpoint, error));
         }
     }
 

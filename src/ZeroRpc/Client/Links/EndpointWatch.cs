@@ -100,7 +100,7 @@ internal sealed class EndpointWatch : IDisposable
         {
             _logger.NotResolved(Name, e);
             _failure = e as ZeroRpcEndpointException ?? new ZeroRpcEndpointException(
-                $"The resolver of '{Name}' ({nameof(ZeroRpcClientOptions.ResolveEndpoint)}) failed: {e.GetType().Name}: {e.Message}", e)
+                $"The resolver of '{Name}' ({nameof(ZeroRpcClientOptions.ResolveEndpoint)}) failed: {e.GetType().Name}: {ErrorText.MessageOf(e)}", e)
             {
                 Endpoint = Name,
             };

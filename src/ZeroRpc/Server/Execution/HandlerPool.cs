@@ -183,11 +183,8 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
             return;
         }
 
-        if (Interlocked.Increment(ref _extraThreads) <= MaxExtraThreads)
-        {
-            new Thread(RunWaiting) { IsBackground = true, Name = "ZeroRpc handler" }.UnsafeStart();
-        }
-        else
+        // A thread that cannot start is tried again at the next check, after which the call may have a thread of the pool.
+        if (Interlocked.Increment(ref _extraThreads) > MaxExtraThreads || !LibraryThread.TryStart("ZeroRpc handler", RunWaiting))
         {
             Interlocked.Decrement(ref _extraThreads);
         }

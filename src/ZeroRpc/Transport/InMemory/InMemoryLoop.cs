@@ -58,17 +58,7 @@ internal sealed class InMemoryLoop
         }
     }
 
-    private void StartThread()
-    {
-        try
-        {
-            new Thread(Run) { IsBackground = true, Name = "ZeroRpc inproc" }.UnsafeStart();
-        }
-        catch (Exception exception) when (exception is OutOfMemoryException or ThreadStartException)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(static loop => loop.Run(), this, preferLocal: false); // The system starts no more threads.
-        }
-    }
+    private void StartThread() => LibraryThread.Start("ZeroRpc inproc", Run);
 
     private void Run()
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using ZeroRpc.Threading;
 
 namespace ZeroRpc.Transport.Zmtp;
 
@@ -17,7 +18,7 @@ internal static class NameLookup
         }
         else
         {
-            new Thread(() => found(Find(host))) { IsBackground = true, Name = $"ZeroRpc name lookup of {host}" }.UnsafeStart();
+            LibraryThread.Start($"ZeroRpc name lookup of {host}", () => found(Find(host)));
         }
     }
 
