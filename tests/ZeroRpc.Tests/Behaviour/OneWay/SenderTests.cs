@@ -18,12 +18,14 @@ public sealed class SenderTests() : OneWayTest(Carrier.Tcp)
             addresses.SetResult(call.PeerAddress);
             throw new InvalidOperationException("no");
         });
+        var reported = new Signal();
+        puller.EventFailed += (_, _) => reported.Set(); // Raised after the failure was logged.
         string endpoint = puller.Bind(NewEndpoint());
         puller.Start();
 
         await NewPusher(null, endpoint).PushAsync("fail").OrHang();
         string? address = await addresses.Task.OrHang();
-        await UntilAsync(() => puller.FailedCount == 1);
+        await reported.WaitAsync();
 
         Assert.StartsWith("tcp://127.0.0.1:", address, StringComparison.Ordinal);
         Assert.EndsWith($" at {address} failed", provider.Collector.GetSnapshot().Single(record => record.Id.Id == 1250).Message, StringComparison.Ordinal);
