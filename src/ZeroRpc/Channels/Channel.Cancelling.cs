@@ -4,8 +4,9 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Channels;
 
 /// <content>
-/// What we add to the protocol (docs/protocol.md, section 11): a client asks by its request whether its peer takes <c>_zpc_cancel</c>, and
-/// sends that when it leaves a call. It takes no room, and a peer that has not said so never sees it.
+/// This library's extension of the protocol (docs/protocol.md, section 11): the request of a client asks whether the peer supports
+/// <c>_zpc_cancel</c>, which the client sends when it abandons a call. The event needs no credit. A peer that has not declared its support
+/// never receives it.
 /// </content>
 internal sealed partial class Channel
 {
@@ -13,26 +14,26 @@ internal sealed partial class Channel
     private bool _takesCancel;
     private bool _announces;
 
-    /// <summary>Whether the request may have what we add: not where the peer is known to make nothing of it.</summary>
+    /// <summary>Whether the request may use this library's extensions. False if the peer is known not to support them.</summary>
     public bool MayTakeAdded { get; private set; }
 
-    /// <summary>Whether the request asks the peer what it takes.</summary>
+    /// <summary>Whether the request asks the peer if it supports the extensions.</summary>
     public bool AsksForCancel { get; private set; }
 
-    /// <summary>Whether a client's peer has said that it is ours.</summary>
+    /// <summary>Whether the peer of a client has declared that it supports the extensions.</summary>
     private bool IsWithOurs => _takesCancel || _multiplexer.PeerKind == PeerKind.Ours;
 
-    /// <summary>The client's side begins.</summary>
+    /// <summary>Prepares the channel of a client for its request.</summary>
     internal void Ask(PeerKind peer)
     {
         MayTakeAdded = peer != PeerKind.Stock;
         AsksForCancel = peer == PeerKind.Unknown;
     }
 
-    /// <summary>The request that opened the channel asks: our first event answers.</summary>
+    /// <summary>If the request asks for the extensions, the first event of this side declares them.</summary>
     internal void AnswerIfAsked(in IncomingEvent request) => _announces = request.Header.TakesCancel;
 
-    private static bool IsLeft(int end) => end is (int)ChannelEnd.Abandoned or (int)ChannelEnd.Disposed;
+    private static bool IsAbandoned(int end) => end is (int)ChannelEnd.Abandoned or (int)ChannelEnd.Disposed;
 
     private void NotePeer(in IncomingEvent received)
     {
@@ -44,7 +45,7 @@ internal sealed partial class Channel
         }
     }
 
-    private void OnCancelled(in IncomingEvent received, int opening)
+    private void OnCancelled(in IncomingEvent received, int generation)
     {
         if (_multiplexer.OpensChannels)
         {
@@ -52,11 +53,11 @@ internal sealed partial class Channel
         }
         else
         {
-            End(ChannelEnd.Cancelled, opening);
+            End(ChannelEnd.Cancelled, generation);
         }
     }
 
-    private void TellPeer()
+    private void CancelAtPeer()
     {
         if (IsWithOurs)
         {

@@ -2,21 +2,20 @@ using ZeroRpc.Events;
 
 namespace ZeroRpc.Channels;
 
-/// <content>Received events: the channel processes heartbeats and credits itself, and passes all others to its user.</content>
+/// <content>Received events: the channel processes heartbeats and credits itself, and passes all others to its listener.</content>
 internal sealed partial class Channel
 {
-    private int _heldBack;
     private bool _awaitsRequest;
 
     /// <summary>
-    /// An event was received for the channel, or for an earlier opening of it that has ended since the multiplexer found it.
+    /// An event was received for the channel, or for an earlier generation of it that has ended since the multiplexer looked it up.
     /// </summary>
     internal void OnEvent(in IncomingEvent received)
     {
         IChannelListener? listener;
         string? dropped = null;
         EventFault? fault;
-        int opening;
+        int generation;
         lock (_gate)
         {
             if (IsEnded || !IsWith(received.Route) || !_id.Equals(received.Header.ResponseTo))
@@ -24,14 +23,14 @@ internal sealed partial class Channel
                 return;
             }
 
-            (listener, opening) = (_listener, Generation);
+            (listener, generation) = (_listener, Generation);
             fault = received.Fault ?? Take(received, out dropped);
         }
 
         if (fault is not null)
         {
             _multiplexer.LogDropped(received, $"{fault.Reason}; the channel ends");
-            End(ChannelEnd.Violated, opening, fault: fault);
+            End(ChannelEnd.Violated, generation, fault: fault);
         }
         else if (dropped is not null)
         {
@@ -39,7 +38,7 @@ internal sealed partial class Channel
         }
         else if (received.Kind == EventKind.Cancel)
         {
-            OnCancelled(received, opening);
+            OnCancelled(received, generation);
         }
         else if (listener is null && TryTakeRequest(received))
         {
@@ -71,7 +70,8 @@ internal sealed partial class Channel
     }
 
     /// <summary>
-    /// The peer's protocol version shows in the first event received: before v3, a heartbeat is a credit as well, in both directions.
+    /// Stores the protocol version of the peer, from the first event received. Before v3, a heartbeat is also a grant of credit, in both
+    /// directions.
     /// </summary>
     internal void NoteVersion(int version)
     {
@@ -82,55 +82,9 @@ internal sealed partial class Channel
         }
     }
 
-    /// <summary>The heartbeat is due.</summary>
-    protected internal override void OnDue(TimeSpan lateness)
-    {
-        bool lost;
-        TimeSpan silence;
-        bool unroutable = _multiplexer.IsUnroutable;
-        lock (_gate)
-        {
-            if (IsEnded)
-            {
-                return;
-            }
-
-            long deafUntil = _multiplexer.Transport.HearsOnThreadPool ? Clock.FeelDeafness() : long.MinValue;
-            TimeSpan? next = _heartbeat.Look(Clock, DueAt, deafUntil);
-            lost = next is null;
-            silence = _heartbeat.SilenceAt(Clock.Now, Clock);
-            _heldBack = unroutable ? _heldBack + 1 : 0;
-            if (next is { } delay && _heldBack <= Heartbeat.PatienceInLooks)
-            {
-                Clock.Schedule(this, delay);
-            }
-        }
-
-        if (lost)
-        {
-            _multiplexer.Transport.Doubt(Route, silence); // Before the caller is told: its next call must not take a dead connection.
-            End(ChannelEnd.Lost);
-            return;
-        }
-
-        if (silence >= _multiplexer.Options.Heartbeat)
-        {
-            _multiplexer.Transport.Ask(Route, silence);
-        }
-
-        if (_heldBack > Heartbeat.PatienceInLooks)
-        {
-            End(ChannelEnd.Unroutable); // By now the peer has missed our heartbeats, and has lost us.
-        }
-        else if (!unroutable)
-        {
-            SendControl(EventNames.Heartbeat, 0); // [0], as Python sends it for v2 peers.
-        }
-    }
-
     /// <summary>
-    /// Applies an event to the heartbeat and the windows. Returns how the event breaks the protocol, which ends the channel, or null. Under
-    /// the gate.
+    /// Applies an event to the heartbeat and the windows. Returns how the event breaks the protocol, which ends the channel, or null. The
+    /// caller holds the lock.
     /// </summary>
     /// <param name="received">The event.</param>
     /// <param name="dropped">Why the event is dropped while the channel continues; null if it is not.</param>
@@ -171,13 +125,6 @@ internal sealed partial class Channel
         }
     }
 
-    private string? OnHeartbeat(in IncomingEvent received)
-    {
-        _heartbeat.OnReceived(Clock.Now);
-        StartHeartbeat(); // Where ours waited for the peer's.
-        return _renamesMore ? OnMore(received) : null;
-    }
-
     private string? OnMore(in IncomingEvent received)
     {
         if (!CreditArgs.TryRead(received.Args, out long count) || count < 0)
@@ -185,7 +132,7 @@ internal sealed partial class Channel
             return "it grants no whole number of events from 0 up";
         }
 
-        if (count > 0) // Not a v2 peer's mere heartbeat.
+        if (count > 0) // A heartbeat of a v2 peer grants 0.
         {
             _sendWindow.Grant(count);
             _slotWaiter?.TrySetResult();

@@ -4,22 +4,25 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Channels;
 
 /// <content>
-/// A channel whose call went as nearly all do, a request and its reply, is opened again for another one: a call allocates none then.
+/// Reuse: the channel of a call with one request and one reply is opened again for the next call, which then allocates no channel.
 /// </content>
 internal sealed partial class Channel
 {
-    private bool _isShared; // Messages are, or were, under way that come back to this channel.
+    private bool _isShared; // Whether the transport has, or had, messages that refer to this channel.
 
-    /// <summary>How often the channel was opened: what was found for one call must not touch the next that has it.</summary>
+    /// <summary>
+    /// The number of times that the channel was opened. Code that looked the channel up for one call passes the generation, so that it does
+    /// not affect the next call on the same channel.
+    /// </summary>
     public int Generation { get; private set; }
 
     /// <summary>
-    /// Whether the channel may be opened again: it ended as it should, and no clock, transport or waiter can still come back to it.
+    /// Whether the channel can be opened again: it ended regularly, and neither the clock nor the transport nor a waiting task refers to it.
     /// </summary>
     private bool IsReusable =>
         _end == (int)ChannelEnd.Done && !WasDue && !_isShared && _slotWaiter is null && _endWaiter is null && (_sent || !_multiplexer.OpensChannels);
 
-    /// <summary>Begins, for the first time or again, as if it were new.</summary>
+    /// <summary>Opens the channel, for the first time or again.</summary>
     internal void Open(PeerRoute route, in MessageId id, int? window)
     {
         lock (_gate)
@@ -28,7 +31,7 @@ internal sealed partial class Channel
             Route = route;
             HasChosenRoute = _multiplexer.OpensChannels && route != PeerRoute.None;
             _id = id;
-            _sendWindow = _multiplexer.OpensChannels ? SendWindow.Used : SendWindow.Initial; // The request takes a client's room.
+            _sendWindow = _multiplexer.OpensChannels ? SendWindow.Used : SendWindow.Initial; // The request of a client uses the only slot.
             _receiveWindow = new ReceiveWindow(window);
             _heartbeat = new Heartbeat(_multiplexer.Options.Heartbeat);
             (_renamesMore, _versionSeen, _peerHasSpoken, _takesCancel, _announces) = (false, false, false, false, false);
@@ -39,7 +42,7 @@ internal sealed partial class Channel
     }
 
     /// <summary>
-    /// Its user has done with the channel, and holds it no more. False when somebody may come back to it, and so to its user.
+    /// The owner no longer uses the channel. Returns false if another thread may still refer to the channel, and through it to the owner.
     /// </summary>
     public bool TryRelease()
     {

@@ -5,12 +5,12 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Channels;
 
-/// <content>What goes out: an event leaves when the peer has room for it, heartbeats and credits at once.</content>
+/// <content>Sending: an event waits for credit of the peer. Heartbeats and credits are sent immediately.</content>
 internal sealed partial class Channel
 {
-    /// <summary>Sends the event that opens the channel; it may be withdrawn while it waits for a connection.</summary>
-    /// <param name="request">The event; its buffer is given back.</param>
-    /// <param name="isUrgent">Whether nothing is likely to follow that could leave together with it.</param>
+    /// <summary>Sends the event that opens the channel. It can be withdrawn while it waits for a connection.</summary>
+    /// <param name="request">The event. Its buffer is returned to the pool.</param>
+    /// <param name="isUrgent">Whether another message is unlikely to follow that could be sent together with this one.</param>
     /// <exception cref="MessageTooLargeException">The event is larger than the limit.</exception>
     public void SendRequest(EventBuffer request, bool isUrgent = false)
     {
@@ -18,7 +18,7 @@ internal sealed partial class Channel
         Hand(request, this, isUrgent || IsOnly);
     }
 
-    /// <summary>Takes room for one more event if the peer has it now: <see cref="Send"/> must follow.</summary>
+    /// <summary>Reserves room for one event if there is credit now. <see cref="Send"/> must follow.</summary>
     public bool TryReserve()
     {
         if (!_multiplexer.Transport.HasRoom(Route))
@@ -33,12 +33,12 @@ internal sealed partial class Channel
     }
 
     /// <summary>
-    /// Waits until the peer has room for one more event, or the channel ends, and takes that room: <see cref="Send"/> must follow.
+    /// Waits until there is credit for one event, or the channel ends, and reserves the room. <see cref="Send"/> must follow.
     /// </summary>
     public ValueTask ReserveAsync(CancellationToken cancellationToken) =>
         TryReserve() || IsEnded ? default : ReserveSlowlyAsync(cancellationToken);
 
-    /// <summary>Begins an event of this channel, with header entries if there are any; its args follow.</summary>
+    /// <summary>Begins an event of this channel, with optional header entries. The caller appends the arguments.</summary>
     public EventBuffer BeginEvent(ReadOnlySpan<byte> encodedName, IReadOnlyDictionary<string, object?>? entries = null)
     {
         EventBuffer buffer = EventWriter.BeginInChannel(
@@ -47,9 +47,9 @@ internal sealed partial class Channel
         return buffer;
     }
 
-    /// <summary>Sends an event for which room is reserved. After the channel's end it is dropped.</summary>
-    /// <param name="encoded">The event; its buffer is given back.</param>
-    /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
+    /// <summary>Sends an event for which room was reserved. Drops the event if the channel has ended.</summary>
+    /// <param name="encoded">The event. Its buffer is returned to the pool.</param>
+    /// <exception cref="MessageTooLargeException">The event is larger than the limit. The room stays reserved for another event.</exception>
     public void Send(EventBuffer encoded)
     {
         CheckSize(encoded.Length);
@@ -63,15 +63,15 @@ internal sealed partial class Channel
     }
 
     /// <summary>Sends the last event, as <see cref="Send(EventBuffer)"/> does, and ends the channel.</summary>
-    /// <param name="encoded">The event; its buffer is given back.</param>
+    /// <param name="encoded">The event. Its buffer is returned to the pool.</param>
     /// <param name="forReuse">Whether <see cref="TryRelease"/> follows.</param>
-    /// <exception cref="MessageTooLargeException">The event is larger than the limit; the room is kept for another one.</exception>
+    /// <exception cref="MessageTooLargeException">The event is larger than the limit. The room stays reserved for another event.</exception>
     public void SendLast(EventBuffer encoded, bool forReuse = false)
     {
         CheckSize(encoded.Length);
         if (!IsEnded)
         {
-            // Nothing withdraws what ends a channel well, so the transport need not ask.
+            // The last event is never withdrawn, so the transport needs no origin to ask.
             Hand(encoded, origin: null, isUrgent: !_hasSent && IsOnly);
         }
 
@@ -79,10 +79,10 @@ internal sealed partial class Channel
     }
 
     /// <summary>
-    /// Sends the error that tells the peer why its channel has ended. Only after <see cref="ChannelEnd.Violated"/>: such a channel is never
-    /// opened again. Without room, nothing is sent.
+    /// Sends an error with the reason why the channel has ended. Only after <see cref="ChannelEnd.Violated"/>: such a channel is never
+    /// opened again. Without credit, nothing is sent.
     /// </summary>
-    /// <param name="error">The event; its buffer is given back.</param>
+    /// <param name="error">The event. Its buffer is returned to the pool.</param>
     public void SendFault(EventBuffer error)
     {
         bool hasRoom;
@@ -101,7 +101,7 @@ internal sealed partial class Channel
         }
     }
 
-    /// <summary>Gives reserved room back for the event that takes the place of one that could not be encoded.</summary>
+    /// <summary>Returns reserved room after an event could not be encoded. The error event uses that room.</summary>
     public void PutBack()
     {
         lock (_gate)
@@ -112,10 +112,10 @@ internal sealed partial class Channel
 
     private async ValueTask ReserveSlowlyAsync(CancellationToken cancellationToken)
     {
-        while (WaiterForSlot() is { } granted)
+        while (WaitForSlot() is { } granted)
         {
             long since = Clock.Now;
-            _multiplexer.Transport.Flush(Route); // The peer grants more when it has read what was sent.
+            _multiplexer.Transport.Flush(Route); // The peer grants credit only after it has received the queued events.
             await granted.WaitAsync(cancellationToken).ConfigureAwait(false);
             Metrics.OnCreditAwaited(Clock.Since(since));
         }
@@ -132,13 +132,13 @@ internal sealed partial class Channel
         }
         catch (OperationCanceledException)
         {
-            PutBack(); // The error that is the answer instead takes the room.
+            PutBack(); // The error event uses the room.
             throw;
         }
     }
 
-    /// <summary>What completes when there may be a slot; null when one was taken, or the channel has ended.</summary>
-    private Task? WaiterForSlot()
+    /// <summary>Returns a task that completes when a slot may be free. Returns null if a slot was taken or the channel has ended.</summary>
+    private Task? WaitForSlot()
     {
         lock (_gate)
         {

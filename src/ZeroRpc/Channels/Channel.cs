@@ -6,8 +6,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Channels;
 
 /// <summary>
-/// One call's channel: its id, its heartbeat and its two windows (docs/protocol.md, sections 3 to 5). Heartbeats and credits never rise above
-/// it. Thread-safe.
+/// The channel of one call: its id, its heartbeat and its two windows (docs/protocol.md, sections 3 to 5). The layers above see neither
+/// heartbeats nor credits. Thread-safe.
 /// </summary>
 internal sealed partial class Channel : Deadline, IMessageOrigin
 {
@@ -17,7 +17,6 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private readonly ChannelMultiplexer _multiplexer;
     private MessageId _id;
     private IChannelListener? _listener;
-    private Heartbeat _heartbeat;
     private SendWindow _sendWindow = SendWindow.Initial;
     private ReceiveWindow _receiveWindow;
     private TaskCompletionSource? _slotWaiter;
@@ -29,13 +28,13 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     private bool _hasSent;
     private int _end = (int)ChannelEnd.Done;
 
-    /// <summary>Makes a channel that is not open; <see cref="ChannelMultiplexer"/> does.</summary>
+    /// <summary>Creates a channel that is not open. Only <see cref="ChannelMultiplexer"/> creates channels.</summary>
     internal Channel(ChannelMultiplexer multiplexer) => _multiplexer = multiplexer;
 
-    /// <summary>The way to the peer; none where there is no choice, or until the request has left.</summary>
+    /// <summary>The route to the peer. <see cref="PeerRoute.None"/> until the request is sent, or if the transport has a single peer.</summary>
     public PeerRoute Route { get; private set; } = PeerRoute.None;
 
-    /// <summary>Whether we chose the route among several, so that it counts for the next choice.</summary>
+    /// <summary>Whether the route was chosen among several. The channel then counts as load of that route.</summary>
     public bool HasChosenRoute { get; private set; }
 
     /// <summary>The id of the event that opened the channel.</summary>
@@ -44,7 +43,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <summary>Whether the channel has ended.</summary>
     public bool IsEnded => Volatile.Read(ref _end) != Live;
 
-    /// <summary>Whether no other channel is live, so that nobody else is likely to send just now.</summary>
+    /// <summary>Whether no other channel is live. Another message is then unlikely to follow immediately.</summary>
     private bool IsOnly => _multiplexer.LiveChannels <= 1;
 
     private DeadlineClock Clock => _multiplexer.Options.Clock;
@@ -52,40 +51,27 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     /// <inheritdoc/>
     bool IMessageOrigin.IsWithdrawn => Volatile.Read(ref _end) is not (Live or (int)ChannelEnd.Done);
 
-    /// <summary>Whether what comes by a route may belong to this channel.</summary>
+    /// <summary>Whether an event that was received by a route can belong to this channel.</summary>
     public bool IsWith(PeerRoute route) => Route == PeerRoute.None || Route.Equals(route);
 
-    /// <summary>Whether a channel that we opened may have reached its peer. Once the channel has ended, false is for certain and for good.</summary>
+    /// <summary>Whether the request may have reached the peer. After the channel has ended, the value false is final.</summary>
     public bool MayHaveBeenSent => Volatile.Read(ref _claimed);
 
     /// <summary>
-    /// Gives an accepted channel its user. Called once, before anything is sent. The channel may have ended before: the caller looks at
-    /// <see cref="IsEnded"/> after this, since a listener that is attached after the end is not called.
+    /// Sets the listener of an accepted channel. Called once, before anything is sent. The channel may have ended before. A listener that
+    /// is attached after the end is not called, so the caller must check <see cref="IsEnded"/> afterwards.
     /// </summary>
     public void Attach(IChannelListener listener)
     {
-        // Under the gate: either the thread that ends the channel finds the listener, or this thread finds the channel ended. Without it,
-        // a server that starts while a caller leaves would run the handler and never cancel it.
+        // The lock orders this write and TryEnd: either the thread that ends the channel sees the listener, or the caller of this method
+        // sees that the channel has ended. Otherwise, a server that starts while a caller leaves would run the handler and never cancel it.
         lock (_gate)
         {
             _listener = listener;
         }
     }
 
-    /// <summary>Starts the heartbeat of a channel that a peer opened.</summary>
-    /// <param name="passive">Whether to wait for the peer's first.</param>
-    public void StartHeartbeat(bool passive)
-    {
-        lock (_gate)
-        {
-            if (!passive)
-            {
-                StartHeartbeat();
-            }
-        }
-    }
-
-    /// <summary>The user is about to read the next event: grants the peer more when half the window is used.</summary>
+    /// <summary>The listener is about to read the next event. Grants credit to the peer if half of the window is used.</summary>
     public void BeforeRead()
     {
         int grant;
@@ -106,7 +92,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         }
     }
 
-    /// <summary>The user took an event.</summary>
+    /// <summary>The listener has read an event.</summary>
     public void AfterRead()
     {
         lock (_gate)
@@ -116,60 +102,60 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
     }
 
     /// <summary>
-    /// Ends the channel for its user; the listener is not called. A peer of ours is told when we leave, others learn of it by missing
-    /// heartbeats.
+    /// Ends the channel without calling the listener. A .NET peer receives a cancel event if the call was abandoned; other peers notice
+    /// that the heartbeats stop.
     /// </summary>
-    /// <param name="end">Why.</param>
-    /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
-    /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which deals with the heartbeat's deadline.</param>
-    /// <param name="opening">The <see cref="Generation"/> that is to end; null where nobody else can have opened the channel again.</param>
-    /// <returns>False when it had ended before, or was left alone.</returns>
-    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? opening = null) =>
-        TryEnd(end, onlyIfUnsent, forReuse, opening, out _);
+    /// <param name="end">The reason.</param>
+    /// <param name="onlyIfUnsent">Whether to do nothing if the request may have been sent.</param>
+    /// <param name="forReuse">Whether <see cref="TryRelease"/> follows, which cancels the deadline of the heartbeat.</param>
+    /// <param name="generation">The <see cref="Generation"/> to end. Null if the channel cannot have been opened again.</param>
+    /// <returns>False if the channel had already ended, or nothing was done.</returns>
+    public bool Close(ChannelEnd end, bool onlyIfUnsent = false, bool forReuse = false, int? generation = null) =>
+        TryEnd(end, onlyIfUnsent, forReuse, generation, out _);
 
-    /// <summary>The connection of the peer was lost. A request that has not left goes by the next connection.</summary>
-    internal void OnPeerGone(int opening)
+    /// <summary>The connection to the peer was lost. A request that was not sent waits for the next connection.</summary>
+    internal void OnPeerGone(int generation)
     {
         if (_sent || Route != PeerRoute.None)
         {
-            End(ChannelEnd.PeerGone, opening);
+            End(ChannelEnd.PeerGone, generation);
         }
     }
 
-    /// <summary>The last connection was lost, and no other took its place.</summary>
-    internal void OnDisconnected(int opening)
+    /// <summary>The last connection of the transport was lost.</summary>
+    internal void OnDisconnected(int generation)
     {
         IChannelListener? listener;
         lock (_gate)
         {
-            listener = IsEnded || _claimed || opening != Generation ? null : _listener;
+            listener = IsEnded || _claimed || generation != Generation ? null : _listener;
         }
 
         listener?.OnDisconnected();
     }
 
-    /// <summary>Ends the channel and tells its user.</summary>
-    /// <param name="end">Why.</param>
-    /// <param name="opening">The <see cref="Generation"/> that is to end; null where nobody else can have opened the channel again.</param>
-    /// <param name="onlyIfUnsent">Whether to leave a channel alone whose request may be on its way.</param>
-    /// <param name="fault">What the peer did wrong. Null unless it broke the protocol.</param>
-    internal void End(ChannelEnd end, int? opening = null, bool onlyIfUnsent = false, EventFault? fault = null)
+    /// <summary>Ends the channel and calls its listener.</summary>
+    /// <param name="end">The reason.</param>
+    /// <param name="generation">The <see cref="Generation"/> to end. Null if the channel cannot have been opened again.</param>
+    /// <param name="onlyIfUnsent">Whether to do nothing if the request may have been sent.</param>
+    /// <param name="fault">How the peer broke the protocol. Null if it did not.</param>
+    internal void End(ChannelEnd end, int? generation = null, bool onlyIfUnsent = false, EventFault? fault = null)
     {
-        if (TryEnd(end, onlyIfUnsent, forReuse: false, opening, out IChannelListener? listener))
+        if (TryEnd(end, onlyIfUnsent, forReuse: false, generation, out IChannelListener? listener))
         {
             Metrics.OnEnded(_multiplexer.OpensChannels, end);
             listener?.OnEnded(end, fault);
         }
     }
 
-    private bool TryEnd(ChannelEnd end, bool onlyIfUnsent, bool forReuse, int? opening, out IChannelListener? listener)
+    private bool TryEnd(ChannelEnd end, bool onlyIfUnsent, bool forReuse, int? generation, out IChannelListener? listener)
     {
         TaskCompletionSource? waiter;
-        bool leaves;
+        bool cancels;
         lock (_gate)
         {
             listener = _listener;
-            if (IsEnded || (onlyIfUnsent && _claimed) || (opening ?? Generation) != Generation)
+            if (IsEnded || (onlyIfUnsent && _claimed) || (generation ?? Generation) != Generation)
             {
                 return false;
             }
@@ -184,7 +170,7 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
                 Clock.Cancel(this);
             }
 
-            leaves = _sent && IsLeft((int)end);
+            cancels = _sent && IsAbandoned((int)end);
             waiter = _slotWaiter;
             _slotWaiter = null;
         }
@@ -192,9 +178,9 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
         waiter?.TrySetResult();
         _endWaiter?.TrySetResult();
         _multiplexer.Remove(this);
-        if (leaves)
+        if (cancels)
         {
-            TellPeer();
+            CancelAtPeer();
         }
 
         return true;
@@ -224,32 +210,23 @@ internal sealed partial class Channel : Deadline, IMessageOrigin
             return;
         }
 
-        bool wasLeft;
+        bool wasAbandoned;
         lock (_gate)
         {
             _claimed = _sent = true;
             Route = route;
-            wasLeft = IsLeft(_end);
+            wasAbandoned = IsAbandoned(_end);
             if (!_multiplexer.Options.IsHeartbeatPassive)
             {
                 StartHeartbeat();
             }
         }
 
-        if (wasLeft)
+        if (wasAbandoned)
         {
-            TellPeer(); // Left at the very moment at which its request went.
+            CancelAtPeer(); // The call was abandoned while its request was being sent.
         }
 
         _listener?.OnSent();
-    }
-
-    /// <summary>Starts the heartbeat, unless it has begun. Under the gate.</summary>
-    private void StartHeartbeat()
-    {
-        if (!IsEnded && _heartbeat.Start() is { } first)
-        {
-            Clock.Schedule(this, first);
-        }
     }
 }

@@ -6,25 +6,25 @@ internal enum ChannelEnd
     /// <summary>The last event was sent or received.</summary>
     Done,
 
-    /// <summary>Whoever used it has no more use for it: a timeout, a cancellation, a stream left early.</summary>
+    /// <summary>The owner abandoned the channel: a timeout, a cancellation, or a stream that was not read to its end.</summary>
     Abandoned,
 
     /// <summary>The peer's heartbeats stopped.</summary>
     Lost,
 
-    /// <summary>The transport knows that the peer has gone.</summary>
+    /// <summary>The connection to the peer was lost.</summary>
     PeerGone,
 
-    /// <summary>The peer refuses this side in the handshake; nothing was sent.</summary>
+    /// <summary>The peer refused the connection in the handshake. Nothing was sent.</summary>
     Refused,
 
     /// <summary>The peer broke the protocol on this channel.</summary>
     Violated,
 
-    /// <summary>The peer says that nobody waits any more.</summary>
+    /// <summary>The peer cancelled the call.</summary>
     Cancelled,
 
-    /// <summary>The channel needs more events than its request, and its transport would send them to several peers.</summary>
+    /// <summary>The channel must send more than its request, and the transport could send the events to different peers.</summary>
     Unroutable,
 
     /// <summary>The client or server was disposed.</summary>

@@ -7,24 +7,24 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Channels;
 
 /// <summary>
-/// All the channels over one transport: gives each event to its channel, opens new ones, and ends them when their peer goes
-/// (docs/protocol.md, section 3). Clients open channels and servers accept them: the same engine with or without an acceptor. Thread-safe.
+/// The channels of one transport. Passes each event to its channel, opens channels, and ends them when their peer disconnects
+/// (docs/protocol.md, section 3). Clients open channels and servers accept them; a server has an acceptor, a client has none. Thread-safe.
 /// </summary>
 internal sealed class ChannelMultiplexer : ITransportSink
 {
     private readonly ChannelTable _channels = new();
     private readonly RouteLoads _loads = new();
-    private readonly ObjectPool<Channel> _spares = new();
+    private readonly ObjectPool<Channel> _pool = new();
     private readonly ILogger _logger;
     private volatile IChannelAcceptor? _acceptor;
     private volatile PeerKind _peerKind;
     private volatile string? _refusal;
 
-    /// <summary>Makes a multiplexer, which starts the transport.</summary>
-    /// <param name="transport">What carries the events; the caller disposes of it.</param>
-    /// <param name="options">What all channels have in common.</param>
-    /// <param name="acceptor">Takes the channels that peers open; null on a client, where peers open none.</param>
-    /// <param name="logger">Where to say what is dropped.</param>
+    /// <summary>Creates a multiplexer and starts the transport.</summary>
+    /// <param name="transport">The transport. The caller disposes it.</param>
+    /// <param name="options">The options of all channels.</param>
+    /// <param name="acceptor">Accepts the channels that peers open. Null on a client, where peers open none.</param>
+    /// <param name="logger">Logs dropped events.</param>
     public ChannelMultiplexer(ITransport transport, ChannelOptions options, IChannelAcceptor? acceptor, ILogger logger)
     {
         Transport = transport;
@@ -35,37 +35,37 @@ internal sealed class ChannelMultiplexer : ITransportSink
         transport.Start(this);
     }
 
-    /// <summary>What carries the events.</summary>
+    /// <summary>The transport of the events.</summary>
     public ITransport Transport { get; }
 
-    /// <summary>What all channels have in common.</summary>
+    /// <summary>The options of all channels.</summary>
     public ChannelOptions Options { get; }
 
-    /// <summary>Who is told that peers come and go; null for nobody. Set before there are any.</summary>
+    /// <summary>Is called when peers connect and disconnect. Null for none. Set before the first peer connects.</summary>
     public IPeerWatcher? Watcher { get; set; }
 
-    /// <summary>Fresh message ids.</summary>
+    /// <summary>The source of new message ids.</summary>
     public MessageIdSource Ids { get; } = new();
 
-    /// <summary>Whether channels are opened here rather than accepted: a client's side.</summary>
+    /// <summary>Whether this side opens channels (a client) and does not accept them (a server).</summary>
     public bool OpensChannels { get; }
 
-    /// <summary>Whether a channel's later events could go to another peer than its request (<see cref="ITransport.ReachesOnePeer"/>).</summary>
+    /// <summary>Whether later events of a channel could reach a different peer than its request (<see cref="ITransport.ReachesOnePeer"/>).</summary>
     public bool IsUnroutable => OpensChannels && !Transport.ReachesOnePeer;
 
-    /// <summary>What is known of the peer to whom the next channel goes.</summary>
+    /// <summary>The kind of the peer that the next channel uses.</summary>
     public PeerKind PeerKind => Transport.PeerCount > 1 ? PeerKind.Unknown : _peerKind;
 
-    /// <summary>Why the peer refused this side at the last attempt; null when it did not. Read after a channel is opened.</summary>
+    /// <summary>Why the peer refused the last connection. Null if it did not. Read this after a channel was opened.</summary>
     public string? Refusal => _refusal;
 
-    /// <summary>How many channels are live.</summary>
+    /// <summary>The number of live channels.</summary>
     public int LiveChannels => _channels.Count;
 
-    /// <summary>Opens a channel to the socket's peer, or to one of several.</summary>
+    /// <summary>Opens a channel to the peer, or to the least loaded of several peers.</summary>
     public Channel Open(IChannelListener listener, int? window)
     {
-        // Between two or more peers that can be told apart we choose now; else the channel stays with the one that takes its request.
+        // With several addressable peers, the route is chosen now. Otherwise the route is that of the peer that receives the request.
         PeerRoute route = Transport.Routes is { Count: > 1 } routes ? _loads.Take(routes) : PeerRoute.None;
         Channel channel = Take(route, Ids.Next(), window);
         channel.Attach(listener);
@@ -74,20 +74,20 @@ internal sealed class ChannelMultiplexer : ITransportSink
         return channel;
     }
 
-    /// <summary>Gives the channels that peers open from now on to another acceptor. Only for the side that accepts channels.</summary>
+    /// <summary>Replaces the acceptor, for channels that peers open from now on. Only for a server.</summary>
     public void SetAcceptor(IChannelAcceptor acceptor) => _acceptor = acceptor;
 
     /// <summary>Ends all channels.</summary>
     public void EndAll(ChannelEnd end)
     {
-        foreach ((Channel channel, int opening) in _channels.ToArray())
+        foreach ((Channel channel, int generation) in _channels.ToArray())
         {
-            channel.End(end, opening);
+            channel.End(end, generation);
         }
 
-        while (end == ChannelEnd.Disposed && _spares.TryTake(out Channel? spare))
+        while (end == ChannelEnd.Disposed && _pool.TryTake(out Channel? spare))
         {
-            Options.Clock.Cancel(spare); // Else the clock would hold it, and all of this, for a while.
+            Options.Clock.Cancel(spare); // Otherwise the clock would keep the channel and this object alive until the old deadline.
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         }
         else
         {
-            // Normal after a timeout or an abandoned stream.
+            // This is normal after a timeout or an abandoned stream.
             _logger.UnknownChannel(received.Route, received.NameForLog, received.Header.ResponseTo);
             Metrics.OnDropped(DropReasons.NoChannel);
         }
@@ -156,15 +156,16 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         if (Transport.IsConnected == true)
         {
-            return; // By another of several endpoints.
+            return; // Another endpoint is connected.
         }
 
-        // First this, then the channels: whoever opens one meanwhile is either among them or looks here afterwards.
+        // Written before the channels are listed: a channel that is opened meanwhile is either in the list, or its caller reads this value
+        // afterwards.
         _refusal = reason;
         Watcher?.OnPeerGone();
-        foreach ((Channel channel, int opening) in _channels.ToArray())
+        foreach ((Channel channel, int generation) in _channels.ToArray())
         {
-            channel.End(ChannelEnd.Refused, opening, onlyIfUnsent: true);
+            channel.End(ChannelEnd.Refused, generation, onlyIfUnsent: true);
         }
     }
 
@@ -173,24 +174,24 @@ internal sealed class ChannelMultiplexer : ITransportSink
     {
         _peerKind = PeerKind.Unknown;
         Watcher?.OnPeerGone();
-        foreach ((Channel channel, int opening) in _channels.ToArray(KeyOf(route)))
+        foreach ((Channel channel, int generation) in _channels.ToArray(KeyOf(route)))
         {
             if (channel.Route.Equals(route))
             {
-                channel.OnPeerGone(opening);
+                channel.OnPeerGone(generation);
             }
         }
 
         if (OpensChannels && Transport.IsConnected != true)
         {
-            foreach ((Channel channel, int opening) in _channels.ToArray())
+            foreach ((Channel channel, int generation) in _channels.ToArray())
             {
-                channel.OnDisconnected(opening);
+                channel.OnDisconnected(generation);
             }
         }
     }
 
-    /// <summary>A peer has shown what it is; of several, it stands for none of the others.</summary>
+    /// <summary>Stores the kind of the peer. With several peers the value is not stored, because it would apply to one of them only.</summary>
     internal void NotePeer(PeerKind kind)
     {
         if (Transport.PeerCount is not > 1)
@@ -199,7 +200,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         }
     }
 
-    /// <summary>Forgets a channel that has ended.</summary>
+    /// <summary>Removes a channel that has ended.</summary>
     internal void Remove(Channel channel)
     {
         if (_channels.Remove(KeyOf(channel.Route), channel) && channel.HasChosenRoute)
@@ -208,8 +209,8 @@ internal sealed class ChannelMultiplexer : ITransportSink
         }
     }
 
-    /// <summary>Keeps a channel that has ended for the next call, unless there are enough.</summary>
-    internal bool TryReuse(Channel channel) => _spares.TryAdd(channel);
+    /// <summary>Puts an ended channel into the pool. Returns false if the pool is full.</summary>
+    internal bool TryReuse(Channel channel) => _pool.TryAdd(channel);
 
     /// <summary>Passes the request of a channel that a peer opened with a heartbeat.</summary>
     internal void Accept(Channel channel, in IncomingEvent request) => _acceptor!.OnRequest(channel, request);
@@ -221,12 +222,12 @@ internal sealed class ChannelMultiplexer : ITransportSink
         Metrics.OnDropped(DropReasons.Unexpected);
     }
 
-    /// <summary>Ids are unique per peer at a server; at a client they are its own, whichever peer its channels are with.</summary>
+    /// <summary>At a server, ids are unique for each peer. A client chooses the ids itself, so they are unique for all peers.</summary>
     private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;
 
     private Channel Take(PeerRoute route, in MessageId id, int? window)
     {
-        if (!_spares.TryTake(out Channel? channel))
+        if (!_pool.TryTake(out Channel? channel))
         {
             channel = new Channel(this);
         }
@@ -235,7 +236,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
         return channel;
     }
 
-    /// <summary>Ends the call that an unreadable event belongs to, if its header tells which.</summary>
+    /// <summary>Ends the call to which an unreadable event belongs, if the header can be read.</summary>
     private void FailCall(in IncomingMessage message, EventFault fault)
     {
         if (EventReader.TryReadHeader(message, Options.MaxDepth, out IncomingEvent received) &&
@@ -274,7 +275,7 @@ internal sealed class ChannelMultiplexer : ITransportSink
                 return;
         }
 
-        // A v1 peer knows no heartbeats: wait for its first (docs/protocol.md, section 4).
+        // A v1 peer may not support heartbeats, so the heartbeat waits for the first one of the peer (docs/protocol.md, section 4).
         channel.StartHeartbeat(passive: version < 2);
         if (request is { Fault: null, Kind: EventKind.Heartbeat or EventKind.More })
         {

@@ -4,20 +4,20 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Channels;
 
-/// <summary>What came of adding a channel.</summary>
+/// <summary>The result of adding a channel.</summary>
 internal enum ChannelAdmission
 {
-    /// <summary>It is there.</summary>
+    /// <summary>The channel was added.</summary>
     Added,
 
-    /// <summary>Its peer has a live channel of that id.</summary>
+    /// <summary>The peer has a live channel with the same id.</summary>
     Duplicate,
 
-    /// <summary>Its peer has as many as it may.</summary>
+    /// <summary>The peer has the largest allowed number of channels.</summary>
     TooMany,
 }
 
-/// <summary>The live channels by peer and id: two peers may choose the same id. Thread-safe.</summary>
+/// <summary>The live channels by peer and id, because two peers can choose the same id. Thread-safe.</summary>
 internal sealed class ChannelTable
 {
     private const int SmallestSweep = 64;
@@ -27,10 +27,10 @@ internal sealed class ChannelTable
     private int _count;
     private int _sweepAt = SmallestSweep;
 
-    /// <summary>How many channels are live.</summary>
+    /// <summary>The number of live channels.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>Adds a channel, if its peer may have one more.</summary>
+    /// <summary>Adds a channel if the limit of the peer allows it.</summary>
     public ChannelAdmission TryAdd(PeerRoute peer, Channel channel, int maxPerPeer)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class ChannelTable
         }
     }
 
-    /// <summary>Removes a channel; false when it is not there.</summary>
+    /// <summary>Removes a channel. Returns false if it is not in the table.</summary>
     public bool Remove(PeerRoute peer, Channel channel)
     {
         lock (_gate)
@@ -83,7 +83,7 @@ internal sealed class ChannelTable
         }
     }
 
-    /// <summary>All channels, or all of one peer, as they are now.</summary>
+    /// <summary>Returns a copy of all channels, or of those of one peer.</summary>
     public (Channel Channel, int Generation)[] ToArray(PeerRoute? route = null)
     {
         lock (_gate)
@@ -95,7 +95,9 @@ internal sealed class ChannelTable
         }
     }
 
-    /// <summary>A peer without channels stays, since the next call often follows at once; its like are swept when they get many.</summary>
+    /// <summary>
+    /// Removes the entries of peers without channels if there are many. Other entries stay, because the next call often follows immediately.
+    /// </summary>
     private void SweepIdlePeers()
     {
         if (_peers.Count < _sweepAt)

@@ -1,11 +1,11 @@
 namespace ZeroRpc.Channels;
 
-/// <summary>Who wants to know whether there are peers. Called on the transport's thread: must neither block nor run user code.</summary>
+/// <summary>Is notified of peers. Called on the transport's thread, so implementations must neither block nor run user code.</summary>
 internal interface IPeerWatcher
 {
-    /// <summary>A peer is there.</summary>
+    /// <summary>A peer has connected.</summary>
     void OnPeerCame();
 
-    /// <summary>A peer has gone; there may be others.</summary>
+    /// <summary>A peer has disconnected. Others may still be connected.</summary>
     void OnPeerGone();
 }

@@ -1,14 +1,14 @@
 namespace ZeroRpc.Channels;
 
-/// <summary>What a client's peer has shown of itself, for as long as the connection lasts (docs/protocol.md, section 11).</summary>
+/// <summary>The kind of a client's peer, as far as its events have shown it on this connection (docs/protocol.md, section 11).</summary>
 internal enum PeerKind
 {
-    /// <summary>Nothing yet, or there are several peers.</summary>
+    /// <summary>Not known yet, or there are several peers.</summary>
     Unknown,
 
-    /// <summary>It is one of ours: it takes what we add.</summary>
+    /// <summary>The peer uses this library and supports its extensions.</summary>
     Ours,
 
-    /// <summary>It is another's: it gets nothing that the protocol does not have.</summary>
+    /// <summary>The peer uses another implementation and receives only events of the protocol.</summary>
     Stock,
 }

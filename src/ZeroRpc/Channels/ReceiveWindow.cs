@@ -1,49 +1,50 @@
 namespace ZeroRpc.Channels;
 
 /// <summary>
-/// How many events we let the peer send on a channel, by Python's own rule (docs/protocol.md, section 5). It is right for a peer that adds
-/// grants and for one that sets them: a grant is made at the moment half the window is read, and is then both the increment and more than
-/// what the peer can have left. One whose size nobody chose grows while it holds a stream up (section 11). Not thread-safe.
+/// The number of events that the peer may send on a channel, by the rule of Python (docs/protocol.md, section 5). The rule suits peers that
+/// add a grant to their slots (Python) and peers that set their slots to the grant (Node): a grant is sent when half of the window has been
+/// read, so it equals the increment and exceeds the slots that the peer can have left. A window whose size was not configured grows while it
+/// delays a stream (section 11). Not thread-safe.
 /// </summary>
 internal struct ReceiveWindow
 {
-    /// <summary>The size that nobody chose: Python's.</summary>
+    /// <summary>The default size, which is that of Python.</summary>
     public const int UsualSize = 100;
 
-    /// <summary>How far a window grows: where streams of small items stop gaining by it (benchmarks/README.md).</summary>
+    /// <summary>The largest size of a growing window. Larger windows do not make streams of small items faster (benchmarks/README.md).</summary>
     private const int LargestSize = 2000;
 
-    /// <summary>How many bytes a grown window may let wait, going by those of the last events.</summary>
+    /// <summary>The largest number of bytes that may wait in a grown window, estimated from the size of the last events.</summary>
     private const int LargestBytes = 1024 * 1024;
 
     private readonly bool _grows;
     private int _size;
-    private int _reserved = 1; // At least so many may come, or lie here unread,
-    private int _slack; // and at most so many more.
+    private int _reserved = 1; // The events that are unread or that the peer may certainly still send.
+    private int _slack; // The events beyond those that the peer may have sent before it received the last grant.
     private int _unread;
-    private int _lastGrant = -1; // none
-    private int _came;
-    private long _bytesCame;
+    private int _lastGrant = -1; // -1 before the first grant.
+    private int _received;
+    private long _bytesReceived;
     private bool _started;
     private bool _ranDry;
 
-    /// <summary>A channel's window.</summary>
-    /// <param name="size">Its size for good; null for the usual one, which may grow.</param>
+    /// <summary>Creates the window of a channel.</summary>
+    /// <param name="size">The fixed size. Null for the default size, which can grow.</param>
     public ReceiveWindow(int? size) => (_size, _grows) = (size ?? UsualSize, size is null);
 
-    /// <summary>The size at present.</summary>
+    /// <summary>The current size.</summary>
     public readonly int Size => _size;
 
-    /// <summary>An event came. False when the peer sends more than it may: the window is full of unread events.</summary>
+    /// <summary>An event was received. Returns false if the peer has sent more events than the window allows.</summary>
     public bool TryAccept(int bytes)
     {
-        _came++;
-        _bytesCame += bytes;
+        _received++;
+        _bytesReceived += bytes;
         return _unread < Math.Max(_size, _reserved) + _slack && ++_unread > 0;
     }
 
-    /// <summary>The reader asks for the next event: gives how many more the peer may send, 0 for no grant now.</summary>
-    /// <param name="mayGrow">Whether the peer can bear a window larger than its own.</param>
+    /// <summary>Called before the next event is read. Returns the size of the grant to send now, or 0 for none.</summary>
+    /// <param name="mayGrow">Whether the peer supports a window larger than its own.</param>
     public int GrantBeforeRead(bool mayGrow)
     {
         if (!_started)
@@ -52,9 +53,9 @@ internal struct ReceiveWindow
             return 0; // A single reply needs no grant.
         }
 
-        // All that could come before the last grant arrived has been read, and nothing has come by it: the stream waits for our grants.
+        // All events that were allowed before the last grant have been read, and no event has used that grant yet: the sender waits for credit.
         _ranDry |= _unread == 0 && _reserved == _lastGrant;
-        NoteWhatCame();
+        UseSlack();
         if (_reserved >= _size / 2)
         {
             return 0;
@@ -62,7 +63,8 @@ internal struct ReceiveWindow
 
         if (_grows && mayGrow && Resize())
         {
-            // The peer's slots never pass its largest grant (SendWindow): this is one, and so sets them, whatever was left of them.
+            // A peer never has more slots than its largest grant (SendWindow). This grant is the largest, so it sets the slots of the peer. The
+            // events that the peer sends before the grant arrives come in addition: the slack.
             _slack = Math.Min(_slack + _reserved - _unread, 2 * LargestSize);
             (_lastGrant, _reserved) = (_size, _size + _unread);
         }
@@ -72,22 +74,24 @@ internal struct ReceiveWindow
         }
         else
         {
-            return 0; // It has shrunk: what was granted before comes first.
+            return 0; // The window has shrunk. The peer first uses the credit that it already has.
         }
 
-        (_came, _bytesCame, _ranDry) = (0, 0, false);
+        (_received, _bytesReceived, _ranDry) = (0, 0, false);
         return _lastGrant;
     }
 
-    /// <summary>The reader took an event.</summary>
+    /// <summary>An event was read.</summary>
     public void OnRead()
     {
         _reserved--;
         _unread--;
     }
 
-    /// <summary>What lies here unread was not lost when a grant set the peer's slots.</summary>
-    private void NoteWhatCame()
+    /// <summary>
+    /// Moves events from the slack to the reserved ones: unread events beyond the reserved ones were sent before the peer received the grant.
+    /// </summary>
+    private void UseSlack()
     {
         if (_slack > 0 && _unread > _reserved)
         {
@@ -96,11 +100,11 @@ internal struct ReceiveWindow
         }
     }
 
-    /// <summary>True when it has grown.</summary>
+    /// <summary>Adapts the size to the stream. Returns true if the window has grown.</summary>
     private bool Resize()
     {
         int before = _size;
-        long bytesEach = Math.Max(1, _bytesCame / Math.Max(1, _came));
+        long bytesEach = Math.Max(1, _bytesReceived / Math.Max(1, _received));
         int wanted = _ranDry ? Math.Min(2 * _size, LargestSize) : _size;
         _size = (int)Math.Max(UsualSize, Math.Min(wanted, LargestBytes / bytesEach));
         return _size > before;

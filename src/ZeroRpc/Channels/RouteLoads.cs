@@ -3,14 +3,14 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Channels;
 
-/// <summary>How many live channels have chosen each of several peers, so that the next takes the one with the fewest. Thread-safe.</summary>
+/// <summary>The number of live channels for each of several routes. The next channel takes the route with the fewest. Thread-safe.</summary>
 internal sealed class RouteLoads
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<PeerRoute, int> _loads = [];
     private int _turn;
 
-    /// <summary>Chooses the route with the fewest channels for one more; among equals each has its turn.</summary>
+    /// <summary>Chooses the route with the fewest channels and counts a channel for it. Routes with equal counts take turns.</summary>
     public PeerRoute Take(IReadOnlyList<PeerRoute> routes)
     {
         lock (_gate)

@@ -347,11 +347,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     }
 
     /// <summary>How long the call waits for a connection. It may be due when the channel serves another call.</summary>
-    private sealed class ConnectDeadline(ClientCall call, int opening) : Deadline
+    private sealed class ConnectDeadline(ClientCall call, int generation) : Deadline
     {
         protected internal override void OnDue(TimeSpan lateness)
         {
-            if (call._channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true, opening: opening))
+            if (call._channel.Close(ChannelEnd.Abandoned, onlyIfUnsent: true, generation: generation))
             {
                 call.Settle(default, CallErrors.NotConnected(call._settings, call._link.Transport.ConnectProblem));
             }

@@ -68,11 +68,11 @@ public class ChannelReuseTests : ChannelTestBase
     {
         ChannelMultiplexer client = NewClient();
         Channel first = OpenChannel(client);
-        int opening = first.Generation;
+        int generation = first.Generation;
         Assert.True(ReleaseAfterReply(first));
         Channel next = OpenChannel(client);
 
-        next.End(ChannelEnd.PeerGone, opening);
+        next.End(ChannelEnd.PeerGone, generation);
 
         Assert.False(next.IsEnded);
     }
