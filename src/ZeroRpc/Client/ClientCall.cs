@@ -7,8 +7,9 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Client;
 
 /// <summary>
-/// One call from the client's side: waits for the first reply, which tells the pattern (docs/protocol.md, section 6). Ends once, by whichever
-/// comes first: reply, timeout, cancellation, lost remote or disposal. Whoever is done with its reply may give it back, to serve again.
+/// One call of a client. Waits for the first reply, which shows whether the reply is a value or a stream (docs/protocol.md, section 6). The
+/// first of these events completes the call: reply, timeout, cancellation, lost remote or disposal. Instances are pooled: after its reply was
+/// read, a call can be released and used again.
 /// </summary>
 internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource, IInlineWork
 {
@@ -22,7 +23,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     private ConnectDeadline? _connectDeadline;
     private ReplyStream? _stream;
     private Exception? _error;
-    private bool _servesAgain;
+    private bool _isReusable;
     private int _settled;
 
     private ClientCall(Link link, CallSettings settings, bool blocks)
@@ -34,10 +35,10 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         _channel = link.Channels.Open(this, settings.Window);
     }
 
-    /// <summary>The first reply, once it is there.</summary>
+    /// <summary>The first reply, after it was received.</summary>
     public Reply Reply { get; private set; }
 
-    /// <summary>Starts a call whose user will <see cref="Release"/> it.</summary>
+    /// <summary>Starts a call. The caller must <see cref="Release"/> it.</summary>
     public static ClientCall Start(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         if (link.PooledCalls.TryTake(out ClientCall? call))
@@ -49,7 +50,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
             call = new ClientCall(link, settings, blocks: false);
         }
 
-        call._servesAgain = true;
+        call._isReusable = true;
         call.Send(args, cancellationToken);
         return call;
     }
@@ -63,18 +64,18 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         return call.Reply;
     }
 
-    /// <summary>Completes when the first reply is there. To be awaited once.</summary>
+    /// <summary>Completes with the first reply. Must be awaited once.</summary>
     public ValueTask FirstReplyAsync() => new(this, _firstReply.Version);
 
-    /// <summary>Nobody looks at the reply any more: the call serves again, unless somebody may come back to it.</summary>
+    /// <summary>The reply was read. Returns the call to the pool, unless another thread may still refer to it.</summary>
     public void Release()
     {
-        if (!_servesAgain)
+        if (!_isReusable)
         {
-            return; // Nothing is put off, and somebody may come back.
+            return; // Its deadlines are cancelled, and another thread may still refer to the call.
         }
 
-        _cancellation.Dispose(); // Waits if it is just running, and finds that it comes too late.
+        _cancellation.Dispose(); // Waits for a callback that is running. It finds the call completed.
         if (_channel.TryRelease() && !WasDue)
         {
             _firstReply.Reset();
@@ -91,7 +92,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         Clock.Cancel(this);
     }
 
-    /// <summary>Makes a call and blocks until the first reply, taking no pool thread and ignoring synchronization contexts.</summary>
+    /// <summary>Makes a call and blocks until the first reply. Needs no pool thread and no synchronization context.</summary>
     public static Reply Run(Link link, CallSettings settings, object?[] args, CancellationToken cancellationToken)
     {
         var call = new ClientCall(link, settings, blocks: true);
@@ -100,7 +101,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
             static state => ((ManualResetEventSlim)state!).Set(), replied, call._firstReply.Version, ValueTaskSourceOnCompletedFlags.None);
         call.Send(args, cancellationToken);
         InlineExecutor.PassOn();
-        replied.Wait(CancellationToken.None); // The token ends the call, which ends the waiting.
+        replied.Wait(CancellationToken.None); // A cancelled token completes the call, which ends this wait.
         call._firstReply.GetResult(call._firstReply.Version);
         return call.Reply;
     }
@@ -123,13 +124,13 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
 
         if (received.Kind == EventKind.Stream)
         {
-            _servesAgain = false;
+            _isReusable = false;
             _stream = new ReplyStream(_channel, _settings, _blocks || _link.CallersBudget is null ? null : new InlineBudget(), _blocks);
             _stream.Add(received);
         }
         else
         {
-            _channel.Close(ChannelEnd.Done, forReuse: _servesAgain);
+            _channel.Close(ChannelEnd.Done, forReuse: _isReusable);
         }
 
         Settle(new Reply(received.Kind, _memory.Keep(received.Args, received.Memory), received.Header.Version, _stream, _settings), null);
@@ -143,14 +144,15 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
             _link.Health?.OnLost();
         }
 
-        // By the options, not by the channel: it may end before the call has it, as soon as it is in the table.
+        // The heartbeat comes from the options and not from _channel: a channel can end as soon as it is in the table, before the
+        // constructor has assigned the field.
         Exception error = end == ChannelEnd.Refused
             ? CallErrors.Refused(_settings, _link.Channels.Refusal)
             : fault is not null ? CallErrors.Violated(_settings, fault)
             : CallErrors.Ended(_settings, end, Heartbeat.LimitOf(_link.Channels.Options.Heartbeat));
 
-        // In this order: where the first item of a stream comes at this moment on the transport's thread, that thread makes the stream and
-        // then claims the call. Either the claim here comes first, and nobody gets the stream; or the stream is seen here, and ends.
+        // The order matters. If the first item of a stream arrives concurrently, the transport's thread creates the stream and then claims
+        // the call. Either the claim here comes first, and nobody reads the stream; or this thread sees the stream and ends it.
         Settle(default, error);
         Volatile.Read(ref _stream)?.Fail(error);
     }
@@ -168,7 +170,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         {
             _link.Health?.OnDoubted();
             _channel.Close(ChannelEnd.Abandoned);
-            Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent, _link.Transport.ConnectProblem)); // Known for good once the channel is closed.
+            // MayHaveBeenSent is final now, because the channel is closed.
+            Complete(default, CallErrors.TimedOut(_settings, _channel.MayHaveBeenSent, _link.Transport.ConnectProblem));
         }
     }
 
@@ -179,11 +182,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     void IInlineWork.Run()
     {
         _firstReply.RunContinuationsAsynchronously = false;
-        Tell();
+        SignalReply();
     }
 
     /// <inheritdoc/>
-    void IInlineWork.RunElsewhere() => Tell();
+    void IInlineWork.RunElsewhere() => SignalReply();
 
     /// <inheritdoc/>
     void IValueTaskSource.GetResult(short token) => _firstReply.GetResult(token);
@@ -208,7 +211,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     {
         if (_link.IsDisposed)
         {
-            // Our channel may have come too late to be ended with the others.
+            // The channel may have been opened after the others were ended.
             GiveUp(CallErrors.Ended(_settings, ChannelEnd.Disposed, null));
             return;
         }
@@ -257,8 +260,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     }
 
     /// <summary>
-    /// The call waits for a connection. The caller finds that there is none, or the transport's thread finds that it has just been lost; both
-    /// may at once.
+    /// Limits the time for which the call waits for a connection. Called by the caller if there is no connection, and by the transport's
+    /// thread if the connection is lost. Both can happen concurrently; the first one starts the deadline.
     /// </summary>
     private void StartConnectDeadline()
     {
@@ -267,7 +270,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
             var deadline = new ConnectDeadline(this, _channel.Generation);
             if (Interlocked.CompareExchange(ref _connectDeadline, deadline, null) is null)
             {
-                _servesAgain = false;
+                _isReusable = false;
                 Clock.Schedule(deadline, connectTimeout);
             }
         }
@@ -277,10 +280,12 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     {
         _cancellation = cancellationToken.UnsafeRegister(
             static (state, token) => ((ClientCall)state!).GiveUp(new OperationCanceledException(token)), this);
-        Interlocked.MemoryBarrier(); // Who settles claims first and looks for the registration then: one of us two sees the other.
+        // Pairs with Complete, which claims the call before it reads the registration: either that thread sees the registration, or this
+        // thread sees the claim. Otherwise, the registration would refer to the call for as long as the token exists.
+        Interlocked.MemoryBarrier();
         if (Volatile.Read(ref _settled) != 0)
         {
-            _cancellation.Unregister(); // Settled before there was a registration to undo.
+            _cancellation.Unregister();
         }
     }
 
@@ -288,7 +293,7 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
     {
         if (TryClaim())
         {
-            // First of all, so that what was not sent never is once the caller knows.
+            // Closed first: when the caller continues, a request that was not sent is certain never to be sent.
             _channel.Close(ChannelEnd.Abandoned);
             Complete(default, error);
         }
@@ -306,8 +311,8 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
 
     private void Complete(Reply reply, Exception? error)
     {
-        _servesAgain &= error is null;
-        if (_servesAgain)
+        _isReusable &= error is null;
+        if (_isReusable)
         {
             DeadlineClock.Suspend(this);
         }
@@ -322,11 +327,11 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         if (_blocks || !InlineExecutor.TryAdd(this))
         {
             _link.CallersBudget?.NoteShort();
-            Tell();
+            SignalReply();
         }
     }
 
-    private void Tell()
+    private void SignalReply()
     {
         if (_error is null)
         {
@@ -346,7 +351,9 @@ internal sealed class ClientCall : Deadline, IChannelListener, IValueTaskSource,
         }
     }
 
-    /// <summary>How long the call waits for a connection. It may be due when the channel serves another call.</summary>
+    /// <summary>
+    /// The deadline for the connection. It can be due when the channel already serves another call; the generation tells them apart.
+    /// </summary>
     private sealed class ConnectDeadline(ClientCall call, int generation) : Deadline
     {
         protected internal override void OnDue(TimeSpan lateness)

@@ -47,7 +47,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         }
     }
 
-    /// <summary>Listens on an endpoint and gives back the real one.</summary>
+    /// <summary>Listens on an endpoint. Returns the actual endpoint.</summary>
     public string Bind(string endpoint)
     {
         Endpoint parsed = Endpoint.ForBind(endpoint);
@@ -80,7 +80,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         });
     }
 
-    /// <summary>Ends such a connection.</summary>
+    /// <summary>Disconnects from a client that binds.</summary>
     public void Disconnect(string endpoint)
     {
         lock (_gate)
@@ -107,7 +107,7 @@ internal sealed class ServerLinks(ChannelOptions channelOptions, ZeroRpcServerOp
         await _ending.WhenDone().ConfigureAwait(false);
     }
 
-    /// <summary>Uses the link of a scheme. One that is made for this ends again when this fails.</summary>
+    /// <summary>Uses the link of a scheme. If the link is created for this and the use fails, the link ends again.</summary>
     private string Use(TransportScheme scheme, Func<ServerLink, string> use)
     {
         lock (_gate)

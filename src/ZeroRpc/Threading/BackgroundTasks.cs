@@ -1,12 +1,12 @@
 namespace ZeroRpc.Threading;
 
-/// <summary>Tasks that nobody awaits while they run, and that their owner awaits when it ends, so that nothing outlives it. Thread-safe.</summary>
+/// <summary>Tasks that run in the background and that their owner awaits when it ends, so that none outlives it. Thread-safe.</summary>
 internal sealed class BackgroundTasks
 {
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _running = [];
 
-    /// <summary>Keeps a task until it is done.</summary>
+    /// <summary>Adds a task until it completes.</summary>
     public void Add(Task task)
     {
         lock (_gate)
@@ -14,11 +14,11 @@ internal sealed class BackgroundTasks
             _running.Add(task);
         }
 
-        // After the task is kept: one that is done already is removed here at once.
+        // After the task was added, so that a task that has already completed is removed immediately.
         task.ContinueWith(Remove, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    /// <summary>Completes when all tasks that were added before are done.</summary>
+    /// <summary>Completes when all tasks that were added before have completed.</summary>
     public Task WhenDone()
     {
         lock (_gate)

@@ -1,9 +1,9 @@
 namespace ZeroRpc.Threading;
 
-/// <summary>Tells those who wait that a state may have changed, any number of times. Thread-safe.</summary>
+/// <summary>Signals repeatedly that a state may have changed. Thread-safe.</summary>
 /// <remarks>
-/// Whoever waits takes <see cref="Next"/> first, looks at the state then, and awaits what it took: a change after the look completes that
-/// very task. Whoever changes the state changes it first and calls <see cref="Set"/> then.
+/// A waiting method reads <see cref="Next"/> first, then the state, and then awaits the task: a change after the state was read completes
+/// that task. A changing method changes the state first and then calls <see cref="Set"/>.
 /// </remarks>
 internal sealed class ChangeSignal
 {

@@ -1,8 +1,8 @@
 namespace ZeroRpc.Client.Links;
 
 /// <summary>
-/// How long what failed is left alone: gRPC's connection back-off (its first second, factor of 1.6 and jitter of 20 %), but for no longer than
-/// half a minute.
+/// The back-off between attempts, as in gRPC's connection back-off (one second at first, a factor of 1.6 and 20 % jitter), but at most 30
+/// seconds.
 /// </summary>
 internal static class Backoff
 {
@@ -12,7 +12,7 @@ internal static class Backoff
     private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
-    /// <summary>The time to the next attempt after so many failures in a row, from 1.</summary>
+    /// <summary>Returns the time to the next attempt after a number of consecutive failures, from 1.</summary>
     public static TimeSpan After(int failures)
     {
         double seconds = Math.Min(First.TotalSeconds * Math.Pow(Factor, failures - 1), Longest.TotalSeconds);

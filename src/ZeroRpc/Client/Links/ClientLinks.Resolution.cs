@@ -2,16 +2,16 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Client.Links;
 
-/// <content>Endpoints that come from a resolver: calls wait for the first answer, and links come and go with the answers.</content>
+/// <content>Endpoints from a resolver: calls wait for the first answer, and each answer adds and removes links.</content>
 internal sealed partial class ClientLinks
 {
-    /// <summary>Waits until the resolver has given an endpoint for one of the names, or has failed for all of them.</summary>
+    /// <summary>Waits until the resolver has returned an endpoint for one of the names, or has failed for all of them.</summary>
     private async Task<Link> ChooseResolvedAsync(string method, TimeSpan limit, CancellationToken cancellationToken)
     {
         long began = options.TimeProvider.GetTimestamp();
         for (bool hasWaited = false; ; hasWaited = true)
         {
-            Task changed = _resolution.Next; // Before the look: what changes after it completes this task.
+            Task changed = _resolution.Next; // Read before the state: a later change completes this task.
             if (TryChoose(method, out Link? link))
             {
                 return link;
@@ -61,8 +61,8 @@ internal sealed partial class ClientLinks
 
     private static string NamesOf(EndpointWatch[] watches) => string.Join(", ", watches.Select(watch => watch.Name));
 
-    /// <summary>The resolver gave endpoints for a name.</summary>
-    /// <exception cref="ZeroRpcEndpointException">None of them can be used; those of the answer before stay.</exception>
+    /// <summary>The resolver has returned endpoints for a name.</summary>
+    /// <exception cref="ZeroRpcEndpointException">None of them can be used. The endpoints of the previous answer stay.</exception>
     private void OnResolved(EndpointWatch watch, IReadOnlyList<string> endpoints)
     {
         lock (_gate)
@@ -93,7 +93,7 @@ internal sealed partial class ClientLinks
             }
             catch (ZeroRpcEndpointException e)
             {
-                logger.NotUsable(endpoint, watch.Name, e); // Tried again at the next resolution: its host may have an address then.
+                logger.NotUsable(endpoint, watch.Name, e); // Retried at the next resolution, when the host may have an address.
                 unusable++;
                 problem ??= e;
             }
@@ -108,7 +108,7 @@ internal sealed partial class ClientLinks
         }
     }
 
-    /// <summary>Takes off the links to endpoints that no name is resolved to any more.</summary>
+    /// <summary>Removes the links to endpoints that are no longer in the answer for any name.</summary>
     private List<Link> TakeOffUnwanted()
     {
         HashSet<string> wanted = [.. _watches.SelectMany(watch => watch.Endpoints)];

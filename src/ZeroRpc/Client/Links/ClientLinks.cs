@@ -8,12 +8,13 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Client.Links;
 
 /// <summary>
-/// A client's sockets: one for each endpoint that it connects to, so that all events of a call go to one server, where ZeroMQ's own round
-/// robin would send them to several; and one for each kind of transport that it binds. With a resolver the endpoints are those that it gives,
-/// and change with its answers. Thread-safe.
+/// The links of a client. Each endpoint that the client connects to has a link of its own, so that all events of a call go to one server;
+/// ZeroMQ's own round robin would send them to several. Each kind of transport that the client binds has one link. With a resolver, the
+/// endpoints are those of its last answers. Thread-safe.
 /// </summary>
 internal sealed partial class ClientLinks(
-    ChannelOptions channelOptions, ZeroRpcClientOptions options, Action<ZeroRpcConnection, Action<Exception>> connectionChanged, ILogger logger) : IAsyncDisposable
+    ChannelOptions channelOptions, ZeroRpcClientOptions options, Action<ZeroRpcConnection, Action<Exception>> connectionChanged, ILogger logger)
+    : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly ConnectionEvents _events = new(connectionChanged, logger);
@@ -27,18 +28,19 @@ internal sealed partial class ClientLinks(
     private volatile Link[] _links = [];
     private volatile bool _disposed;
 
-    /// <summary>How many calls are live.</summary>
+    /// <summary>The number of live calls.</summary>
     public int LiveChannels => _links.Sum(link => link.Channels.LiveChannels);
 
-    /// <summary>The endpoint that all calls go to; null where there is a choice, or none yet.</summary>
+    /// <summary>The endpoint of all calls. Null if there are several endpoints or none.</summary>
     public Endpoint? Server => _links is [{ } only] ? only.Server : null;
 
-    /// <summary>The endpoints and how they stand.</summary>
+    /// <summary>The endpoints and their states.</summary>
     public IReadOnlyList<ZeroRpcConnection> Connections
     {
         get
         {
-            // A connection may come up, and be told, while its link is being added: whoever then asks finds it here.
+            // The lock orders this with AddLink: a connection can be established, and its event raised, while its link is being added. A
+            // handler of that event then finds the link here.
             lock (_gate)
             {
                 return [.. _links.Select(StateOf)];
@@ -46,7 +48,7 @@ internal sealed partial class ClientLinks(
         }
     }
 
-    /// <summary>Connects to an endpoint, or to what it is resolved to, unless that was done already.</summary>
+    /// <summary>Connects to an endpoint, or to the endpoints that it is resolved to. Does nothing if it is already connected.</summary>
     public void Connect(string endpoint)
     {
         if (options.ResolveEndpoint is null)
@@ -71,7 +73,7 @@ internal sealed partial class ClientLinks(
         }
     }
 
-    /// <summary>Listens for a server that connects, and gives back the real endpoint.</summary>
+    /// <summary>Listens for servers that connect. Returns the actual endpoint.</summary>
     public string Bind(string endpoint)
     {
         Endpoint parsed = Endpoint.ForBind(endpoint);
@@ -99,12 +101,12 @@ internal sealed partial class ClientLinks(
     }
 
     /// <summary>Ends a connection and the calls over it.</summary>
-    public ValueTask DisconnectAsync(string endpoint) => DisposeAsync(TakeOff(endpoint));
+    public ValueTask DisconnectAsync(string endpoint) => DisposeAsync(Remove(endpoint));
 
     /// <summary>Stops listening on an endpoint. Ends the calls over the listening transport with its last endpoint.</summary>
-    public ValueTask UnbindAsync(string endpoint) => DisposeAsync(TakeOffBound(endpoint));
+    public ValueTask UnbindAsync(string endpoint) => DisposeAsync(RemoveBound(endpoint));
 
-    /// <summary>The link for the next call: at once, unless endpoints are still being resolved.</summary>
+    /// <summary>Returns the link for the next call, after waiting for the resolver if necessary.</summary>
     public ValueTask<Link> ChooseAsync(string method, in CallOptions call) => TryChoose(method, out Link? link)
         ? new ValueTask<Link>(link)
         : new ValueTask<Link>(ChooseResolvedAsync(
@@ -113,12 +115,12 @@ internal sealed partial class ClientLinks(
     /// <summary>Chooses the link for a call if there is one, without waiting.</summary>
     public bool TryChoose(string method, [NotNullWhen(true)] out Link? link)
     {
-        Link[] links = _links; // Read once: another thread may take the last link off at this moment.
+        Link[] links = _links; // Read once, because another thread can remove the last link concurrently.
         link = links.Length > 0 ? _choice.Choose(links) : null;
         return link is not null;
     }
 
-    /// <summary>Ends all calls and transports, those of links that were taken off before included.</summary>
+    /// <summary>Ends all calls and transports, including those of links that were removed before.</summary>
     public async ValueTask DisposeAsync()
     {
         Link[] links;
@@ -143,7 +145,7 @@ internal sealed partial class ClientLinks(
         await _ending.WhenDone().ConfigureAwait(false);
     }
 
-    /// <summary>Under the gate.</summary>
+    /// <summary>Creates a link. The caller holds the lock.</summary>
     private void AddLink(string endpoint)
     {
         if (_connected.ContainsKey(endpoint))
@@ -180,7 +182,7 @@ internal sealed partial class ClientLinks(
         }
     }
 
-    private List<Link> TakeOffBound(string endpoint)
+    private List<Link> RemoveBound(string endpoint)
     {
         lock (_gate)
         {
@@ -194,7 +196,7 @@ internal sealed partial class ClientLinks(
         }
     }
 
-    private List<Link> TakeOff(string endpoint)
+    private List<Link> Remove(string endpoint)
     {
         lock (_gate)
         {

@@ -3,14 +3,14 @@ using ZeroRpc.Diagnostics;
 
 namespace ZeroRpc.Client.Links;
 
-/// <summary>Tells whoever listens of changed connections: on a pool thread, one after the other, in the order they happened.</summary>
+/// <summary>Raises the event for changed connections, on a pool thread, one at a time and in the order of the changes.</summary>
 internal sealed class ConnectionEvents(Action<ZeroRpcConnection, Action<Exception>> raise, ILogger logger) : IThreadPoolWorkItem
 {
     private readonly Lock _gate = new();
     private readonly Queue<ZeroRpcConnection> _changes = [];
     private bool _running;
 
-    /// <summary>Notes a change; never blocks.</summary>
+    /// <summary>Queues a change. Never blocks.</summary>
     public void Add(ZeroRpcConnection change)
     {
         lock (_gate)

@@ -5,12 +5,12 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.Client.Links;
 
 /// <summary>
-/// One name that the client's resolver turns into endpoints. The resolver is asked at once, again after an interval, and soon when a
-/// connection was lost; after a failure it is asked again after a back-off, and its last answer stays valid. Runs on the thread pool.
+/// A name that the client's resolver resolves to endpoints. The resolver is called immediately, again after an interval, and soon after a
+/// connection was lost. After a failure it is called again after a back-off, and its last answer stays valid. Runs on the thread pool.
 /// </summary>
 internal sealed class EndpointWatch : IDisposable
 {
-    /// <summary>The resolver is not asked more often, whatever number of connections is lost.</summary>
+    /// <summary>The shortest time between two calls of the resolver, also if many connections are lost.</summary>
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     private readonly ZeroRpcClientOptions _options;
@@ -21,10 +21,10 @@ internal sealed class EndpointWatch : IDisposable
     private readonly SemaphoreSlim _soon = new(0, 1);
     private volatile ZeroRpcEndpointException? _failure;
 
-    /// <summary>Makes a watch; <see cref="Start"/> starts it.</summary>
+    /// <summary>Creates a watch. <see cref="Start"/> starts it.</summary>
     /// <param name="name">The name.</param>
     /// <param name="options">The client's options, with the resolver.</param>
-    /// <param name="resolved">Uses the endpoints that the resolver gave; throws when it can use none of them.</param>
+    /// <param name="resolved">Uses the endpoints that the resolver returned. Throws if none of them can be used.</param>
     /// <param name="asked">Called after each attempt, whether it succeeded or failed.</param>
     /// <param name="logger">Logs the attempts.</param>
     public EndpointWatch(
@@ -43,13 +43,13 @@ internal sealed class EndpointWatch : IDisposable
     /// <summary>The endpoints of the last answer that could be used. Read and written under the lock of the client's links.</summary>
     public IReadOnlyList<string> Endpoints { get; set; } = [];
 
-    /// <summary>Why the last attempt failed; null before there was one, and when it succeeded.</summary>
+    /// <summary>Why the last attempt failed. Null if it succeeded or there was none.</summary>
     public ZeroRpcEndpointException? Failure => _failure;
 
-    /// <summary>Starts asking.</summary>
+    /// <summary>Starts to call the resolver.</summary>
     public void Start() => _ = Task.Run(RunAsync);
 
-    /// <summary>Asks again soon.</summary>
+    /// <summary>Calls the resolver again soon.</summary>
     public void AskSoon()
     {
         lock (_soon)
@@ -62,7 +62,7 @@ internal sealed class EndpointWatch : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _ = _stop.CancelAsync(); // Not here: what the resolver registered with its token is user code.
+    public void Dispose() => _ = _stop.CancelAsync(); // On another thread, because callbacks that the resolver registered are user code.
 
     private async Task RunAsync()
     {
@@ -108,11 +108,11 @@ internal sealed class EndpointWatch : IDisposable
         }
         catch (Exception)
         {
-            return true; // The name is watched no more: nobody waits for the answer.
+            return true; // The name is no longer watched, and no call waits for the answer.
         }
     }
 
-    /// <summary>Gives the endpoints that are well-formed, each once.</summary>
+    /// <summary>Returns the well-formed endpoints without duplicates.</summary>
     private string[] Check(IReadOnlyList<string>? endpoints)
     {
         if (endpoints is null or { Count: 0 })

@@ -7,10 +7,10 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.Client.Links;
 
-/// <summary>One transport of a client and the channels over it, with the endpoints it was given.</summary>
+/// <summary>A transport of a client, with its endpoints and channels.</summary>
 internal sealed class Link : IAsyncDisposable
 {
-    // Method names are few; where they are made up on the way, those beyond this are not kept.
+    // A program usually calls few methods. If it makes up names, those beyond this number are not cached.
     private const int MaxPlainSettings = 1000;
 
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -30,28 +30,28 @@ internal sealed class Link : IAsyncDisposable
     /// <summary>The kind of transport.</summary>
     public TransportScheme Scheme { get; }
 
-    /// <summary>What carries the events.</summary>
+    /// <summary>The transport of the events.</summary>
     public ITransport Transport { get; }
 
     /// <summary>The channels.</summary>
     public ChannelMultiplexer Channels { get; }
 
-    /// <summary>The measured durations of callers' continuations; null where they never run on the loop's thread.</summary>
+    /// <summary>The measured durations of callers' continuations. Null if they never run inline on the loop's thread.</summary>
     public InlineBudget? CallersBudget { get; }
 
-    /// <summary>Calls that are over and may serve again.</summary>
+    /// <summary>The pool of completed calls.</summary>
     public ObjectPool<ClientCall> PooledCalls { get; } = new();
 
-    /// <summary>What is known of the server behind the link.</summary>
+    /// <summary>The state of the server at the other end of the link.</summary>
     public LinkHealth? Health { get; set; }
 
-    /// <summary>The endpoints that the link was told to bind or connect, for messages.</summary>
+    /// <summary>The endpoints of the link, for messages.</summary>
     public string Endpoints { get; private set; } = "";
 
-    /// <summary>The one endpoint of a client's link; null where there are several.</summary>
+    /// <summary>The endpoint of the link. Null if there are several.</summary>
     public Endpoint? Server { get; private set; }
 
-    /// <summary>Notes an endpoint.</summary>
+    /// <summary>Adds an endpoint.</summary>
     public void AddEndpoint(string endpoint)
     {
         Endpoints = Endpoints.Length == 0 ? endpoint : $"{Endpoints}, {endpoint}";
@@ -59,8 +59,8 @@ internal sealed class Link : IAsyncDisposable
         _plainSettings.Clear();
     }
 
-    /// <summary>The settings of a call over this link.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or a header entry is the protocol's own.</exception>
+    /// <summary>Returns the settings of a call over this link.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or a header entry is reserved by the protocol.</exception>
     public CallSettings SettingsOf(string method, in CallOptions call, ZeroRpcClientOptions client)
     {
         if (!call.IsPlain)
@@ -80,15 +80,15 @@ internal sealed class Link : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>Whether the link has ended. A channel opened before this was false is ended by it.</summary>
+    /// <summary>Whether the link has ended. It ends all channels that were opened before this value became true.</summary>
     public bool IsDisposed => Volatile.Read(ref _disposed);
 
-    /// <summary>Lets the calls that are under way finish, then ends. No new call may be given to the link any more.</summary>
-    /// <param name="time">The time.</param>
-    /// <param name="stop">Fires when the client ends, which ends the calls.</param>
+    /// <summary>Waits until the live calls have completed, then ends the link. The link must already be removed from the choice.</summary>
+    /// <param name="time">The source of times.</param>
+    /// <param name="stop">Cancelled when the client is disposed, which ends the calls.</param>
     public async Task RetireAsync(TimeProvider time, CancellationToken stop)
     {
-        // A thread that chose this link just before it was taken off has had time to open a channel by the first look.
+        // A thread that chose this link just before its removal has opened its channel by the first check.
         do
         {
             await Task.Delay(Grace, time, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -1,11 +1,14 @@
 namespace ZeroRpc.Client.Links;
 
-/// <summary>Chooses the link, and so the server, of each call: the one that costs least (<see cref="LinkHealth.Cost"/>), equals in turn. Thread-safe.</summary>
+/// <summary>
+/// Chooses the link, and thereby the server, of each call: the link with the lowest <see cref="LinkHealth.Cost"/>. Links of equal cost take
+/// turns. Thread-safe.
+/// </summary>
 internal sealed class LinkChoice
 {
     private uint _next;
 
-    /// <summary>Chooses among one or more links.</summary>
+    /// <summary>Chooses one of the links. There must be at least one.</summary>
     public Link Choose(Link[] links)
     {
         if (links.Length == 1)

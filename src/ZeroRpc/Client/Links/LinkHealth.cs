@@ -4,15 +4,15 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Client.Links;
 
 /// <summary>
-/// What is known of the life behind one link, from which the next call's choice goes (docs/endpoints.md). A lost remote or a broken connection
-/// is proof of death, and an answer proof of life; a call that timed out, or was refused by a server that stops, is a question, which a ping of
-/// ours answers. Thread-safe.
+/// The state of the server at the other end of a link, on which the choice of the next call is based (docs/endpoints.md). A lost remote or a
+/// broken connection shows that the server is unavailable; a reply shows that it is available. After a call that timed out, or that a
+/// stopping server refused, the state is uncertain, and a ping determines it. Thread-safe.
 /// </summary>
 /// <param name="link">The link.</param>
-/// <param name="clock">The time.</param>
-/// <param name="isOneOfSeveral">Whether calls could go elsewhere, so that a ping is worth its while.</param>
-/// <param name="ping">Asks the remote whether it lives.</param>
-/// <param name="changed">Called at each change of state.</param>
+/// <param name="clock">The clock of the back-off.</param>
+/// <param name="isOneOfSeveral">Whether calls could use another link. Otherwise a ping has no purpose.</param>
+/// <param name="ping">Pings the server.</param>
+/// <param name="changed">Called after each change of the state.</param>
 internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOneOfSeveral, Func<Link, Task> ping, Action<Link> changed)
     : Deadline, IPeerWatcher
 {
@@ -24,17 +24,17 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     private bool _isPinged;
     private bool _isDueAgain;
 
-    /// <summary>How it stands.</summary>
+    /// <summary>The current state.</summary>
     public ZeroRpcConnectionState State => _state;
 
-    /// <summary>What a call over this link costs, for comparison: calls under way, behind all that speaks against the remote.</summary>
+    /// <summary>The cost of a call over this link, for comparison. The state counts first, then the number of live calls.</summary>
     public long Cost => State switch
     {
         ZeroRpcConnectionState.Connected => (Volatile.Read(ref _isSuspect) ? Tier(1) : 0) + Load,
         ZeroRpcConnectionState.Connecting => Tier(2) + Load,
         ZeroRpcConnectionState.Reconnecting => Tier(2) + Load,
 
-        // Of the dead the one that is due first.
+        // Of several lost servers, the one whose back-off ends first.
         _ => Tier(3) + (long)Math.Clamp(clock.Until(this).TotalMilliseconds, 0, Tier(1) - 1),
     };
 
@@ -45,7 +45,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     {
         lock (_gate)
         {
-            // A connection that comes back is trusted; one that broke again before anything was heard over it waits for its time.
+            // The first reconnection counts as available. After repeated losses without a reply in between, the back-off must end first.
             if (_failures <= 1 || _state != ZeroRpcConnectionState.Lost)
             {
                 (_isSuspect, _isStopping) = (false, false);
@@ -69,7 +69,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     {
         lock (_gate)
         {
-            // Calls that are lost together are one loss.
+            // Calls that are lost together count as one loss.
             if (_state is not (ZeroRpcConnectionState.Lost or ZeroRpcConnectionState.Closed))
             {
                 _failures++;
@@ -79,13 +79,13 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>A call got no reply in time.</summary>
+    /// <summary>A call timed out.</summary>
     public void OnDoubted() => Doubt(isStopping: false);
 
-    /// <summary>A call was refused since the server stops; told after <see cref="OnHeard"/>.</summary>
+    /// <summary>A call was refused because the server is stopping. Called after <see cref="OnHeard"/>.</summary>
     public void OnRefused() => Doubt(isStopping: true);
 
-    /// <summary>Calls can go elsewhere from now on: one whose time came before that is asked now.</summary>
+    /// <summary>Calls can use another link from now on. If the back-off of this link ended before that, it is pinged now.</summary>
     public void OnOthersCame()
     {
         if (_state == ZeroRpcConnectionState.Reconnecting && link.Transport.IsConnected == true)
@@ -94,7 +94,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>An answer came.</summary>
+    /// <summary>A reply was received.</summary>
     public void OnHeard()
     {
         if (Volatile.Read(ref _failures) > 0 || Volatile.Read(ref _isSuspect))
@@ -112,7 +112,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>The link ends.</summary>
+    /// <summary>The link has ended.</summary>
     public void Close()
     {
         lock (_gate)
@@ -158,7 +158,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
 
     private static long Tier(int tier) => tier * 1_000_000_000L;
 
-    /// <summary>Asks, unless it is being asked; one whose time came meanwhile is asked again then.</summary>
+    /// <summary>Pings the server. If a ping is under way and the back-off has ended meanwhile, another ping follows it.</summary>
     private void Ping(bool isDue = false)
     {
         lock (_gate)
@@ -179,7 +179,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
     {
         try
         {
-            await ping(link).ConfigureAwait(false); // What it hears, and what it loses, the call itself has told us.
+            await ping(link).ConfigureAwait(false); // The call of the ping reports its reply or loss to this object.
         }
         catch (CallTimeoutException)
         {
@@ -187,13 +187,13 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
         catch (Exception)
         {
-            // Lost, or disposed of.
+            // The remote was lost, or the client was disposed.
         }
 
         bool again;
         lock (_gate)
         {
-            // A doubt that is still there came after the answer; or is the answer of a server that stops, which need not be asked for another.
+            // A suspicion that still exists arose after the reply, or comes from the refusal of a stopping server, which is not pinged again.
             bool isOpen = _state switch
             {
                 ZeroRpcConnectionState.Reconnecting => _isDueAgain,
@@ -209,7 +209,7 @@ internal sealed class LinkHealth(Link link, DeadlineClock clock, Func<bool> isOn
         }
     }
 
-    /// <summary>Under the gate.</summary>
+    /// <summary>Changes the state. The caller holds the lock.</summary>
     private void Move(ZeroRpcConnectionState state)
     {
         if (_state != state && _state != ZeroRpcConnectionState.Closed)

@@ -8,8 +8,8 @@ namespace ZeroRpc.Server.Binding;
 internal static class MethodFaults
 {
     /// <summary>
-    /// Returns the methods that can be called, and the faults of the others. The methods that .NET itself declares have no faults: nobody
-    /// can change or hide them, so they are left out.
+    /// Returns the methods that can be called, and the faults of the others. Methods that .NET itself declares have no
+    /// faults: the user cannot change or hide them, so they are omitted.
     /// </summary>
     public static (List<MethodSource> Callable, List<string> Faults) Separate(IEnumerable<MethodSource> sources, ValueCodec codec)
     {

@@ -3,8 +3,8 @@ using ZeroRpc.Events;
 namespace ZeroRpc.Server.Execution;
 
 /// <summary>
-/// The bound on calls that run at once: those beyond it wait in order, their channels alive, up to a limit. Also counts the calls that are
-/// left when the server stops. Thread-safe.
+/// Limits the number of calls that run concurrently. Further calls wait in order, up to a limit; their channels stay alive. When the server
+/// stops, waits for the remaining calls. Thread-safe.
 /// </summary>
 internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
 {
@@ -13,7 +13,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
     private readonly Queue<IHandlerRun> _queued = [];
     private TaskCompletionSource? _idle;
 
-    /// <summary>Starts a call, or lets it wait; false when too many wait already.</summary>
+    /// <summary>Starts or queues a call. Returns false if the queue is full.</summary>
     public bool TryEnter(IHandlerRun call)
     {
         lock (_gate)
@@ -36,7 +36,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         return true;
     }
 
-    /// <summary>A call has ended: the next one may run.</summary>
+    /// <summary>A call has ended. Starts the next one.</summary>
     public void Leave(IHandlerRun call)
     {
         IHandlerRun? next;
@@ -80,8 +80,8 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
     }
 
     /// <summary>
-    /// Ends: what runs or waits may finish within <paramref name="timeout"/>; then what waits is refused, and what runs is cancelled and
-    /// may take as long as <paramref name="linger"/>. What heeds no token is not waited for.
+    /// Stops. Running and waiting calls can complete within <paramref name="timeout"/>. After that, waiting calls are refused, and running calls
+    /// are cancelled and can take up to <paramref name="linger"/>. Handlers that ignore their token are not waited for any longer.
     /// </summary>
     public async Task EndAsync(string refusal, TimeSpan timeout, TimeSpan linger, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -127,7 +127,7 @@ internal sealed class CallGate(HandlerPool pool, int? maxRunning, int maxQueued)
         }
     }
 
-    /// <summary>Those that have waited longest are the likeliest to have lost their callers: makes their room free.</summary>
+    /// <summary>Removes the oldest waiting calls whose callers have gone. The oldest are the most likely ones.</summary>
     private bool DropGone()
     {
         bool dropped = false;

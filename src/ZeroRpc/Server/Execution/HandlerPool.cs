@@ -5,29 +5,29 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Server.Execution;
 
 /// <summary>
-/// Runs handlers: those that are usually done at once on the loop's thread that brought their call, where there is one; the others on the thread
-/// pool, but never on all of its threads: some transports receive by them (<c>ITransport.HearsOnThreadPool</c>). A call that none of ours takes
-/// soon, since handlers hold them, gets a thread of its own; the pool itself grows by one or two threads a second, and its settings are the
-/// process's, not ours.
+/// Runs handlers. Handlers that are usually short run inline on the loop's thread that received their call. The others run on the thread pool,
+/// but never on all of its threads, because some transports receive on pool threads (<c>ITransport.HearsOnThreadPool</c>). If handlers block
+/// the threads and a call is not taken soon, an extra thread runs it: the pool itself grows by only one or two threads a second, and its
+/// settings belong to the process.
 /// </summary>
 internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 {
-    /// <summary>How long the oldest call may wait before it counts as stuck, and twice that at most before it is run elsewhere.</summary>
+    /// <summary>The interval of checks for stuck calls. A call counts as stuck after one to two intervals in which no call was taken.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>How many pool threads run handlers at once: the pool begins with one for each processor.</summary>
+    /// <summary>The largest number of pool threads that run handlers. The pool starts with one thread for each processor.</summary>
     private static readonly int MaxPoolThreads = Math.Max(1, Environment.ProcessorCount - 1);
 
-    /// <summary>How many extra threads there may be at once: beyond that, calls wait for one of them.</summary>
+    /// <summary>The largest number of extra threads. Further calls wait for one of them.</summary>
     private const int MaxExtraThreads = 1000;
 
-    /// <summary>How many extra threads stay a while for what comes next: while handlers hold those of the pool, something will.</summary>
+    /// <summary>The largest number of idle extra threads that wait for further calls, which are likely while handlers block the pool.</summary>
     private static readonly int MaxLingering = Math.Max(2, Environment.ProcessorCount);
 
-    /// <summary>How long they stay.</summary>
+    /// <summary>How long an idle extra thread waits.</summary>
     private static readonly TimeSpan LingerTime = TimeSpan.FromSeconds(10);
 
-    /// <summary>After so many calls a pool thread is given back, so that others have their turn.</summary>
+    /// <summary>The number of calls after which a pool thread is returned, so that other work of the pool is not delayed.</summary>
     private const int Batch = 100;
 
     private readonly ConcurrentQueue<IHandlerRun> _waiting = new();
@@ -47,7 +47,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     public HandlerPool(DeadlineClock clock, bool inlineExecution = true) => (_clock, _inlineExecution) = (clock, inlineExecution);
 
-    /// <summary>Runs a call soon: on another thread, or on this one when it has done what it is at.</summary>
+    /// <summary>Queues a call: inline on this thread after the received messages, or on another thread.</summary>
     public void Queue(IHandlerRun call)
     {
         call.Pool = this;
@@ -57,14 +57,14 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         }
     }
 
-    /// <summary>Runs a call soon, on another thread.</summary>
+    /// <summary>Queues a call to another thread.</summary>
     public void QueueElsewhere(IHandlerRun call)
     {
         _waiting.Enqueue(call);
         TakePoolThread();
         if (Volatile.Read(ref _lingering) > 0 && Environment.TickCount64 - Volatile.Read(ref _poolTookAt) > 1)
         {
-            CallLingeringThread(); // Those who should take it hang in handlers.
+            WakeLingeringThread(); // Handlers block the threads that would take the call.
         }
 
         if (Interlocked.CompareExchange(ref _watching, 1, 0) == 0)
@@ -92,8 +92,8 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
     /// <inheritdoc/>
     protected internal override void OnDue(TimeSpan lateness)
     {
-        // Stuck is what has waited for a whole look; what came since the last one still has its time. Where many wait since every core has
-        // work, one thread more would only take turns with the others.
+        // Calls are stuck if none was taken since the last check, at which calls were waiting as well. If all cores are busy, an extra
+        // thread would only compete with the others, so none is started.
         bool busy = CoresAreBusy();
         bool waits = !_waiting.IsEmpty;
         long taken = Interlocked.Read(ref _taken);
@@ -105,9 +105,9 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         _takenSeen = waits ? taken : -1;
         if (!waits)
         {
-            // A full fence, as QueueElsewhere has one between its queueing and its look at this field. Without it the queue could be read
-            // before the write is seen: a call that is queued at this moment finds the deadline set, and is not seen here, so that nobody
-            // looks after it while handlers hold all threads.
+            // The exchange is a full fence, as is the exchange in QueueElsewhere between its enqueueing and its read of this field. Without
+            // the fence, the queue could be read before the write becomes visible: a call that is queued concurrently would find the
+            // deadline scheduled and would not be seen here, and no check would follow while handlers block all threads.
             Interlocked.Exchange(ref _watching, 0);
             if (_waiting.IsEmpty || Interlocked.CompareExchange(ref _watching, 1, 0) != 0)
             {
@@ -128,19 +128,19 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         Interlocked.Increment(ref _taken);
         Volatile.Write(ref _takenAt, Environment.TickCount64);
         ExecutionContext? before = ExecutionContext.Capture();
-        InlineBudget? pace = call.InlineBudget; // Before it runs: then it may serve again.
+        InlineBudget? budget = call.InlineBudget; // Read first, because the call can be reused as soon as it has run.
         long began = Stopwatch.GetTimestamp();
         call.Run();
-        pace?.Note(Stopwatch.GetElapsedTime(began));
+        budget?.Note(Stopwatch.GetElapsedTime(began));
         if (before is not null)
         {
-            ExecutionContext.Restore(before); // What a plain handler leaves in an AsyncLocal is not for the next call.
+            ExecutionContext.Restore(before); // AsyncLocal values that a synchronous handler leaves must not reach the next call.
         }
 
         return true;
     }
 
-    /// <summary>Whether calls were taken since the last look while the process used nearly all of its cores.</summary>
+    /// <summary>Whether calls were taken since the last check while the process used nearly all of its cores.</summary>
     private bool CoresAreBusy()
     {
         (long now, TimeSpan cpu) = (Environment.TickCount64, Environment.CpuUsage.TotalTime);
@@ -150,7 +150,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         return taken && used > 0.8;
     }
 
-    private void CallLingeringThread()
+    private void WakeLingeringThread()
     {
         lock (_more)
         {
@@ -160,8 +160,8 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     private void TakePoolThread()
     {
-        // Never counted beyond the limit, not even for a moment: one that ends just then would think that others are left. The first look is
-        // a full fence, behind what was queued.
+        // The count never exceeds the limit, not even briefly: a thread that ends at that moment would leave a call to a thread that does
+        // not exist. The first exchange is a full fence after the enqueueing of the call.
         int seen = Interlocked.CompareExchange(ref _poolThreads, 0, 0);
         while (seen < MaxPoolThreads)
         {
@@ -192,7 +192,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
 
     private void RunWaiting()
     {
-        // Starting a thread waits for it to run: so they multiply by two, and the clock waits for the first one only.
+        // Starting a thread waits until it runs. Each extra thread therefore starts two more, and the clock waits only for the first.
         StartExtraThread();
         StartExtraThread();
         do
@@ -206,7 +206,7 @@ internal sealed class HandlerPool : Deadline, IThreadPoolWorkItem
         Interlocked.Decrement(ref _extraThreads);
     }
 
-    /// <summary>Waits for more calls; false when none came.</summary>
+    /// <summary>Waits for further calls. Returns false if there were none.</summary>
     private bool Linger()
     {
         bool more = Interlocked.Increment(ref _lingering) <= MaxLingering && WaitForMore();

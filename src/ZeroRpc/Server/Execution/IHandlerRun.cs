@@ -2,22 +2,22 @@ using ZeroRpc.Threading;
 
 namespace ZeroRpc.Server.Execution;
 
-/// <summary>One run of a handler: a call that is to be answered, or an event that is not.</summary>
+/// <summary>One run of a handler: for a call, which is answered, or for a one-way event.</summary>
 internal interface IHandlerRun : IInlineWork
 {
-    /// <summary>Its place among those that run; the <see cref="RunningCalls"/>' own.</summary>
+    /// <summary>The index in <see cref="RunningCalls"/>, which alone uses this property.</summary>
     int RunningAt { get; set; }
 
-    /// <summary>Where it runs; the <see cref="HandlerPool"/>'s own.</summary>
+    /// <summary>The pool that runs the handler. Set by <see cref="HandlerPool"/>.</summary>
     HandlerPool? Pool { get; set; }
 
-    /// <summary>Whether nobody waits for the outcome any more, so that it need not be started.</summary>
+    /// <summary>Whether the caller no longer waits for the result. The handler is then not started.</summary>
     bool IsOver { get; }
 
-    /// <summary>Fires the handler's token.</summary>
+    /// <summary>Cancels the token of the handler.</summary>
     void Cancel();
 
-    /// <summary>It will not be run: says so to whom it concerns.</summary>
+    /// <summary>The handler will not run. Tells the caller.</summary>
     void Refuse(string name, string message);
 
     /// <inheritdoc/>

@@ -1,14 +1,14 @@
 namespace ZeroRpc.Server.Execution;
 
-/// <summary>The calls that run, in no order. Each knows its own place, so that it costs next to nothing to come and to go. Not thread-safe.</summary>
+/// <summary>The running calls, unordered. Each call stores its index, so that adding and removing are cheap. Not thread-safe.</summary>
 internal sealed class RunningCalls
 {
     private IHandlerRun?[] _calls = new IHandlerRun?[4];
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of running calls.</summary>
     public int Count { get; private set; }
 
-    /// <summary>A call begins to run.</summary>
+    /// <summary>Adds a call.</summary>
     public void Add(IHandlerRun call)
     {
         if (Count == _calls.Length)
@@ -20,7 +20,7 @@ internal sealed class RunningCalls
         _calls[Count++] = call;
     }
 
-    /// <summary>A call has ended: the last one takes its place.</summary>
+    /// <summary>Removes a call. The last call moves to its index.</summary>
     public void Remove(IHandlerRun call)
     {
         IHandlerRun last = _calls[--Count]!;
@@ -29,6 +29,6 @@ internal sealed class RunningCalls
         _calls[Count] = null;
     }
 
-    /// <summary>Those that run now.</summary>
+    /// <summary>Returns a copy of the running calls.</summary>
     public IHandlerRun[] ToArray() => [.. _calls.AsSpan(0, Count)!];
 }

@@ -5,11 +5,12 @@ using ZeroRpc.Threading;
 namespace ZeroRpc.Transport.Zmtp;
 
 /// <summary>
-/// Host names to addresses, which may take seconds: on a thread of its own, for neither the loop may wait nor is the thread pool ours.
+/// Looks up the addresses of host names. A lookup can take seconds and therefore runs on a thread of its own: a loop must not block, and the
+/// thread pool belongs to the application.
 /// </summary>
 internal static class NameLookup
 {
-    /// <summary>Looks a name up; <paramref name="found"/> is called on another thread, with no address when there is none.</summary>
+    /// <summary>Looks up a name and calls <paramref name="found"/>, on another thread, with its addresses. Without any, the array is empty.</summary>
     public static void Start(string host, Action<IPAddress[]> found)
     {
         if (IPAddress.TryParse(host, out IPAddress? address))
@@ -22,7 +23,7 @@ internal static class NameLookup
         }
     }
 
-    /// <summary>The addresses of a name, those of IPv4 first; none when it is not known.</summary>
+    /// <summary>Returns the addresses of a name, IPv4 first. Empty if the name is unknown.</summary>
     public static IPAddress[] Find(string host)
     {
         try
