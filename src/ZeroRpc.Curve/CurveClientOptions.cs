@@ -3,7 +3,7 @@ namespace ZeroRpc;
 /// <summary>The client's side of CURVE: the key of the server that it trusts, and its own key pair.</summary>
 public sealed class CurveClientOptions
 {
-    /// <summary>The server's public key; required. Whoever does not own its secret key is no server of this client.</summary>
+    /// <summary>The server's public key. Required. The client accepts only a server that owns the matching secret key.</summary>
     public required CurvePublicKey ServerKey { get; init; }
 
     /// <summary>

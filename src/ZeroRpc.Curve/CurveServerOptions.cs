@@ -17,7 +17,7 @@ public sealed class CurveServerOptions
     /// <summary>
     /// Decides about each connection of a client that has proven that it owns its key: gives the client's name
     /// (<see cref="CallContext.PeerName"/>), or null to refuse it. The token fires when the connection ends, at the latest after the 30 s that a
-    /// handshake may take. Runs on the thread pool; what it throws refuses the client and is logged. Null by default.
+    /// handshake may take. Runs on the thread pool. An exception refuses the client and is logged. Null by default.
     /// </summary>
     public Func<CurveClient, CancellationToken, ValueTask<string?>>? Authenticate { get; init; }
 
@@ -26,7 +26,7 @@ public sealed class CurveServerOptions
     /// </summary>
     public bool AllowAnyClient { get; init; }
 
-    /// <summary>What decides about clients.</summary>
+    /// <summary>Decides which clients are admitted.</summary>
     /// <exception cref="ArgumentException">There is nothing that does, or more than one thing.</exception>
     internal IClientAccess Access()
     {

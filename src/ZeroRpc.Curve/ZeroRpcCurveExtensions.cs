@@ -11,7 +11,7 @@ namespace ZeroRpc;
 /// </summary>
 public static class ZeroRpcCurveExtensions
 {
-    /// <summary>Makes a socket the server's side of CURVE.</summary>
+    /// <summary>Configures a socket as the server of CURVE.</summary>
     /// <typeparam name="TOptions">The type of the options.</typeparam>
     /// <param name="options">The options of the server, or of whatever else has the socket.</param>
     /// <param name="curve">The server's key pair, and which clients it admits. Read now.</param>
@@ -29,7 +29,7 @@ public static class ZeroRpcCurveExtensions
         return options;
     }
 
-    /// <summary>Makes a socket the client's side of CURVE.</summary>
+    /// <summary>Configures a socket as the client of CURVE.</summary>
     /// <typeparam name="TOptions">The type of the options.</typeparam>
     /// <param name="options">The options of the client, or of whatever else has the socket.</param>
     /// <param name="curve">The server's key and the client's key pair. Read now.</param>
@@ -47,7 +47,7 @@ public static class ZeroRpcCurveExtensions
     }
 
     /// <summary>
-    /// Makes a socket a side of CURVE by a section of the configuration (docs/security.md). With <c>ServerKey</c> or <c>ServerKeyFile</c> it is
+    /// Configures a socket for CURVE from a section of the configuration (docs/security.md). With <c>ServerKey</c> or <c>ServerKeyFile</c> it is
     /// the client's side, otherwise the server's. The clients that a server admits are read anew when the configuration changes.
     /// </summary>
     /// <typeparam name="TOptions">The type of the options.</typeparam>

@@ -21,7 +21,7 @@ public sealed class ZeroRpcHostedServerOptions : ZeroRpcServerOptions
     /// <summary>
     /// The callers that may call methods: for patterns of their names, such as <c>stock.*</c>, the names under which callers are admitted by
     /// their keys (<see cref="CallContext.PeerName"/>), or <c>*</c> for every name. Methods that match no pattern are refused with
-    /// <c>PermissionError</c>, the built-in ones (<c>_zerorpc_*</c>) as well. Empty by default: whoever is admitted may call everything.
+    /// <c>PermissionError</c>, the built-in ones (<c>_zerorpc_*</c>) as well. Empty by default: every admitted client may call every method.
     /// </summary>
     public IDictionary<string, IList<string>> Policies { get; } = new Dictionary<string, IList<string>>(StringComparer.Ordinal);
 

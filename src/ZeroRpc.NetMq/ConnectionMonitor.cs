@@ -4,7 +4,7 @@ using NetMQ.Sockets;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>NetMQ's monitor of one socket. The thread that owns the socket reads it, and is told of each change in order, with its address.</summary>
+/// <summary>NetMQ's monitor of one socket. The thread that owns the socket reads it and receives each change in order, with its address.</summary>
 internal sealed class ConnectionMonitor : IDisposable
 {
     private readonly NetMQMonitor _monitor;
@@ -25,7 +25,7 @@ internal sealed class ConnectionMonitor : IDisposable
     /// <summary>A socket that is readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
     public NetMQSocket Events { get; }
 
-    /// <summary>Calls back for every change that was not yet told.</summary>
+    /// <summary>Calls back for every change that was not reported yet.</summary>
     public void HandleEvents()
     {
         while (Events.HasIn)

@@ -6,8 +6,8 @@ using ZeroRpc.Transport;
 namespace ZeroRpc.NetMq;
 
 /// <summary>
-/// The connections that a dealer asked for, and whether they are up, as NetMQ's monitor tells. While none is up, nothing is given to NetMQ,
-/// which would keep it where nobody can withdraw it. When a connection breaks, it is made anew with an empty pipe, so that what NetMQ had not
+/// The connections of a dealer, and whether they are established, as NetMQ's monitor reports. While none is, no message is passed to NetMQ,
+/// which would keep it where it cannot be withdrawn. When a connection breaks, it is made anew with an empty pipe, so that what NetMQ had not
 /// yet written does not go to the next server (see <see cref="Update"/>). NetMQ's own DelayAttachOnConnect does both, but throws away replies
 /// that came just before the break. Several endpoints on one dealer are served in turn, connected or not: give each its own transport. Of the
 /// peers that connect to a dealer only the number is known. Only for the thread that owns the socket.
@@ -48,7 +48,7 @@ internal sealed class DealerConnections : IDisposable
     /// <summary>A socket that is readable when connections changed; <see cref="HandleEvents"/> reads it.</summary>
     public NetMQSocket Events => _monitor.Events;
 
-    /// <summary>The number of connections that are up, with those of peers that connected to us.</summary>
+    /// <summary>The number of established connections, including those that peers opened.</summary>
     public int PeerCount { get; private set; }
 
     /// <summary>Whether messages may be given to NetMQ: a connection is up, or the dealer only listens.</summary>
@@ -86,7 +86,7 @@ internal sealed class DealerConnections : IDisposable
         return _broken.Count == 0 ? -1 : (int)Math.Max(0, _broken.Min(connection => connection.Since + connection.Delay) - now);
     }
 
-    /// <summary>Makes the broken connections anew whose delay is over.</summary>
+    /// <summary>Opens the broken connections again whose delay has ended.</summary>
     public void Retry()
     {
         long now = Environment.TickCount64;

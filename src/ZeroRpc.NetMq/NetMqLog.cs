@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>What is logged over NetMQ alone. The ids belong to the transports' range of the library's <c>Log</c>.</summary>
+/// <summary>The log messages of NetMQ alone. The ids belong to the transports' range of the library's <c>Log</c>.</summary>
 internal static partial class NetMqLog
 {
     [LoggerMessage(1004, LogLevel.Warning, "Connections at {Endpoint} close as soon as they are established: is the peer a {Peer}?")]

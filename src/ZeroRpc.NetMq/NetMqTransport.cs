@@ -31,7 +31,7 @@ internal sealed class NetMqTransport : ITransport
     private SocketLoop? _loop;
     private volatile bool _stopping;
 
-    /// <summary>Makes a transport; <see cref="Start"/> opens its socket.</summary>
+    /// <summary>Creates a transport. <see cref="Start"/> opens its socket.</summary>
     public NetMqTransport(TransportOptions options, ILogger logger)
     {
         _options = options;

@@ -2,7 +2,7 @@ using ZeroRpc.Transport;
 
 namespace ZeroRpc.NetMq;
 
-/// <summary>Sends the messages of a socket, and keeps those that cannot leave yet, in order. Only for the thread that owns the socket.</summary>
+/// <summary>Sends the messages of a socket, and keeps those that cannot be sent yet, in order. Only for the thread that owns the socket.</summary>
 internal abstract class Outlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink)
 {
     /// <summary>Whether a message waits that can leave when the socket becomes writable.</summary>
@@ -17,7 +17,7 @@ internal abstract class Outlet(NetMqFrameWriter writer, Backlogs backlogs, SinkG
     /// <summary>Sends the waiting messages that can leave now.</summary>
     public abstract void Flush();
 
-    /// <summary>Makes a queue that subtracts the messages which it drops from the backlogs.</summary>
+    /// <summary>Creates a queue that subtracts dropped messages from the backlogs.</summary>
     protected MessageQueue NewQueue() => new(message => Drop(message));
 
     /// <summary>
@@ -54,7 +54,7 @@ internal sealed class DealerOutlet : Outlet
     private readonly DealerConnections? _connections;
     private readonly MessageQueue _waiting;
 
-    /// <summary>Makes an outlet that sends while <paramref name="connections"/> allow it; always, when they are null.</summary>
+    /// <summary>Creates an outlet that sends while <paramref name="connections"/> allow it; always, when they are null.</summary>
     public DealerOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink, DealerConnections? connections)
         : base(writer, backlogs, sink)
     {
@@ -99,7 +99,7 @@ internal sealed class RouterOutlet : Outlet
     private readonly SinkGuard _sink;
     private PeerRoute? _lastGone;
 
-    /// <summary>Makes an outlet with nothing parked.</summary>
+    /// <summary>Creates an outlet without parked messages.</summary>
     public RouterOutlet(NetMqFrameWriter writer, Backlogs backlogs, SinkGuard sink)
         : base(writer, backlogs, sink) => _sink = sink;
 
@@ -171,7 +171,7 @@ internal sealed class RouterOutlet : Outlet
         return WriteResult.Sent;
     }
 
-    // Many messages may be under way to a peer when it goes. It is reported once for all messages in a row.
+    // Many messages can be in transit to a peer that disconnects. It is reported once for consecutive messages.
     private void ReportGone(PeerRoute route)
     {
         if (!route.Equals(_lastGone))

@@ -6,14 +6,14 @@ namespace ZeroRpc.NetMq;
 /// <summary>The <see cref="PeerRoute"/> of each peer, found by the bytes of its identity without allocating. Not thread-safe.</summary>
 internal sealed class RouteCache
 {
-    // A peer may reconnect under new identities for ever, so the cache is emptied when it is full. Routes are equal by content, so that no
+    // A peer can reconnect under new identities again and again, so the cache is emptied when it is full. Routes are equal by content, so that no
     // receiver notices.
     private const int MaxRoutes = 10_000;
 
     private readonly Dictionary<byte[], PeerRoute> _routes = new(new ContentComparer());
     private readonly Dictionary<byte[], PeerRoute>.AlternateLookup<ReadOnlySpan<byte>> _lookup;
 
-    /// <summary>Makes an empty cache.</summary>
+    /// <summary>Creates an empty cache.</summary>
     public RouteCache() => _lookup = _routes.GetAlternateLookup<ReadOnlySpan<byte>>();
 
     /// <summary>The route of a peer that is connected directly, so has one identity frame.</summary>

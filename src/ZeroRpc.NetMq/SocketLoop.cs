@@ -203,11 +203,11 @@ internal sealed class SocketLoop : IDisposable
         socket.Options.MaxMsgSize = options.MaxMessageSize;
         if (options.Role == SocketRole.Router)
         {
-            // Otherwise NetMQ drops messages to a peer that does not read, and tells nobody.
+            // Otherwise NetMQ silently drops messages to a peer that does not read.
             socket.Options.RouterMandatory = true;
         }
 
-        // Otherwise messages wait for endpoints at which nobody listens, while other peers are idle.
+        // Otherwise messages wait for endpoints without a listener while other peers are idle.
         socket.Options.DelayAttachOnConnect = options.Role is SocketRole.Push or SocketRole.Publish;
         (socket as SubscriberSocket)?.SubscribeToAnyTopic();
         socket.Options.ReconnectInterval = TimeSpan.FromMilliseconds(DealerConnections.MinDelay);

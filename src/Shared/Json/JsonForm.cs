@@ -5,7 +5,7 @@ using System.Text;
 namespace ZeroRpc.Json;
 
 /// <summary>
-/// Reduces a value to what JSON has: null, booleans, numbers, strings, arrays (<c>object?[]</c>) and maps. Only the value itself is
+/// Reduces a value to the types of JSON: null, booleans, numbers, strings, arrays (<c>object?[]</c>) and maps. Only the value itself is
 /// reduced, and not its items. The layout of the JSON is the caller's.
 /// </summary>
 internal static class JsonForm

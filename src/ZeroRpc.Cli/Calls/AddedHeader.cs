@@ -8,7 +8,7 @@ internal sealed class AddedHeader(IReadOnlyDictionary<string, string> entries) :
 
     public IReadOnlyDictionary<string, object?>? GetTaskContext() => _entries;
 
-    /// <summary>Adds the entries to what a client or sender sends.</summary>
+    /// <summary>Adds the entries to the events of a client or sender.</summary>
     public static void AddTo(ZeroRpcOptions options, IReadOnlyDictionary<string, string> entries)
     {
         if (entries.Count > 0)

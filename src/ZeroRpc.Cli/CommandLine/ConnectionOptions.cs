@@ -9,7 +9,7 @@ namespace ZeroRpc.Cli.CommandLine;
 /// <summary>The options of all commands that call a service. Creates the client that they describe.</summary>
 internal sealed class ConnectionOptions
 {
-    /// <summary>The variable that stands in for an address that is not given.</summary>
+    /// <summary>The environment variable with the default address.</summary>
     public const string EndpointVariable = "ZERORPC_ENDPOINT";
 
     /// <summary>
@@ -27,10 +27,10 @@ internal sealed class ConnectionOptions
         connectTimeout,
         $"How long a call waits for a connection; off for as long as --timeout. Default: {connectTimeout?.ToString(CultureInfo.InvariantCulture) ?? "off"}.");
 
-    /// <summary>The stored service that stands in for what is not given.</summary>
+    /// <summary>The profile with the defaults of options that are not given.</summary>
     public ProfileOption Profile { get; } = new();
 
-    /// <summary>What goes to standard error.</summary>
+    /// <summary>The options for output to standard error.</summary>
     public MessageOptions Messages { get; } = new();
 
     /// <summary>Entries for the header of each call.</summary>
@@ -139,7 +139,7 @@ internal sealed class ConnectionOptions
     /// <exception cref="ZeroRpcEndpointException">The address is malformed or not supported.</exception>
     public ZeroRpcClient Connect(ParseResult parsed, string address) => new(Reachable(address), ClientOptions(parsed));
 
-    /// <summary>An active client gives up where nobody answers its heartbeats, as Python's does, unless a time says otherwise.</summary>
+    /// <summary>A client with active heartbeats ends if they are not answered, as Python's does, unless a timeout is given.</summary>
     private TimeSpan? ReadConnectTimeout(ParseResult parsed, Profile profile, TimeSpan? untilLost)
     {
         bool isGiven = ConnectTimeout.IsGiven(parsed) || profile.ConnectTimeout is not null;

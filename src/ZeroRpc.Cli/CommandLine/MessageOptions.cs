@@ -5,7 +5,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.CommandLine;
 
-/// <summary>What a command writes to standard error besides errors: <c>-d</c> for the log, <c>-q</c> for nothing.</summary>
+/// <summary>The options for output to standard error besides errors: <c>-d</c> for the log, <c>-q</c> for nothing.</summary>
 internal sealed class MessageOptions
 {
     /// <summary>Whether the log is shown.</summary>

@@ -34,7 +34,7 @@ internal sealed class SecondsOption : Option<TimeSpan>
     /// <summary>Whether the option was given.</summary>
     public bool IsGiven(ParseResult parsed) => parsed.GetResult(this) is not null;
 
-    /// <summary>What was given, or the profile's value, or the default; null for <c>off</c>.</summary>
+    /// <summary>The given value, or that of the profile, or the default. Null for <c>off</c>.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="ofProfile">The profile's value as text; null where the profile has none.</param>
     /// <exception cref="CommandFailure">The profile's value is not a time.</exception>
@@ -57,7 +57,7 @@ internal sealed class SecondsOption : Option<TimeSpan>
         return given == _off ? null : given;
     }
 
-    /// <summary>What was given, as it was written; null where the option was not given.</summary>
+    /// <summary>The given text. Null if the option was not given.</summary>
     public string? ReadText(ParseResult parsed) => parsed.GetResult(this)?.Tokens[0].Value;
 
     private TimeSpan Parse(ArgumentResult result)

@@ -6,8 +6,8 @@ internal static class Suggestion
     private const int MostNames = 3;
 
     /// <summary>The suggestion as a sentence with a space before it, or nothing where no name comes near.</summary>
-    /// <param name="word">What was written.</param>
-    /// <param name="known">What could have been written.</param>
+    /// <param name="word">The given word.</param>
+    /// <param name="known">The valid words.</param>
     public static string For(string word, IEnumerable<string> known)
     {
         string plain = Plain(word);

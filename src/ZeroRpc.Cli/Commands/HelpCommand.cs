@@ -5,7 +5,7 @@ using ZeroRpc.Cli.Output;
 
 namespace ZeroRpc.Cli.Commands;
 
-/// <summary><c>help</c>: the help of the tool or of a command, for those who write it as a word.</summary>
+/// <summary><c>help</c>: the help of the tool or of a command.</summary>
 internal static class HelpCommand
 {
     public static Command Create()

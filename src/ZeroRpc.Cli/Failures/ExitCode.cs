@@ -27,7 +27,7 @@ internal static class ExitCode
     /// <summary>The handshake failed: the other side refuses this one's key, or has other security.</summary>
     public const int Handshake = 7;
 
-    /// <summary>The tool itself failed: a bug of ours. The number is EX_SOFTWARE of sysexits.h.</summary>
+    /// <summary>The tool itself failed because of a bug. The number is EX_SOFTWARE of sysexits.h.</summary>
     public const int Internal = 70;
 
     /// <summary>Ctrl-C, in the convention of shells: 128 plus the number of the signal.</summary>

@@ -29,7 +29,7 @@ internal static class FailureReport
         return CodeOf(failure);
     }
 
-    /// <summary>Writes a line of the tool's own. Line breaks become spaces; what else would not be text on a terminal is escaped.</summary>
+    /// <summary>Writes a line of the tool's own. Line breaks become spaces, and other characters that are not text on a terminal are escaped.</summary>
     public static Task WriteLineAsync(string message) =>
         Console.Error.WriteLineAsync("zerorpc-cs: " + PrintableText.Escape(string.Join(' ', message.Split(['\n', '\r'], NoBlankLines))));
 

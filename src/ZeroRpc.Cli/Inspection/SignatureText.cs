@@ -11,7 +11,7 @@ internal static class SignatureText
     /// <summary>The signature. Unknown parameters are <c>…</c>.</summary>
     public static string Of(MethodDescription method) => $"{PrintableText.Escape(method.Name)}{Behind(method)}";
 
-    /// <summary>What stands after the name.</summary>
+    /// <summary>The signature after the name.</summary>
     public static string Behind(MethodDescription method)
     {
         string parameters = method.Parameters is { } known ? string.Join(", ", known.Select(Of)) : "…";

@@ -22,7 +22,7 @@ internal sealed record OneWayEndpoints(IReadOnlyList<string> Connect, IReadOnlyL
         HelpName = "address",
     };
 
-    /// <summary>Parts the addresses, which stand first, from what follows; without any, the environment may name one.</summary>
+    /// <summary>Separates the addresses, which come first, from the other arguments. Without an address, that of the environment is used.</summary>
     /// <exception cref="CommandFailure">There is none.</exception>
     public static (OneWayEndpoints Endpoints, string[] Others) Take(string[] positionals, string[] listen, Profile profile)
     {

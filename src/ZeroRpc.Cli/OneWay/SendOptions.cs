@@ -73,7 +73,7 @@ internal sealed class SendOptions
         return (endpoints, new[] { (method, Arguments(parsed, words[1..])) }.ToAsyncEnumerable());
     }
 
-    /// <summary>What every sender has: the header entries, the log, the keys, and time for its last events to leave.</summary>
+    /// <summary>The options of every sender: the header entries, the log, the keys, and the time to send its last events.</summary>
     public TOptions Apply<TOptions>(ParseResult parsed, TOptions options)
         where TOptions : ZeroRpcOptions
     {

@@ -1,6 +1,6 @@
 namespace ZeroRpc.Cli.Profiles;
 
-/// <summary>A profile as the options that it stands for. Values of header entries may be secret and are left out.</summary>
+/// <summary>A profile as the options that it sets. Values of header entries may be secret and are left out.</summary>
 internal static class ProfileText
 {
     /// <summary>The text, on one line.</summary>

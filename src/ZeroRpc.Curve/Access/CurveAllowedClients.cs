@@ -12,7 +12,7 @@ public sealed class CurveAllowedClients
     private readonly Lock _gate = new();
     private readonly Dictionary<CurvePublicKey, Entry> _entries = [];
 
-    /// <summary>Makes a set with the given keys in it.</summary>
+    /// <summary>Creates a set with the given keys.</summary>
     /// <param name="keys">The keys, each under its own text as the name; none by default.</param>
     public CurveAllowedClients(params IEnumerable<CurvePublicKey> keys)
     {
@@ -61,7 +61,7 @@ public sealed class CurveAllowedClients
         return clients;
     }
 
-    /// <summary>Admits a client from now on; one that is admitted already gets the new name with its next connection.</summary>
+    /// <summary>Admits a client from now on; A client that is already admitted gets the new name with its next connection.</summary>
     /// <param name="key">The client's key.</param>
     /// <param name="name">The client's name; null, the default, for the key's text.</param>
     public void Add(CurvePublicKey key, string? name = null)
@@ -90,7 +90,7 @@ public sealed class CurveAllowedClients
     }
 
     /// <summary>
-    /// Admits exactly the clients of another set from now on: a client that stands in both keeps its connections. For keys that are read anew,
+    /// Admits exactly the clients of another set from now on: a client in both sets keeps its connections. For keys that are read anew,
     /// <c>clients.ReplaceWith(CurveAllowedClients.FromFolder(path))</c>.
     /// </summary>
     /// <param name="others">The other set, which is copied.</param>
@@ -163,7 +163,7 @@ public sealed class CurveAllowedClients
 
         public HashSet<IAdmittedConnection> Connections { get; } = [];
 
-        // Nobody adds any more: the entry is not in the table.
+        // Connections are no longer added, because the entry is not in the table.
         public void Revoke()
         {
             foreach (IAdmittedConnection connection in Connections)

@@ -3,7 +3,7 @@ namespace ZeroRpc;
 /// <summary>A client that has proven that it owns its key, and is to be admitted or not.</summary>
 public sealed class CurveClient
 {
-    /// <summary>Describes a client, as a test does that calls what decides about clients.</summary>
+    /// <summary>Describes a client. For tests of a callback that admits clients.</summary>
     /// <param name="key">The client's public key.</param>
     /// <param name="address">The address that it connects from.</param>
     public CurveClient(CurvePublicKey key, string address)

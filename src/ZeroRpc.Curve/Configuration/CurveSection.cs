@@ -2,7 +2,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ZeroRpc.Curve.Configuration;
 
-/// <summary>A section of the configuration that has keys. What it throws names the section and the entry, and repeats no secret.</summary>
+/// <summary>A section of the configuration with keys. Its exceptions name the section and the entry, and contain no secret.</summary>
 internal sealed class CurveSection
 {
     private const string SecretKey = "SecretKey";
@@ -20,7 +20,7 @@ internal sealed class CurveSection
     private readonly IConfiguration _section;
     private readonly string _path;
 
-    /// <summary>Looks at a section, and refuses one that has no entries or unknown ones.</summary>
+    /// <summary>Checks a section. Throws if it has no entries or unknown ones.</summary>
     /// <exception cref="ArgumentException">It has.</exception>
     public CurveSection(IConfiguration section)
     {

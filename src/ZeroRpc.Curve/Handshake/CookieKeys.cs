@@ -6,8 +6,8 @@ using ZeroRpc.Curve.Native;
 namespace ZeroRpc.Curve.Handshake;
 
 /// <summary>
-/// Boxes what a server must know again when INITIATE comes into the cookie that WELCOME carries: it keeps nothing for a client that has only
-/// sent HELLO. The number of the connection stands in the nonce, so that a cookie is of use on no other connection: what was recorded there
+/// Boxes the state that a server needs for INITIATE into the cookie in WELCOME, so that it keeps no state for a client that has only
+/// sent HELLO. The nonce contains the number of the connection, so that a cookie is not valid on another connection: recorded commands
 /// cannot be played again. Keys change every minute, and the one before still opens. Thread-safe.
 /// </summary>
 internal sealed class CookieKeys(Func<long> now, HandshakeRandom random) : IDisposable
@@ -43,7 +43,7 @@ internal sealed class CookieKeys(Func<long> now, HandshakeRandom random) : IDisp
         }
     }
 
-    /// <summary>Reads the cookie of a connection; false when it is not one that was given to that connection, or is too old.</summary>
+    /// <summary>Reads the cookie of a connection. Returns false if the cookie was not issued for that connection, or is too old.</summary>
     public bool TryRead(ReadOnlySpan<byte> cookie, ulong connection, Span<byte> clientKey, Span<byte> secretKey)
     {
         Debug.Assert(cookie.Length == Length, "The caller cuts the cookie out.");
@@ -105,7 +105,7 @@ internal sealed class CookieKeys(Func<long> now, HandshakeRandom random) : IDisp
             _previous = _current;
             if (age >= 2 * LifetimeMilliseconds)
             {
-                _previous.Dispose(); // Nobody used it for so long that it is past its time as well.
+                _previous.Dispose(); // It was not used for so long that it has expired as well.
                 _previous = null;
             }
 

@@ -23,7 +23,7 @@ internal sealed class CurveClientMechanism : IMechanism
     private SecretBytes? _shared;
     private CurveCipher? _cipher;
 
-    /// <summary>Makes the mechanism of a connection.</summary>
+    /// <summary>Creates the mechanism of a connection.</summary>
     public CurveClientMechanism(SocketRole role, CurvePublicKey serverKey, CurveKeyPair keys, HandshakeRandom? random = null)
     {
         _role = role;

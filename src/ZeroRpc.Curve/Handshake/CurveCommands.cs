@@ -11,10 +11,10 @@ internal static class CurveCommands
     /// <summary>The mechanism's name in the greeting.</summary>
     public const string Name = "CURVE";
 
-    /// <summary>What ERROR says to a client that is not allowed, as libzmq does: the status of ZAP.</summary>
+    /// <summary>The reason in ERROR for a client that is not allowed: the status code of ZAP, as in libzmq.</summary>
     public static ReadOnlySpan<byte> NotAllowed => "400"u8;
 
-    /// <summary>What ERROR says when the server could not decide.</summary>
+    /// <summary>The reason in ERROR if the server could not decide.</summary>
     public static ReadOnlySpan<byte> NotDecided => "500"u8;
 
     /// <summary>Version, padding, the client's short-term key, nonce, and 64 zeros in a box from that key to the server's.</summary>

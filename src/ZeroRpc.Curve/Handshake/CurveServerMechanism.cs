@@ -86,7 +86,7 @@ internal sealed class CurveServerMechanism(SocketRole role, IMechanismHost host,
     {
         if (_state == State.Decides)
         {
-            _ = _deciding?.CancelAsync(); // What hangs on the token is user code: not on this thread.
+            _ = _deciding?.CancelAsync(); // On another thread, because callbacks of the token are user code.
         }
 
         _state = State.Ended;
@@ -184,7 +184,7 @@ internal sealed class CurveServerMechanism(SocketRole role, IMechanismHost host,
         _client = new CurveClient(key, host.Address);
     }
 
-    /// <summary>Whoever sends INITIATE must own the key that it names: that key vouches for the short-term key, to this server.</summary>
+    /// <summary>Checks that the sender of INITIATE owns the key in it: that key authenticates the short-term key for this server.</summary>
     private void CheckVouch(
         Span<byte> vouch, CurvePublicKey key, ReadOnlySpan<byte> clientShortTermKey, ReadOnlySpan<byte> shortTermSecret)
     {

@@ -15,7 +15,7 @@ internal sealed class CurveServerSecurity(CurveKeyPair keys, IClientAccess acces
     /// <summary>Decides which clients are admitted.</summary>
     public IClientAccess Access { get; } = access;
 
-    /// <summary>What its handshakes draw.</summary>
+    /// <summary>The source of random values for handshakes.</summary>
     public HandshakeRandom Random { get; } = random ?? HandshakeRandom.Secure;
 
     /// <summary>The keys of its cookies.</summary>

@@ -20,14 +20,14 @@ internal static class HandshakeBox
         return TrySeal(box, nonce, shared, pair.TryShare(publicKey, shared));
     }
 
-    /// <summary>Opens what the owner of a public key boxed for that of a secret one; false when it is not authentic.</summary>
+    /// <summary>Opens a box from the owner of a public key for the owner of a secret key. Returns false if the box is not authentic.</summary>
     public static bool TryOpen(Span<byte> box, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> secretKey)
     {
         Span<byte> shared = stackalloc byte[Sodium.KeyLength];
         return TryOpen(box, nonce, shared, Sodium.TryShare(publicKey, secretKey, shared));
     }
 
-    /// <summary>Opens what the owner of a public key boxed for that of a pair; false when it is not authentic.</summary>
+    /// <summary>Opens a box from the owner of a public key for the owner of a key pair. Returns false if the box is not authentic.</summary>
     public static bool TryOpen(Span<byte> box, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> publicKey, CurveKeyPair pair)
     {
         Span<byte> shared = stackalloc byte[Sodium.KeyLength];

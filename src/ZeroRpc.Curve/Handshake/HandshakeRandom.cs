@@ -3,7 +3,7 @@ using ZeroRpc.Curve.Native;
 
 namespace ZeroRpc.Curve.Handshake;
 
-/// <summary>What a handshake draws: tests that compare bytes draw what was recorded.</summary>
+/// <summary>The random values of a handshake. Tests that compare bytes use recorded values.</summary>
 internal class HandshakeRandom
 {
     /// <summary>Keys of libsodium, and bytes of the system.</summary>

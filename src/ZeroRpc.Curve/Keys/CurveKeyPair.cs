@@ -22,7 +22,7 @@ public sealed class CurveKeyPair : IDisposable
     /// <summary>The public key, by which others know the owner of the pair.</summary>
     public CurvePublicKey PublicKey { get; }
 
-    /// <summary>Makes a new pair.</summary>
+    /// <summary>Creates a new pair.</summary>
     /// <returns>The pair.</returns>
     /// <exception cref="PlatformNotSupportedException">libsodium is not there, or not usable.</exception>
     public static CurveKeyPair Generate()
@@ -33,7 +33,7 @@ public sealed class CurveKeyPair : IDisposable
         return new CurveKeyPair(CurvePublicKey.FromBytes(publicKey), secret);
     }
 
-    /// <summary>Makes the pair of a secret key.</summary>
+    /// <summary>Creates the pair of a secret key.</summary>
     /// <param name="secretKey">The 32 bytes of the secret key, which are copied.</param>
     /// <returns>The pair.</returns>
     /// <exception cref="ArgumentException">There are not 32 bytes.</exception>
@@ -52,7 +52,7 @@ public sealed class CurveKeyPair : IDisposable
         return new CurveKeyPair(CurvePublicKey.FromBytes(publicKey), secret);
     }
 
-    /// <summary>Makes the pair of a secret key in Z85, as configuration has it.</summary>
+    /// <summary>Creates the pair of a secret key in Z85, the form in configurations.</summary>
     /// <param name="secretKey">The 40 characters. A text cannot be wiped: a file or bytes keep the key to themselves better.</param>
     /// <returns>The pair.</returns>
     /// <exception cref="FormatException">The text is not a key; the message does not repeat it.</exception>
@@ -82,7 +82,7 @@ public sealed class CurveKeyPair : IDisposable
         return pair;
     }
 
-    /// <summary>Writes a secret certificate, which pyzmq reads too and which nobody but this user may read.</summary>
+    /// <summary>Writes a secret certificate, which pyzmq can also read. Only the current user can read the file.</summary>
     /// <param name="path">The file; it must not exist.</param>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
     public void Save(string path) => CertificateFile.WriteSecret(path, this);

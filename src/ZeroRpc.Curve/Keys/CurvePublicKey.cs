@@ -21,7 +21,7 @@ public sealed class CurvePublicKey : IEquatable<CurvePublicKey>
     /// <summary>The 32 bytes of the key.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes;
 
-    /// <summary>Makes a key of its 32 bytes.</summary>
+    /// <summary>Creates a key from its 32 bytes.</summary>
     /// <param name="bytes">The bytes, which are copied.</param>
     /// <returns>The key.</returns>
     /// <exception cref="ArgumentException">There are not 32 bytes.</exception>

@@ -2,7 +2,7 @@ using ZeroRpc.Curve.Native;
 
 namespace ZeroRpc.Curve.Keys;
 
-/// <summary>What is said of a text that is not a key: never the text itself, which may be a secret.</summary>
+/// <summary>Describes a text that is not a key. Never contains the text itself, which can be a secret.</summary>
 internal static class KeyText
 {
     /// <summary>The number of characters of a key in Z85.</summary>

@@ -4,13 +4,13 @@ namespace ZeroRpc.Curve.Native;
 
 /// <summary>
 /// A key that is wiped when it is disposed of, or else when it is collected. The garbage collector does not move it, which would leave copies.
-/// Not thread-safe: its owner sees to it that nobody reads a key while it is wiped.
+/// Not thread-safe: its owner ensures that no thread reads a key while it is wiped.
 /// </summary>
 internal sealed class SecretBytes : IDisposable
 {
     private readonly byte[] _bytes = GC.AllocateArray<byte>(Sodium.KeyLength, pinned: true);
 
-    /// <summary>Wipes what nobody disposed of.</summary>
+    /// <summary>Wipes the bytes if the object was not disposed.</summary>
     ~SecretBytes() => Wipe();
 
     /// <summary>Whether the bytes are wiped.</summary>

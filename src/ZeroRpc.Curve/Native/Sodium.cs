@@ -12,7 +12,7 @@ internal static unsafe class Sodium
     /// <summary>The length of a nonce.</summary>
     public const int NonceLength = 24;
 
-    /// <summary>The number of bytes by which a box is longer than what is in it; they stand first.</summary>
+    /// <summary>The number of bytes that a box adds, in front of its content.</summary>
     public const int MacLength = 16;
 
     private static readonly string[] Exports =
@@ -23,7 +23,7 @@ internal static unsafe class Sodium
 
     private static readonly Lazy<string?> Problem = new(Examine);
 
-    /// <summary>Checks that libsodium is there and is the one that this package was made for.</summary>
+    /// <summary>Checks that libsodium is present and has the version for which this package was built.</summary>
     /// <exception cref="PlatformNotSupportedException">It is not; the message says why, and which systems have it.</exception>
     public static void EnsureUsable()
     {
@@ -35,7 +35,7 @@ internal static unsafe class Sodium
         }
     }
 
-    /// <summary>Makes a new key pair.</summary>
+    /// <summary>Creates a new key pair.</summary>
     public static void NewKeyPair(Span<byte> publicKey, Span<byte> secretKey)
     {
         EnsureUsable();
@@ -72,7 +72,7 @@ internal static unsafe class Sodium
         }
     }
 
-    /// <summary>Boxes in place: the message stands behind room for the authenticator.</summary>
+    /// <summary>Boxes in place: the message follows the room for the authenticator.</summary>
     public static void Seal(Span<byte> box, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sharedKey)
     {
         CheckBox(box, nonce, sharedKey);
@@ -83,7 +83,7 @@ internal static unsafe class Sodium
         }
     }
 
-    /// <summary>Opens in place: the message then stands behind the authenticator. False when the box is not authentic.</summary>
+    /// <summary>Opens in place: the message then follows the authenticator. Returns false if the box is not authentic.</summary>
     public static bool TryOpen(Span<byte> box, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> sharedKey)
     {
         CheckBox(box, nonce, sharedKey);

@@ -20,7 +20,7 @@ internal interface IHostedOneWayOptions
         where T : IHostedOneWayOptions => OptionsSection.Of(T.Kind, name);
 }
 
-/// <summary>What pullers and subscribers in a host have in addition.</summary>
+/// <summary>The additional options of pullers and subscribers in a host.</summary>
 internal interface IHostedReceiverOptions
 {
     /// <summary>The types whose methods handle events.</summary>

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Finds what a client could not call with.</summary>
+/// <summary>Checks the options of a client at start.</summary>
 internal sealed class ClientOptionsValidator(IServiceProvider services) : IValidateOptions<ZeroRpcHostedClientOptions>
 {
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Finds durations in the configuration that .NET reads as days: <c>"3"</c> is three days, and nobody means that.</summary>
+/// <summary>Finds durations in the configuration that .NET reads as days: <c>"3"</c> is three days, which is never intended.</summary>
 internal static class Durations
 {
     private const BindingFlags Public = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;

@@ -72,7 +72,7 @@ internal sealed class Faults(OptionsSection place)
         }
     }
 
-    /// <summary>Adds what a check throws.</summary>
+    /// <summary>Runs a check and adds its exception as a fault.</summary>
     public void Check(Action check, string where)
     {
         try

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace ZeroRpc.Hosting.Options;
 
-/// <summary>Finds what a server could not serve with. What only the container knows is found when the server starts.</summary>
+/// <summary>Checks the options of a server at start. Faults that only the container can find are found when the server starts.</summary>
 internal sealed class ServerOptionsValidator(IServiceProvider services) : IValidateOptions<ZeroRpcHostedServerOptions>
 {
     /// <inheritdoc/>

@@ -80,7 +80,7 @@ internal sealed class AnswerSteps(ZmtpProbe probe, ExplainSettings settings, Exp
 
     private int? Lost(string found, TimeSpan theirs)
     {
-        // Round the measured interval to a plausible setting; nobody sets 5.1.
+        // Rounds the measured interval to a plausible setting, because 5.1 is not one.
         double fitting = theirs.TotalSeconds >= 1 ? Math.Round(2 * theirs.TotalSeconds) / 2 : Math.Max(Math.Round(theirs.TotalSeconds, 1), 0.1);
         return text.Trouble(ExitCode.LostRemote, found, $"Give both sides the same: --heartbeat {fitting:0.#} here.");
     }

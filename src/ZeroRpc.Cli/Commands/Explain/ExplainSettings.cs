@@ -2,7 +2,7 @@ using ZeroRpc.Transport.Zmtp;
 
 namespace ZeroRpc.Cli.Commands.Explain;
 
-/// <summary>What an explanation tries.</summary>
+/// <summary>The settings of an explanation.</summary>
 /// <param name="Heartbeat">Our interval; null for none.</param>
 /// <param name="Timeout">How long an answer may take; null for the usual 30 s.</param>
 /// <param name="Header">Entries for the header of each call.</param>

@@ -41,7 +41,7 @@ internal sealed class ZmtpProbe(ISecurity? security) : IAsyncDisposable, IMechan
         int length = 0;
         try
         {
-            // What does not begin as a greeting is no longer waited for.
+            // Bytes that are not a greeting end the wait.
             while (length < theirs.Length && (length == 0 || theirs[0] == 0xff))
             {
                 int read = await _stream.ReadAsync(theirs.AsMemory(length), stop);
