@@ -11,7 +11,7 @@ public sealed class ContentTests(PackedFixture packed)
 {
     private static readonly Guid EmbeddedSource = new("0E8A571B-6926-466E-B4AD-8AB04611F5FE");
 
-    private static readonly string[] LibraryIds = ["ZeroRpc", "ZeroRpc.Curve", "ZeroRpc.NetMq", "ZeroRpc.Hosting"];
+    private static readonly string[] LibraryIds = ["ZeroRpc", "ZeroRpc.Curve", "ZeroRpc.NetMq", "ZeroRpc.Hosting", "ZeroRpc.Gateway"];
 
     public static TheoryData<string> Packages => [.. LibraryIds, "zerorpc-cs"];
 
@@ -104,11 +104,13 @@ public sealed class ContentTests(PackedFixture packed)
         Assert.Equal($"[{packed.Version}, {breaking}.0)", dependency.Attribute("version")!.Value);
     }
 
-    [Fact]
-    public void NetMq_goes_with_the_library_of_its_version_alone()
+    [Theory]
+    [InlineData("ZeroRpc.NetMq")]
+    [InlineData("ZeroRpc.Gateway")]
+    public void What_is_built_on_internals_goes_with_the_library_of_its_version_alone(string id)
     {
         PackedFixture.SkipUnlessOn();
-        XElement dependency = packed.Nuspec("ZeroRpc.NetMq").Descendants()
+        XElement dependency = packed.Nuspec(id).Descendants()
             .Single(element => element.Name.LocalName == "dependency" && element.Attribute("id")!.Value == "ZeroRpc");
 
         Assert.Equal($"[{packed.Version}]", dependency.Attribute("version")!.Value);

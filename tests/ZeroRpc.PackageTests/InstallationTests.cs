@@ -90,6 +90,58 @@ public sealed class InstallationTests(PackedFixture packed)
     }
 
     [Fact]
+    public async Task The_code_of_the_README_of_the_gateway_runs_in_a_new_project()
+    {
+        PackedFixture.SkipUnlessOn();
+        Markdown readme = Markdown.Read("src/ZeroRpc.Gateway/README.md");
+        string endpoint = FreePort.Endpoint();
+        string program = $$"""
+            using System.Net.Http.Json;
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.Extensions.DependencyInjection;
+            using Microsoft.Extensions.Hosting;
+            using ZeroRpc;
+
+            using var stopping = new CancellationTokenSource();
+            await using var server = new ZeroRpcServer(new Cooler(), new ZeroRpcServerOptions { Values = ValueOptions.Python });
+            server.Bind("{{ShownEndpoint}}");
+            server.Start();
+            Task serving = ServeAsync(stopping.Token);
+            using var http = new HttpClient();
+            HttpResponseMessage? response = null;
+            while (response is null)
+            {
+                try
+                {
+                    response = await http.PostAsJsonAsync($"{args[0].Split('=')[1]}/rpc/cooler/add_cool", (string[])["ZeroRPC"]);
+                }
+                catch (HttpRequestException)
+                {
+                    await Task.Delay(50); // The gateway is starting.
+                }
+            }
+
+            Console.WriteLine(await response.Content.ReadAsStringAsync());
+            await stopping.CancelAsync();
+            await serving;
+
+            async Task ServeAsync(CancellationToken stop)
+            {
+            {{readme.Block("gateway-program")}}
+            }
+
+            {{Markdown.Read("README.md").Block("service")}}
+            """;
+
+        string printed = await RunNewProjectAsync(
+            program.Replace(ShownEndpoint, endpoint, StringComparison.Ordinal),
+            [$"--urls=http://127.0.0.1:{FreePort.Next()}", "--Logging:LogLevel:Default=Warning"],
+            "ZeroRpc.Gateway");
+
+        Assert.Equal(["\"ZeroRPC, so cool\""], Lines(printed));
+    }
+
+    [Fact]
     public async Task The_code_of_the_README_of_NetMq_runs_in_a_new_project()
     {
         PackedFixture.SkipUnlessOn();

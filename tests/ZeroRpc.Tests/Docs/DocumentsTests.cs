@@ -9,7 +9,7 @@ public sealed partial class DocumentsTests
     public static TheoryData<string> Documents =>
     [
         "README.md", "CHANGELOG.md", "src/ZeroRpc/README.md", "src/ZeroRpc/Threading/README.md",
-        "src/ZeroRpc.Curve/README.md", "src/ZeroRpc.NetMq/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Cli/README.md",
+        "src/ZeroRpc.Curve/README.md", "src/ZeroRpc.NetMq/README.md", "src/ZeroRpc.Hosting/README.md", "src/ZeroRpc.Gateway/README.md", "src/ZeroRpc.Cli/README.md",
         .. Directory.EnumerateFiles(Path.Combine(Markdown.Root, "docs"), "*.md").Select(RelativePath),
     ];
 

@@ -10,7 +10,7 @@ internal static class Snippets
     public static Dictionary<string, string> Read()
     {
         Dictionary<string, string> snippets = [];
-        foreach (string project in (string[])["ZeroRpc.Tests", "ZeroRpc.InteropTests", "ZeroRpc.Hosting.Tests"])
+        foreach (string project in (string[])["ZeroRpc.Tests", "ZeroRpc.InteropTests", "ZeroRpc.Hosting.Tests", "ZeroRpc.Gateway.Tests"])
         {
             foreach (string file in Directory.EnumerateFiles(Path.Combine(Markdown.Root, "tests", project, "Docs"), "*.cs"))
             {

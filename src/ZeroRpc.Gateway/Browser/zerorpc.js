@@ -1,0 +1,549 @@
+// The JavaScript client of ZeroRpc.Gateway: calls and streams over one WebSocket. docs/gateway.md describes its frames.
+
+const PROTOCOL = "zerorpc.json";
+const DEFAULT_CREDITS = 64;
+const SIGN_IN_ENDED = 4401;
+
+/** A call that has failed. `name` is the name of the error at the service, such as "ValueError", or one of the gateway's. */
+export class CallError extends Error {
+  constructor({ name, detail, status = 0, remote = false, traceback }, service, method) {
+    super(detail);
+    this.name = name;
+    this.status = status;
+    this.remote = remote;
+    this.traceback = traceback;
+    this.service = service;
+    this.method = method;
+  }
+}
+
+/** A msgpack extension, which JavaScript has no type for. */
+export class Extension {
+  constructor(code, data) {
+    this.code = code;
+    this.data = data;
+  }
+}
+
+/**
+ * Connects to a gateway. The connection opens at once, opens again after it was lost, and is closed by `close()`.
+ * @param {string | URL} url The address of the gateway, such as "/rpc" or "https://example.com/rpc".
+ * @param {object} [options] See zerorpc.d.ts.
+ */
+export function connect(url, options) {
+  return new Connection(url, options);
+}
+
+/** The connection to a gateway. It is an EventTarget: "statechange" tells that `state` has changed. */
+export class Connection extends EventTarget {
+  #url;
+  #options;
+  #socket;
+  #state = "connecting";
+  #calls = new Map();
+  #waiting = [];
+  #lastId = 0;
+  #attempts = 0;
+  #timer;
+  #alive;
+
+  constructor(url, options = {}) {
+    super();
+    this.#options = {
+      WebSocket: globalThis.WebSocket,
+      connectTimeout: 10_000,
+      minDelay: 250,
+      maxDelay: 10_000,
+      pingInterval: 30_000,
+      ...options,
+    };
+    if (!this.#options.WebSocket) {
+      throw new TypeError("This runtime has no WebSocket: give one by the option WebSocket, such as that of the package ws.");
+    }
+
+    this.#url = socketUrl(url);
+    this.#open();
+  }
+
+  /** "connecting", "open" or "closed". */
+  get state() {
+    return this.#state;
+  }
+
+  /**
+   * Returns a service, whose methods are functions: `service("cooler").addCool("x")` calls `add_cool`.
+   * @param {string} name The name of the service in the gateway.
+   * @param {object} [options] Options for all calls: signal, timeout, credits, headers, naming.
+   */
+  service(name, options = {}) {
+    return serviceProxy(this, name, options);
+  }
+
+  /** Calls a method by its exact name. */
+  call(service, method, args = [], options = {}) {
+    const call = new Call(service, method, options);
+    call.begin(this.#begin(call, args));
+    return call;
+  }
+
+  /** Closes the connection. Calls that have not ended fail. */
+  close() {
+    if (this.#state === "closed") {
+      return;
+    }
+
+    this.#setState("closed");
+    clearTimeout(this.#timer);
+    clearInterval(this.#alive);
+    this.#failAll("ConnectionClosed", "The connection was closed.");
+    this.#socket?.close(1000);
+  }
+
+  /** Returns what a call needs of the connection. */
+  #begin(call, args) {
+    const id = ++this.#lastId;
+    const { timeout, credits = DEFAULT_CREDITS, headers } = call.options;
+    const text = encode({ type: "call", id, service: call.service, method: call.method, args, credits, timeout, headers });
+    const entry = { id, call, text, isSent: false, limit: undefined };
+    if (this.#state === "closed") {
+      queueMicrotask(() => call.fail("ConnectionClosed", "The connection was closed: the call was not sent."));
+      return { credit: () => {}, cancel: () => {} };
+    }
+
+    this.#calls.set(id, entry);
+    if (this.#state === "open") {
+      this.#send(entry);
+    } else {
+      this.#waiting.push(entry);
+      entry.limit = setTimeout(() => this.#giveUp(entry), this.#options.connectTimeout);
+    }
+
+    return {
+      credit: (items) => this.#calls.has(id) && this.#sendFrame({ type: "credit", id, items }),
+      cancel: () => this.#cancel(entry),
+    };
+  }
+
+  #send(entry) {
+    clearTimeout(entry.limit);
+    entry.isSent = true;
+    this.#socket.send(entry.text);
+    entry.text = undefined;
+  }
+
+  #sendFrame(frame) {
+    if (this.#state === "open") {
+      this.#socket.send(encode(frame));
+    }
+  }
+
+  #cancel(entry) {
+    if (this.#calls.delete(entry.id) && entry.isSent) {
+      this.#sendFrame({ type: "cancel", id: entry.id });
+    }
+
+    clearTimeout(entry.limit);
+    this.#waiting = this.#waiting.filter((other) => other !== entry);
+  }
+
+  #giveUp(entry) {
+    this.#cancel(entry);
+    entry.call.fail("NotConnected", "The gateway cannot be reached: the call was not sent.");
+  }
+
+  #open() {
+    const socket = new this.#options.WebSocket(this.#url, PROTOCOL);
+    this.#socket = socket;
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (message) => this.#received(message.data);
+    socket.onerror = () => {}; // "close" follows, also when the connection was never open.
+    socket.onclose = (end) => this.#socket === socket && this.#lost(end);
+  }
+
+  #opened() {
+    this.#attempts = 0;
+    this.#setState("open");
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    waiting.forEach((entry) => this.#send(entry));
+    this.#watch();
+  }
+
+  /** Finds a gateway that is gone although the connection seems open, as after a laptop has slept. */
+  #watch() {
+    let isAnswered = true;
+    this.#heard = () => (isAnswered = true);
+    this.#alive = setInterval(() => {
+      if (!isAnswered) {
+        const socket = this.#socket;
+        this.#lost({ code: 1006, reason: "" });
+        socket.close();
+        return;
+      }
+
+      isAnswered = false;
+      this.#sendFrame({ type: "ping" });
+    }, this.#options.pingInterval);
+    this.#alive.unref?.();
+  }
+
+  #heard = () => {};
+
+  /** What was sent is never sent again: whether it has run is unknown. What waits is sent by the next connection. */
+  #lost({ code, reason }) {
+    clearInterval(this.#alive);
+    if (this.#state === "closed") {
+      return;
+    }
+
+    this.#socket = undefined;
+    this.#setState("connecting");
+    const [name, detail] = code === SIGN_IN_ENDED
+      ? ["SignInEnded", "The sign-in has ended."]
+      : ["ConnectionLost", `The connection to the gateway was lost${reason ? `: ${reason}` : ""}. Whether the call has run is unknown.`];
+    for (const entry of [...this.#calls.values()].filter((each) => each.isSent)) {
+      this.#calls.delete(entry.id);
+      entry.call.fail(name, detail);
+    }
+
+    const { minDelay, maxDelay } = this.#options;
+    const delay = Math.min(maxDelay, minDelay * 2 ** this.#attempts++);
+    this.#timer = setTimeout(() => this.#open(), delay * (0.5 + Math.random() / 2)); // Not all clients of a gateway at once.
+  }
+
+  #failAll(name, detail) {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    this.#waiting = [];
+    calls.forEach((entry) => {
+      clearTimeout(entry.limit);
+      entry.call.fail(name, detail);
+    });
+  }
+
+  #received(text) {
+    this.#heard();
+    const frame = decode(text);
+    const entry = this.#calls.get(frame.id);
+    if (!entry) {
+      return; // A call that was cancelled, or a pong.
+    }
+
+    if (frame.type === "item") {
+      entry.call.add(frame.value);
+      return;
+    }
+
+    this.#calls.delete(frame.id);
+    if (frame.type === "result") {
+      entry.call.resolve(frame.value);
+    } else if (frame.type === "done") {
+      entry.call.end();
+    } else {
+      entry.call.reject(new CallError(frame.error, entry.call.service, entry.call.method));
+    }
+  }
+
+  #setState(state) {
+    if (this.#state !== state) {
+      this.#state = state;
+      this.dispatchEvent(new Event("statechange"));
+    }
+  }
+}
+
+/**
+ * A call. `await` it for a single result; read a stream by `for await`. Leaving the loop, `cancel()` and the signal cancel it. Nothing is
+ * reported as unhandled while nobody has asked for the outcome.
+ */
+export class Call {
+  #connection;
+  #outcome; // { value } or { error }, once the call has ended.
+  #items = [];
+  #consumed = 0;
+  #isStream = false;
+  #wake = () => {};
+  #waiters = [];
+  #onAbort;
+
+  constructor(service, method, options) {
+    this.service = service;
+    this.method = method;
+    this.options = options;
+  }
+
+  /** Called by the connection, with what the call needs of it. */
+  begin(connection) {
+    this.#connection = connection;
+    const { signal } = this.options;
+    this.#onAbort = () => this.#abort(signal.reason);
+    if (signal?.aborted) {
+      this.#onAbort();
+    } else {
+      signal?.addEventListener("abort", this.#onAbort, { once: true });
+    }
+  }
+
+  then(onResult, onError) {
+    return this.#result().then(onResult, onError);
+  }
+
+  catch(onError) {
+    return this.#result().catch(onError);
+  }
+
+  finally(onEnd) {
+    return this.#result().finally(onEnd);
+  }
+
+  /** Cancels the call, which then fails with the name "Cancelled". */
+  cancel() {
+    this.#abort(new CallError({ name: "Cancelled", detail: `'${this.method}' was cancelled.`, status: 499 }, this.service, this.method));
+  }
+
+  async *[Symbol.asyncIterator]() {
+    try {
+      while (true) {
+        while (this.#items.length > 0) {
+          this.#grant();
+          yield this.#items.shift();
+        }
+
+        if (this.#outcome?.error) {
+          throw this.#outcome.error;
+        }
+
+        if (this.#outcome) {
+          if (!this.#isStream && "value" in this.#outcome) {
+            throw this.#misused(`'${this.method}' returns a single value: await it.`);
+          }
+
+          return;
+        }
+
+        await new Promise((resolve) => (this.#wake = resolve));
+      }
+    } finally {
+      if (!this.#outcome) {
+        this.cancel();
+      }
+    }
+  }
+
+  /** Called by the connection for each item. */
+  add(item) {
+    this.#isStream = true;
+    this.#items.push(item);
+    this.#wake();
+    this.#settle();
+  }
+
+  /** Called by the connection when a stream has ended. */
+  end() {
+    this.#isStream = true;
+    this.#finish({});
+  }
+
+  /** Called by the connection with a single result. */
+  resolve(value) {
+    this.#finish({ value });
+  }
+
+  /** Called by the connection with an error. */
+  reject(error) {
+    this.#finish({ error });
+  }
+
+  /** Called by the connection when it has no answer. */
+  fail(name, detail) {
+    this.reject(new CallError({ name, detail }, this.service, this.method));
+  }
+
+  #abort(reason) {
+    if (!this.#outcome) {
+      this.#connection.cancel();
+      this.reject(reason);
+    }
+  }
+
+  /** Half of the window at a time: a frame for each item would cost as much as the item. */
+  #grant() {
+    const credits = this.options.credits ?? DEFAULT_CREDITS;
+    if (++this.#consumed >= Math.max(1, credits >> 1)) {
+      this.#connection.credit(this.#consumed);
+      this.#consumed = 0;
+    }
+  }
+
+  #finish(outcome) {
+    if (this.#outcome) {
+      return;
+    }
+
+    this.#outcome = outcome;
+    this.options.signal?.removeEventListener("abort", this.#onAbort);
+    this.#wake();
+    this.#settle();
+  }
+
+  #result() {
+    return new Promise((resolve, reject) => {
+      this.#waiters.push({ resolve, reject });
+      this.#settle();
+    });
+  }
+
+  /** Answers those who await the call. A stream is no single result, which its first item shows. */
+  #settle() {
+    if (this.#waiters.length === 0 || !(this.#outcome || this.#isStream)) {
+      return;
+    }
+
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const { resolve, reject } of waiters) {
+      if (this.#outcome?.error) {
+        reject(this.#outcome.error);
+      } else if (this.#isStream) {
+        reject(this.#misused(`'${this.method}' streams: read it by for await.`));
+      } else {
+        resolve(this.#outcome.value);
+      }
+    }
+
+    if (this.#isStream && !this.#outcome) {
+      this.cancel(); // Nobody reads it.
+    }
+  }
+
+  #misused(detail) {
+    return new CallError({ name: "ProtocolError", detail }, this.service, this.method);
+  }
+}
+
+/** The methods of a service as functions. */
+function serviceProxy(connection, name, options) {
+  const naming = options.naming ?? snakeCase;
+  const target = {
+    /** Calls a method by its exact name. */
+    call: (method, args, more) => connection.call(name, method, args, { ...options, ...more }),
+    /** Returns the same service with further options for its calls. */
+    with: (more) => serviceProxy(connection, name, { ...options, ...more }),
+  };
+  return new Proxy(target, {
+    get(own, key) {
+      if (typeof key === "symbol" || key === "then") {
+        return undefined; // Otherwise `await` would take the service for a promise.
+      }
+
+      return (own[key] ??= (...args) => connection.call(name, naming(key), args, options));
+    },
+  });
+}
+
+/** addCool -> add_cool, the names of Python. Names without capital letters stay as they are. */
+export function snakeCase(name) {
+  return name.replace(/(?<=[a-z0-9])[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function socketUrl(url) {
+  const absolute = new URL(url, globalThis.location?.href);
+  absolute.protocol = absolute.protocol.replace(/^http/, "ws");
+  return absolute.href;
+}
+
+/** JSON with what JSON does not have: bytes and extensions as tags, maps with other keys, integers of any size, NaN as a string. */
+export function encode(value) {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value);
+    case "number":
+      return Number.isFinite(value) ? String(value) : `"${value}"`;
+    case "bigint":
+    case "boolean":
+      return String(value);
+    case "object":
+      return value === null ? "null" : encodeObject(value);
+    default:
+      return "null"; // undefined, functions and symbols, as JSON.stringify has them in arrays.
+  }
+}
+
+function encodeObject(value) {
+  if (Array.isArray(value)) {
+    return `[${value.map(encode).join(",")}]`;
+  }
+
+  if (value instanceof Uint8Array) {
+    return `{"$bytes":"${toBase64(value)}"}`;
+  }
+
+  if (value instanceof ArrayBuffer) {
+    return encodeObject(new Uint8Array(value));
+  }
+
+  if (value instanceof Extension) {
+    return `{"$ext":[${value.code},"${toBase64(value.data)}"]}`;
+  }
+
+  if (value instanceof Map) {
+    return `{"$map":${encode([...value])}}`;
+  }
+
+  if (typeof value.toJSON === "function") {
+    return encode(value.toJSON());
+  }
+
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined && typeof field !== "function");
+  return `{${fields.map(([key, field]) => `${JSON.stringify(key)}:${encode(field)}`).join(",")}}`;
+}
+
+/** Reads JSON, and the tags in it as the values for which they stand. */
+export function decode(text) {
+  const value = JSON.parse(text);
+  return text.includes('"$') ? untag(value) : value;
+}
+
+function untag(value) {
+  if (typeof value !== "object" || value === null) {
+    return value;
+  }
+
+  const keys = Object.keys(value);
+  for (const key of keys) {
+    value[key] = untag(value[key]);
+  }
+
+  if (keys.length !== 1 || Array.isArray(value)) {
+    return value;
+  }
+
+  const [key] = keys;
+  const content = value[key];
+  if (key === "$bytes" && typeof content === "string") {
+    return fromBase64(content);
+  }
+
+  if (key === "$ext" && Array.isArray(content)) {
+    return new Extension(content[0], fromBase64(content[1]));
+  }
+
+  if (key === "$map" && Array.isArray(content)) {
+    return content.every(([name]) => typeof name === "string") ? Object.fromEntries(content) : new Map(content);
+  }
+
+  return value;
+}
+
+function toBase64(bytes) {
+  let text = "";
+  for (const byte of bytes) {
+    text += String.fromCharCode(byte);
+  }
+
+  return btoa(text);
+}
+
+function fromBase64(text) {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
