@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ZeroRpc.Gateway.Browser;
+using ZeroRpc.Gateway.Console;
 using ZeroRpc.Gateway.Describe;
 using ZeroRpc.Gateway.Http;
 using ZeroRpc.Gateway.WebSockets;
@@ -45,6 +46,30 @@ public static class ZeroRpcGatewayEndpointExtensions
         group.MapGet("/{service}", descriptions.DescribeAsync);
         group.MapPost("/{service}/{method}", calls.PostAsync);
         group.MapGet("/{service}/{method}", calls.GetAsync);
+        return group;
+    }
+
+    /// <summary>
+    /// Maps the console: a page that shows the services and methods which the signed-in user may call, and calls them. It asks no other host
+    /// for anything.
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <param name="pattern">The path of the console. The default is <c>/rpc-console</c>.</param>
+    /// <param name="gateway">The path at which <see cref="MapZeroRpc"/> has mapped the gateway. The default is <c>/rpc</c>.</param>
+    /// <returns>The endpoints, for further conventions.</returns>
+    public static IEndpointConventionBuilder MapZeroRpcConsole(
+        this IEndpointRouteBuilder endpoints, string pattern = "/rpc-console", string gateway = "/rpc")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentException.ThrowIfNullOrEmpty(pattern);
+        ArgumentException.ThrowIfNullOrEmpty(gateway);
+        RouteGroupBuilder group = endpoints.MapGroup(pattern);
+        group.MapGet("", context => ConsoleFiles.SendPageAsync(context, pattern, gateway));
+        foreach (string file in ConsoleFiles.Files)
+        {
+            group.MapGet($"/{file}", context => BrowserFiles.SendAsync(context, file));
+        }
+
         return group;
     }
 }

@@ -60,6 +60,16 @@ public sealed class GatewaySnippetTests
     }
 
     [Fact]
+    public async Task The_JavaScript_shown_runs()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(options => options.Services["cooler"] = options.Services["fridge"]);
+        string program = Markdown.Read("docs/gateway.md").Block("client.js").Replace("const connection = ", "", StringComparison.Ordinal)
+            .Replace("connect(\"http://localhost:5000/rpc\");", "", StringComparison.Ordinal);
+
+        Assert.Equal("ZeroRPC, so cool\n0\n1\nValueError 500 true it went wrong", await NodeScript.RunAsync(gateway, program));
+    }
+
+    [Fact]
     public async Task A_sign_out_closes_WebSockets()
     {
         await using GatewayHost gateway = await GatewayHost.StartAsync(

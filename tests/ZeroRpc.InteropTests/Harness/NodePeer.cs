@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ZeroRpc.InteropTests.Harness;
@@ -9,11 +8,11 @@ internal sealed class NodePeer : Peer
     private const string HowToInstall = "Node 18 or later with npm brings them; on Debian: apt-get install nodejs npm.";
 
     private static readonly string _folder = Path.Combine(Folder, "node");
-    private static readonly Lazy<Task<string?>> _whyNot = new(WhyNotAsync);
+    private static readonly NpmFolder _packages = new(_folder, "require('zerorpc')");
 
     public override async Task RequireAsync()
     {
-        if (await _whyNot.Value is { } reason)
+        if (await _packages.WhyNotAsync() is { } reason)
         {
             MissingPeer.Skip("Node", $"its programs cannot run: {reason}.", HowToInstall);
         }
@@ -27,67 +26,5 @@ internal sealed class NodePeer : Peer
     {
         await Node.RequireAsync();
         return new ProcessStartInfo("node", arguments) { WorkingDirectory = _folder };
-    }
-
-    private static async Task<string?> WhyNotAsync()
-    {
-        try
-        {
-            return await RunAsync("node", "--version") ?? await InstallAsync() ?? await RunAsync("node", "-e", "require('zerorpc')");
-        }
-        catch (Win32Exception missing)
-        {
-            return missing.Message;
-        }
-    }
-
-    /// <summary>Installs what the lock file names unless that is there; test runs of one checkout wait for each other.</summary>
-    private static async Task<string?> InstallAsync()
-    {
-        await using FileStream turn = await LockAsync(Path.Combine(_folder, ".install.lock"));
-        string wanted = await File.ReadAllTextAsync(Path.Combine(_folder, "package-lock.json"));
-        string stamp = Path.Combine(_folder, "node_modules", ".installed");
-        if (File.Exists(stamp) && await File.ReadAllTextAsync(stamp) == wanted)
-        {
-            return null;
-        }
-
-        if (await RunAsync("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund") is { } failure)
-        {
-            return failure;
-        }
-
-        await File.WriteAllTextAsync(stamp, wanted);
-        return null;
-    }
-
-    private static async Task<FileStream> LockAsync(string path)
-    {
-        while (true)
-        {
-            try
-            {
-                return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(path))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200));
-            }
-        }
-    }
-
-    private static async Task<string?> RunAsync(string command, params string[] arguments)
-    {
-        using Process process = Process.Start(new ProcessStartInfo(command, arguments)
-        {
-            WorkingDirectory = _folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        string errors = await process.StandardError.ReadToEndAsync();
-        await output;
-        await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? null : $"'{command} {string.Join(' ', arguments)}' failed: {errors.Trim()}";
     }
 }

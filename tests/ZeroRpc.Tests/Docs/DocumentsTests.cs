@@ -66,7 +66,8 @@ public sealed partial class DocumentsTests
     [MemberData(nameof(Documents))]
     public void Every_block_of_Python_or_JavaScript_is_run_by_a_test(string document)
     {
-        string tests = string.Concat(Directory.EnumerateFiles(Path.Combine(Markdown.Root, "tests", "ZeroRpc.InteropTests", "Docs"), "*.cs")
+        string tests = string.Concat(((string[])["ZeroRpc.InteropTests", "ZeroRpc.Gateway.Tests"])
+            .SelectMany(project => Directory.EnumerateFiles(Path.Combine(Markdown.Root, "tests", project, "Docs"), "*.cs"))
             .Select(File.ReadAllText));
 
         Assert.All(

@@ -1,0 +1,3 @@
+if (new URLSearchParams(location.search).has("refused")) {
+  document.getElementById("refused").textContent = "The name or the password is wrong.";
+}
