@@ -46,6 +46,9 @@ public abstract class ZeroRpcOptions
     /// </summary>
     public UnixFileMode? UnixSocketMode { get; set; }
 
+    /// <summary>The limits that keep one peer from taking the resources of others.</summary>
+    public ZeroRpcLimits Limits { get; set; } = new();
+
     /// <summary>How values and names travel. <see cref="ValueOptions.Python"/> gives names Python's form.</summary>
     public ValueOptions Values { get; set; } = new();
 
@@ -75,6 +78,8 @@ public abstract class ZeroRpcOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 64, nameof(MaxMessageSize));
         ValidateTimer(Linger, nameof(Linger));
         ValidateKeepAlive(KeepAliveTimeout);
+        ArgumentNullException.ThrowIfNull(Limits);
+        Limits.Validate();
         ArgumentNullException.ThrowIfNull(Values);
         ArgumentOutOfRangeException.ThrowIfLessThan(Values.MaxDepth, 1, nameof(Values.MaxDepth));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Values.MaxDepth, DeepestThatFitsAStack, nameof(Values.MaxDepth));

@@ -23,11 +23,15 @@ internal sealed record TransportOptions(SocketRole Role, int MaxMessageSize, Tim
     /// <summary>The time after which a peer without a sign of life is dead. Null if connections are not watched.</summary>
     public TimeSpan? KeepAliveTimeout { get; init; }
 
+    /// <summary>The limits for peers.</summary>
+    public ZmtpLimits Limits { get; init; } = ZmtpLimits.Default;
+
     /// <summary>Creates the transport options for the options of a client, server or one-way socket.</summary>
     public static TransportOptions Of(SocketRole role, ZeroRpcOptions options) => new(role, options.MaxMessageSize, options.Linger)
     {
         Security = options.Security,
         UnixSocketMode = options.UnixSocketMode,
+        Limits = ZmtpLimits.Of(options.Limits),
         KeepAliveTimeout = options is ZeroRpcChannelOptions { Heartbeat: null } ? null : options.KeepAliveTimeout,
     };
 }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging.Testing;
 
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>The C# of docs/security.md, docs/deploy.md and docs/lost-remote.md, compiled and run.</summary>
+/// <summary>The C# of docs/security.md, docs/deploy.md, docs/limits.md and docs/lost-remote.md, compiled and run.</summary>
 public sealed class OperationSnippetTests
 {
     private readonly string _endpoint = $"inproc://operation-{Guid.NewGuid():N}";
@@ -63,6 +63,42 @@ public sealed class OperationSnippetTests
         await using var client = new ZeroRpcClient(_endpoint);
 
         Assert.Equal("ice", await client.InvokeAsync<string>("Take", "ice"));
+    }
+
+    [Fact]
+    public async Task The_limits_for_peers_are_accepted()
+    {
+        // snippet: limits-for-peers
+        var options = new ZeroRpcServerOptions
+        {
+            Limits = { MaxConnections = 50_000, HandshakeTimeout = TimeSpan.FromSeconds(10) },
+        };
+        // end
+        await using ZeroRpcServer server = Serve(options);
+        await using var client = new ZeroRpcClient(_endpoint);
+
+        Assert.Equal("ice", await client.InvokeAsync<string>("Take", "ice"));
+    }
+
+    [Theory]
+    [InlineData(0, 1, 1, 1)]
+    [InlineData(1, 0, 1, 1)]
+    [InlineData(1, 1, 0, 1)]
+    [InlineData(1, 1, 1, 0)]
+    public void A_limit_out_of_its_range_is_refused(int connections, int handshakes, int perAddress, int seconds)
+    {
+        var options = new ZeroRpcClientOptions
+        {
+            Limits =
+            {
+                MaxConnections = connections,
+                MaxHandshakes = handshakes,
+                MaxHandshakesPerAddress = perAddress,
+                HandshakeTimeout = TimeSpan.FromSeconds(seconds),
+            },
+        };
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ZeroRpcClient(options));
     }
 
     [Fact]

@@ -51,6 +51,17 @@ public sealed partial class ReadmeTests
         Assert.Equal(expected.OrderBy(option => option.Key), shown.OrderBy(option => option.Key));
     }
 
+    [Fact]
+    public void The_limits_for_peers_and_their_defaults_are_those_of_the_class()
+    {
+        Dictionary<string, string> expected = [];
+        AddDefaults(expected, new ZeroRpcLimits(), "Limits.");
+
+        Dictionary<string, string> shown = Markdown.Read("docs/limits.md").Table("Limit of").ToDictionary(row => row[1], row => row[2]);
+
+        Assert.Equal(expected.OrderBy(option => option.Key), shown.Where(row => row.Key.StartsWith("Limits.", StringComparison.Ordinal)).OrderBy(row => row.Key));
+    }
+
     private static void AddDefaults(Dictionary<string, string> defaults, object options, string prefix)
     {
         foreach (PropertyInfo option in options.GetType().GetProperties().Where(option => option.CanWrite || option.PropertyType.IsGenericType))
@@ -64,6 +75,7 @@ public sealed partial class ReadmeTests
         ICollection { Count: 0 } => "none",
         null or ValueOptions or Microsoft.Extensions.Logging.Abstractions.NullLoggerFactory => "none",
         TimeProvider => "the system's",
+        ZeroRpcLimits => "[limits.md](docs/limits.md)",
         bool flag => flag ? "yes" : "no",
         TimeSpan span => span.TotalSeconds.ToString(CultureInfo.InvariantCulture) + " s",
         int number when number % (1024 * 1024) == 0 => $"{number / (1024 * 1024)} MiB",

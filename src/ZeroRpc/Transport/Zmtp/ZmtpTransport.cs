@@ -30,7 +30,7 @@ internal sealed class ZmtpTransport : ITransport
     {
         _options = options;
         _logger = logger;
-        _limits = limits ?? ZmtpLimits.Default;
+        _limits = limits ?? options.Limits;
         _shared = loops ?? IoLoops.Shared;
     }
 

@@ -17,7 +17,7 @@ public sealed class HostilePeerTests : IAsyncDisposable
 
     public HostilePeerTests()
     {
-        _server = Start(new ZmtpLimits(Connections: 8, Handshakes: 4, TimeSpan.FromMilliseconds(500)));
+        _server = Start(new ZmtpLimits(Connections: 8, Handshakes: 4, HandshakesPerAddress: 4, TimeSpan.FromMilliseconds(500)));
         _endpoint = _server.Transport.Bind("tcp://127.0.0.1:0");
     }
 
@@ -260,18 +260,49 @@ public sealed class HostilePeerTests : IAsyncDisposable
         await AssertOthersAreServedAsync();
     }
 
-    [Fact]
-    public async Task More_handshakes_than_may_be_are_refused()
+    [Theory]
+    [InlineData(4, 100)]
+    [InlineData(100, 4)]
+    public async Task The_oldest_unfinished_handshake_makes_room_for_a_new_peer(int handshakes, int perAddress)
     {
-        BarePeer[] silent = [.. Enumerable.Range(0, 4).Select(_ => BarePeer.Connect(_endpoint))];
-        Array.ForEach(silent, peer => peer.ReadExactly(64)); // They are known by now.
+        await using Started server = Start(new ZmtpLimits(Connections: 100, handshakes, perAddress, TimeSpan.FromHours(1)));
+        string endpoint = server.Transport.Bind("tcp://127.0.0.1:0");
+        using var established = BarePeer.Connect(endpoint);
+        established.Handshake("DEALER");
+        BarePeer[] silent = [.. Enumerable.Range(0, 4).Select(_ => ConnectSilently(endpoint))];
 
-        using var tooMany = BarePeer.Connect(_endpoint);
-        tooMany.AssertCutOff();
-        _log.AssertSays("4 peers are in their handshake already");
-        Array.ForEach(silent, peer => peer.AssertCutOff());
+        using var honest = BarePeer.Connect(endpoint);
+        honest.Handshake("DEALER");
+        honest.SendEvent(Small);
+        established.SendEvent(Small);
 
-        await AssertOthersAreServedAsync();
+        Assert.Equal(["event", "event"], [(await server.Sink.NextAsync()).Text(), (await server.Sink.NextAsync()).Text()]);
+        silent[0].AssertCutOff();
+        _log.AssertSays("its handshake was the oldest of too many that had not completed");
+        Array.ForEach(silent, peer => peer.Dispose());
+    }
+
+    [Fact]
+    public async Task An_unfinished_handshake_makes_room_where_all_connections_are_taken()
+    {
+        await using Started server = Start(new ZmtpLimits(Connections: 4, 100, 100, TimeSpan.FromHours(1)));
+        string endpoint = server.Transport.Bind("tcp://127.0.0.1:0");
+        BarePeer[] silent = [.. Enumerable.Range(0, 4).Select(_ => ConnectSilently(endpoint))];
+
+        using var honest = BarePeer.Connect(endpoint);
+        honest.Handshake("DEALER");
+        honest.SendEvent(Small);
+
+        Assert.Equal("event", (await server.Sink.NextAsync()).Text());
+        Array.ForEach(silent, peer => peer.Dispose());
+    }
+
+    /// <summary>Connects and says nothing. The server knows the connection when this returns.</summary>
+    private static BarePeer ConnectSilently(string endpoint)
+    {
+        var peer = BarePeer.Connect(endpoint);
+        peer.ReadExactly(64);
+        return peer;
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public sealed class MutatedConnectionsTests : IDisposable
     private Started Start(SocketRole role) => Transports.Start(new ZmtpTransport(
         Transports.Options(role),
         _log.Factory.CreateLogger("test"),
-        new ZmtpLimits(MostPeers, MostPeers, TimeSpan.FromSeconds(10))));
+        new ZmtpLimits(MostPeers, MostPeers, MostPeers, TimeSpan.FromSeconds(10))));
 
     /// <summary>A peer that does all right. It may come before it is noticed that others have gone, and is refused then.</summary>
     private static BarePeer Admitted(string endpoint, SocketRole role)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 
 namespace ZeroRpc.Transport.Zmtp;
@@ -5,16 +6,16 @@ namespace ZeroRpc.Transport.Zmtp;
 /// <summary>The connections of peers that connected to this socket. Enforces their limits. Thread-safe.</summary>
 internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, ZmtpLimits limits) : IConnectionOwner
 {
+    private readonly PendingHandshakes _handshakes = new(limits);
     private int _connections;
-    private int _handshakes;
 
     /// <summary>Starts a connection on an accepted socket, or closes the socket if there are too many.</summary>
     public void OnAccepted(Socket socket, string endpoint)
     {
         try
         {
-            string peer = socket.AddressFamily == AddressFamily.Unix ? $"a peer at {endpoint}" : $"tcp://{socket.RemoteEndPoint}";
-            Take(socket, peer);
+            var address = socket.RemoteEndPoint as IPEndPoint;
+            Take(socket, address is null ? $"a peer at {endpoint}" : $"tcp://{address}", address?.Address);
         }
         catch (SocketException)
         {
@@ -23,10 +24,10 @@ internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, Zm
     }
 
     /// <inheritdoc/>
-    public Pipe Admit(PeerProperties peer)
+    public Pipe Admit(Connection connection, PeerProperties peer)
     {
         Pipe pipe = peers.Admit(peer, own: null);
-        Interlocked.Decrement(ref _handshakes);
+        _handshakes.Remove(connection);
         return pipe;
     }
 
@@ -34,40 +35,34 @@ internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, Zm
     public void OnLost(Connection connection, Pipe? pipe)
     {
         Interlocked.Decrement(ref _connections);
-        if (pipe is null)
-        {
-            Interlocked.Decrement(ref _handshakes);
-        }
-        else
+        _handshakes.Remove(connection);
+        if (pipe is not null)
         {
             peers.Leave(pipe, isOwn: false);
         }
     }
 
-    private void Take(Socket socket, string peer)
+    private void Take(Socket socket, string peer, IPAddress? address)
     {
-        if (Volatile.Read(ref _connections) >= limits.Connections)
+        if (Volatile.Read(ref _connections) >= limits.Connections && !MakeRoom(_handshakes.TakeOldest()))
         {
-            Refuse(socket, peer, $"{limits.Connections:N0} peers are connected already");
+            settings.CutOffs.Write(peer, $"{limits.Connections:N0} peers are connected already ({nameof(ZeroRpcLimits)}.{nameof(ZeroRpcLimits.MaxConnections)})");
+            socket.Dispose();
+            return;
         }
-        else if (Volatile.Read(ref _handshakes) >= limits.Handshakes)
-        {
-            Refuse(socket, peer, $"{limits.Handshakes:N0} peers are in their handshake already");
-        }
-        else
-        {
-            IoLoop loop = settings.Loops.Next();
-            var connection = new Connection(socket, peer, loop, settings, this);
-            Interlocked.Increment(ref _connections);
-            Interlocked.Increment(ref _handshakes);
-            connection.Start();
-            loop.Add(connection);
-        }
+
+        IoLoop loop = settings.Loops.Next();
+        var connection = new Connection(socket, peer, loop, settings, this);
+        Interlocked.Increment(ref _connections);
+        MakeRoom(_handshakes.Add(connection, address));
+        connection.Start();
+        loop.Add(connection);
     }
 
-    private void Refuse(Socket socket, string peer, string reason)
+    // The closed connection is counted until its loop has closed it, so the number of connections can briefly exceed the limit.
+    private static bool MakeRoom(Connection? oldest)
     {
-        settings.CutOffs.Write(peer, reason);
-        socket.Dispose();
+        oldest?.AbandonHandshake();
+        return oldest is not null;
     }
 }

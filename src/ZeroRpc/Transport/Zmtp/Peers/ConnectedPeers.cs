@@ -4,7 +4,7 @@ namespace ZeroRpc.Transport.Zmtp;
 internal sealed class ConnectedPeers(Peers peers, Pipe? own) : IConnectionOwner
 {
     /// <inheritdoc/>
-    public Pipe Admit(PeerProperties peer) => peers.Admit(peer, own);
+    public Pipe Admit(Connection connection, PeerProperties peer) => peers.Admit(peer, own);
 
     /// <inheritdoc/>
     public void OnLost(Connection connection, Pipe? pipe)

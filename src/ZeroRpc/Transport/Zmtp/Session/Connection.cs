@@ -8,7 +8,7 @@ internal interface IConnectionOwner
 {
     /// <summary>Called when the handshake has completed. Returns the pipe that the connection serves.</summary>
     /// <exception cref="PeerFault">The peer is rejected.</exception>
-    Pipe Admit(PeerProperties peer);
+    Pipe Admit(Connection connection, PeerProperties peer);
 
     /// <summary>
     /// Called when the connection was lost, with the messages that <paramref name="pipe"/> passed to it. Null if the handshake did not
@@ -114,6 +114,15 @@ internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHos
     /// <summary>Starts the session. Called on the loop's thread, or before the loop knows the connection.</summary>
     public void Start() => _session.Start();
 
+    /// <summary>Closes the connection if its handshake has not completed, because another peer needs its place. Can be called on any thread.</summary>
+    public void AbandonHandshake() => Loop.Post(this, () =>
+    {
+        if (!_isClosed && !_session.IsReady)
+        {
+            CutOff(new PeerFault("its handshake was the oldest of too many that had not completed"));
+        }
+    });
+
     /// <inheritdoc/>
     public override void OnReadable(byte[] buffer)
     {
@@ -199,7 +208,7 @@ internal sealed partial class Connection : IoSource, ISessionUser, IMechanismHos
             throw new PeerFault($"it is a {Printable.Of(peer.SocketTypeBytes)}, which does not go with a {SocketTypes.NameOf(_settings.Role)}");
         }
 
-        Pipe pipe = _owner.Admit(peer);
+        Pipe pipe = _owner.Admit(this, peer);
         (pipe.Principal, pipe.Peer, pipe.Address) = (_mechanism.Principal, this, Peer);
         _messages = new MessageReader(pipe, _settings.Role.HasDelimiter());
         _pipe = pipe;

@@ -96,9 +96,9 @@ internal sealed class Connector(Endpoint endpoint, IoLoop loop, ConnectionSettin
     }
 
     /// <inheritdoc/>
-    Pipe IConnectionOwner.Admit(PeerProperties peer)
+    Pipe IConnectionOwner.Admit(Connection connection, PeerProperties peer)
     {
-        Pipe pipe = owner.Admit(peer);
+        Pipe pipe = owner.Admit(connection, peer);
         _suspiciousEnds = 0;
         settings.ConnectProblem = null;
         _readySince = Environment.TickCount64;
