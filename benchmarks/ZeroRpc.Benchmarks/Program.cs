@@ -13,6 +13,7 @@ return args switch
     ["ratios", string part] => await RatiosMode.RunAsync(withPeers: false, part),
     ["peers"] => await RatiosMode.RunAsync(withPeers: true),
     ["peers", string part] => await RatiosMode.RunAsync(withPeers: true, part),
+    ["gateway"] => await GatewayMode.RunAsync(),
     ["allocations"] => await AllocationsMode.RunAsync(),
     ["soak"] => await SoakMode.RunAsync(TimeSpan.FromMinutes(10)),
     ["soak", string minutes] => await SoakMode.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),

@@ -3,6 +3,7 @@
 const PROTOCOL = "zerorpc.json";
 const DEFAULT_CREDITS = 64;
 const SIGN_IN_ENDED = 4401;
+const MAX_BATCH = 16_384;
 
 /** A call that has failed. `name` is the name of the error at the service, such as "ValueError", or one of the gateway's. */
 export class CallError extends Error {
@@ -39,6 +40,7 @@ export class Connection extends EventTarget {
   #url;
   #options;
   #socket;
+  #outgoing = [];
   #state = "connecting";
   #calls = new Map();
   #waiting = [];
@@ -96,6 +98,7 @@ export class Connection extends EventTarget {
     clearTimeout(this.#timer);
     clearInterval(this.#alive);
     this.#failAll("ConnectionClosed", "The connection was closed.");
+    this.#outgoing = [];
     this.#socket?.close(1000);
   }
 
@@ -127,14 +130,36 @@ export class Connection extends EventTarget {
   #send(entry) {
     clearTimeout(entry.limit);
     entry.isSent = true;
-    this.#socket.send(entry.text);
+    this.#post(entry.text);
     entry.text = undefined;
   }
 
   #sendFrame(frame) {
     if (this.#state === "open") {
-      this.#socket.send(encode(frame));
+      this.#post(encode(frame));
     }
+  }
+
+  /** Frames of the same moment share messages, a frame a line. */
+  #post(text) {
+    this.#outgoing.push(text);
+    if (this.#outgoing.length === 1) {
+      queueMicrotask(() => this.#flush());
+    }
+  }
+
+  #flush() {
+    let message = "";
+    for (const text of this.#outgoing.splice(0)) {
+      if (message && message.length + text.length > MAX_BATCH) {
+        this.#socket?.send(message);
+        message = "";
+      }
+
+      message += message ? `\n${text}` : text;
+    }
+
+    this.#socket?.send(message);
   }
 
   #cancel(entry) {
@@ -197,6 +222,7 @@ export class Connection extends EventTarget {
     }
 
     this.#socket = undefined;
+    this.#outgoing = [];
     this.#setState("connecting");
     const [name, detail] = code === SIGN_IN_ENDED
       ? ["SignInEnded", "The sign-in has ended."]
@@ -221,9 +247,14 @@ export class Connection extends EventTarget {
     });
   }
 
-  #received(text) {
+  #received(message) {
     this.#heard();
-    const frame = decode(text);
+    for (const text of message.split("\n")) {
+      this.#handle(decode(text));
+    }
+  }
+
+  #handle(frame) {
     const entry = this.#calls.get(frame.id);
     if (!entry) {
       return; // A call that was cancelled, or a pong.

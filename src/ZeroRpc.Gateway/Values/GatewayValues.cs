@@ -45,6 +45,16 @@ internal sealed class GatewayValues
         return reader.End ? value : throw new ValueConversionException($"{bytes.Length - reader.Consumed} bytes follow the value");
     }
 
+    /// <summary>Reads the first of several values from msgpack, and takes it from them.</summary>
+    /// <exception cref="ValueConversionException">It is no msgpack.</exception>
+    public object? ReadMsgpack(ref ReadOnlyMemory<byte> bytes)
+    {
+        var reader = new MessagePackReader(bytes);
+        object? value = _codec.Read<object?>(ref reader);
+        bytes = bytes[(int)reader.Consumed..];
+        return value;
+    }
+
     /// <summary>Writes a value as msgpack.</summary>
     /// <exception cref="ValueConversionException">The value cannot be written.</exception>
     public void WriteMsgpack(IBufferWriter<byte> output, object? value)

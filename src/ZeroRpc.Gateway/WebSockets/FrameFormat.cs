@@ -18,17 +18,20 @@ internal abstract class FrameFormat(GatewayValues values)
     /// <summary>The subprotocol.</summary>
     public abstract string Protocol { get; }
 
+    /// <summary>What stands between the frames of one message.</summary>
+    public abstract ReadOnlyMemory<byte> Separator { get; }
+
     protected GatewayValues Values => values;
 
     /// <summary>Chooses the first subprotocol of the client's that the gateway has; JSON if the client names none. Null if it has none of them.</summary>
     public static FrameFormat? Choose(IList<string> requested, GatewayValues values) =>
         requested.Count == 0 ? new JsonFrames(values) : requested.Select(protocol => Create(protocol, values)).FirstOrDefault(format => format is not null);
 
-    /// <summary>Reads the frame of a message as a value.</summary>
-    /// <param name="message">The message.</param>
-    /// <param name="id">The id of the frame, if it can be told although the message is wrong.</param>
-    /// <exception cref="GatewayException">The message is none of the subprotocol.</exception>
-    public abstract object? Read(ReadOnlyMemory<byte> message, out long? id);
+    /// <summary>Reads the next frame of a message as a value.</summary>
+    /// <param name="message">The message, from which the frame is taken.</param>
+    /// <param name="id">The id of the frame, if it can be told although the frame is wrong.</param>
+    /// <exception cref="GatewayException">The frame is none of the subprotocol.</exception>
+    public abstract object? Read(ref ReadOnlyMemory<byte> message, out long? id);
 
     /// <summary>Writes a frame: its type, the id of its call and one more field.</summary>
     public abstract void Write(IBufferWriter<byte> output, string type, long? id, string? key, object? value);
@@ -46,17 +49,23 @@ internal abstract class FrameFormat(GatewayValues values)
 
         public override string Protocol => JsonProtocol;
 
-        public override object? Read(ReadOnlyMemory<byte> message, out long? id)
+        public override ReadOnlyMemory<byte> Separator { get; } = "\n"u8.ToArray();
+
+        /// <summary>A frame is a line, so that one that is no JSON leaves the others alone.</summary>
+        public override object? Read(ref ReadOnlyMemory<byte> message, out long? id)
         {
+            int end = message.Span.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = end < 0 ? message.Span : message.Span[..end];
+            message = end < 0 ? default : message[(end + 1)..];
             id = null;
             try
             {
-                return Values.ReadJson(message.Span);
+                return Values.ReadJson(line);
             }
             catch (Exception fault) when (fault is JsonException or FormatException)
             {
-                id = FindId(message.Span);
-                throw InputFaults.OfJson(message.Span, fault);
+                id = FindId(line);
+                throw InputFaults.OfJson(line, fault);
             }
         }
 
@@ -108,15 +117,18 @@ internal abstract class FrameFormat(GatewayValues values)
 
         public override string Protocol => MsgpackProtocol;
 
-        public override object? Read(ReadOnlyMemory<byte> message, out long? id)
+        public override ReadOnlyMemory<byte> Separator => default;
+
+        public override object? Read(ref ReadOnlyMemory<byte> message, out long? id)
         {
             id = null;
             try
             {
-                return Values.ReadMsgpack(new ReadOnlySequence<byte>(message));
+                return Values.ReadMsgpack(ref message);
             }
             catch (ValueConversionException wrong)
             {
+                message = default; // Where the next frame begins is unknown.
                 throw Faults.Request("InvalidMsgpack", $"The message is no msgpack value: {wrong.Message}.");
             }
         }

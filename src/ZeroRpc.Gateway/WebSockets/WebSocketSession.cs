@@ -82,7 +82,6 @@ internal sealed class WebSocketSession : IDisposable
     {
         _signIn.Dispose();
         _ended.Dispose();
-        _sender.Dispose();
     }
 
     private async Task ReceiveAsync()
@@ -101,7 +100,6 @@ internal sealed class WebSocketSession : IDisposable
                     await CloseAsync(CloseCodes.TooLarge, $"A message is larger than {Options.MaxRequestSize} bytes.").ConfigureAwait(false);
                     break;
                 default:
-                    await _rate.WaitAsync(_ended.Token).ConfigureAwait(false);
                     await HandleAsync(message).ConfigureAwait(false);
                     break;
             }
@@ -116,10 +114,22 @@ internal sealed class WebSocketSession : IDisposable
             return;
         }
 
+        ReadOnlyMemory<byte> left = message.Content;
+        do
+        {
+            await _rate.WaitAsync(_ended.Token).ConfigureAwait(false);
+            left = await HandleNextAsync(left).ConfigureAwait(false);
+        }
+        while (!left.IsEmpty && !_isClosing);
+    }
+
+    /// <summary>Handles the first frame, and returns those behind it.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> HandleNextAsync(ReadOnlyMemory<byte> frames)
+    {
         long? id = null;
         try
         {
-            object? value = _format.Read(message.Content, out id);
+            object? value = _format.Read(ref frames, out id);
             id = ClientFrame.FindId(value);
             await HandleAsync(ClientFrame.Read(value)).ConfigureAwait(false);
         }
@@ -131,6 +141,8 @@ internal sealed class WebSocketSession : IDisposable
                 await CloseAsync(CloseCodes.InvalidPayload, "A message is no frame.").ConfigureAwait(false);
             }
         }
+
+        return frames;
     }
 
     private async ValueTask HandleAsync(ClientFrame frame)

@@ -4,14 +4,13 @@ using ZeroRpc.Gateway.Tests.Support;
 namespace ZeroRpc.Gateway.Tests.Console;
 
 /// <summary>The console, in Chromium.</summary>
-public sealed class ConsoleTests
+public sealed class ConsoleTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task A_form_makes_a_call()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
 
         await ChooseAsync(page, "add");
         await page.TypeAsync("#argument-0", "5");
@@ -29,9 +28,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task JSON_makes_a_call()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
 
         await ChooseAsync(page, "echo");
         await page.ClickAsync("#tab-json");
@@ -45,9 +43,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task A_stream_runs_until_it_is_stopped()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
 
         await ChooseAsync(page, "silence");
         await page.ClickAsync("#run");
@@ -60,9 +57,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task An_error_has_the_name_of_the_service()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
 
         await ChooseAsync(page, "fail");
         await page.TypeAsync("#argument-0", "ValueError");
@@ -75,9 +71,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task Only_what_the_user_may_call_is_shown()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync(options => options.Services["fridge"].AllowAnyone("add*").AllowSignedIn("*"));
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
 
         await page.UntilTextAsync("nav", "add_cool");
 
@@ -87,9 +82,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task Nobody_but_the_gateway_is_asked()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
 
         await ChooseAsync(page, "nothing");
         await page.ClickAsync("#run");
@@ -102,9 +96,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task The_keyboard_is_enough()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
         await page.UntilTextAsync("nav", "add_cool");
 
         await page.PressAsync("Tab"); // The skip link.
@@ -120,9 +113,8 @@ public sealed class ConsoleTests
     [Fact]
     public async Task Each_field_and_button_has_a_name_for_screen_readers()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway);
+        await using BrowserPage page = await OpenAsync(gateway);
         await ChooseAsync(page, "add");
 
         string unnamed = await page.EvaluateAsync<string>(
@@ -136,9 +128,8 @@ public sealed class ConsoleTests
     [MemberData(nameof(Chromium.Screens), MemberType = typeof(Chromium))]
     public async Task The_console_is_readable(int width, string scheme)
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using GatewayHost gateway = await StartAsync();
-        BrowserPage page = await OpenAsync(chromium, gateway, width, scheme);
+        await using BrowserPage page = await OpenAsync(gateway, width, scheme);
         await ChooseAsync(page, "count");
         await page.TypeAsync("#argument-0", "3");
         await page.PressAsync("Enter");
@@ -151,7 +142,7 @@ public sealed class ConsoleTests
     private static Task<GatewayHost> StartAsync(Action<ZeroRpcGatewayOptions>? configure = null) =>
         GatewayHost.StartAsync(configure, map: app => app.MapZeroRpcConsole("/rpc-console"));
 
-    private static Task<BrowserPage> OpenAsync(Chromium chromium, GatewayHost gateway, int width = 1280, string scheme = "light") =>
+    private Task<BrowserPage> OpenAsync(GatewayHost gateway, int width = 1280, string scheme = "light") =>
         chromium.OpenAsync(new Uri(gateway.Address, "/rpc-console").ToString(), width, scheme);
 
     private static async Task ChooseAsync(BrowserPage page, string method)

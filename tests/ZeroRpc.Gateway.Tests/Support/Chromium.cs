@@ -5,41 +5,18 @@ using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.Gateway.Tests.Support;
 
-/// <summary>A headless Chromium, as the machine has it. A test is skipped where there is none.</summary>
-internal sealed class Chromium : IAsyncDisposable
+/// <summary>One headless Chromium for all tests of a class, as the machine has it. A test is skipped where there is none.</summary>
+public sealed class Chromium : IAsyncDisposable
 {
-    private readonly IBrowser _browser;
-
-    private Chromium(IBrowser browser) => _browser = browser;
+    private readonly Lazy<Task<IBrowser>> _browser = new(StartAsync);
 
     /// <summary>The widths of a desk and of a telephone, in both colour schemes.</summary>
     public static TheoryData<int, string> Screens => new() { { 1280, "light" }, { 1280, "dark" }, { 390, "light" }, { 390, "dark" } };
 
-    /// <summary>Starts the browser.</summary>
-    public static async Task<Chromium> StartAsync()
-    {
-        string? program = ((string[])["chromium", "chromium-browser", "google-chrome"])
-            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
-            .FirstOrDefault(File.Exists);
-        if (program is null)
-        {
-            MissingPeer.Skip("chromium", "there is no program chromium, chromium-browser or google-chrome.", "On Debian: apt-get install chromium.");
-        }
-
-        return new Chromium(await Puppeteer.LaunchAsync(new LaunchOptions
-        {
-            ExecutablePath = program,
-            Headless = true,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
-            UserDataDir = TemporaryFolder.NewPath(),
-            Timeout = (int)HangGuard.Limit.TotalMilliseconds,
-        }));
-    }
-
-    /// <summary>Opens a page of a profile of its own, with its own cookies. Requests that are no page's are kept in <see cref="BrowserPage.Requests"/>.</summary>
+    /// <summary>Opens a page of a profile of its own, with its own cookies.</summary>
     public async Task<BrowserPage> OpenAsync(string address, int width = 1280, string scheme = "light")
     {
-        IBrowserContext profile = await _browser.CreateBrowserContextAsync();
+        IBrowserContext profile = await (await _browser.Value).CreateBrowserContextAsync();
         IPage page = await profile.NewPageAsync();
         page.DefaultTimeout = (int)HangGuard.Limit.TotalMilliseconds;
         await page.SetViewportAsync(new ViewPortOptions { Width = width, Height = 900, IsMobile = width < 500 });
@@ -49,11 +26,38 @@ internal sealed class Chromium : IAsyncDisposable
         return opened;
     }
 
-    public ValueTask DisposeAsync() => _browser.DisposeAsync();
+    /// <summary>Ends the browser.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser.IsValueCreated && _browser.Value.IsCompletedSuccessfully)
+        {
+            await (await _browser.Value).DisposeAsync();
+        }
+    }
+
+    private static async Task<IBrowser> StartAsync()
+    {
+        string? program = ((string[])["chromium", "chromium-browser", "google-chrome"])
+            .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+            .FirstOrDefault(File.Exists);
+        if (program is null)
+        {
+            MissingPeer.Skip("chromium", "there is no program chromium, chromium-browser or google-chrome.", "On Debian: apt-get install chromium.");
+        }
+
+        return await Puppeteer.LaunchAsync(new LaunchOptions
+        {
+            ExecutablePath = program,
+            Headless = true,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
+            UserDataDir = TemporaryFolder.NewPath(),
+            Timeout = (int)HangGuard.Limit.TotalMilliseconds,
+        });
+    }
 }
 
 /// <summary>A page in Chromium.</summary>
-internal sealed class BrowserPage
+public sealed class BrowserPage : IAsyncDisposable
 {
     /// <summary>
     /// The texts on the page whose contrast against what lies behind them is below that of WCAG 2.2 AA: 4.5, or 3 for large text. Colours are
@@ -175,6 +179,9 @@ internal sealed class BrowserPage
         Assert.True(overflow <= 0, $"{name} is {overflow} pixels too wide.");
         Assert.Empty(await _page.EvaluateFunctionAsync<string[]>(LowContrast));
     }
+
+    /// <summary>Closes the page and its profile.</summary>
+    public async ValueTask DisposeAsync() => await _page.BrowserContext.CloseAsync();
 
     private static void Add(List<string> list, string entry)
     {

@@ -8,6 +8,8 @@ namespace ZeroRpc.Gateway.Tests.Support;
 /// <summary>A WebSocket of a client, whose messages are JSON.</summary>
 internal sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
 {
+    private Queue<string> _frames = [];
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public ClientWebSocket Socket => socket;
@@ -34,8 +36,16 @@ internal sealed class TestSocket(ClientWebSocket socket) : IAsyncDisposable
         return message.ToArray();
     }
 
-    /// <summary>Receives a frame.</summary>
-    public async Task<string> ReceiveAsync() => Encoding.UTF8.GetString(await ReceiveBytesAsync());
+    /// <summary>Receives a frame. A message can have several, one a line.</summary>
+    public async Task<string> ReceiveAsync()
+    {
+        if (_frames.Count == 0)
+        {
+            _frames = new Queue<string>(Encoding.UTF8.GetString(await ReceiveBytesAsync()).Split('\n'));
+        }
+
+        return _frames.Dequeue();
+    }
 
     /// <summary>Receives a frame with an error, and gives the error's name and status.</summary>
     public async Task<(long? Id, string Name, int Status, string Detail)> ReceiveErrorAsync()

@@ -166,6 +166,22 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_browser_that_has_stopped_reading_is_disconnected()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(options =>
+        {
+            options.WebSockets.PingInterval = TimeSpan.FromMilliseconds(50);
+            options.WebSockets.PingTimeout = TimeSpan.FromMilliseconds(500);
+        });
+        await using TestSocket socket = await gateway.OpenAsync();
+
+        await socket.CallAsync(1, "flood", more: ",\"credits\":1000000"); // Nothing is received, and so no ping answered.
+
+        await gateway.Fridge.Cancelled.OrHang();
+        await GatewayHost.UntilAsync(() => gateway.Services.GetRequiredService<ZeroRpcGatewayConnections>().Count == 0).OrHang();
+    }
+
+    [Fact]
     public async Task The_end_of_a_sign_in_closes_its_WebSockets()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UtcNow);

@@ -27,6 +27,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task A_message_can_have_several_frames()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync();
+        await using TestSocket socket = await gateway.OpenAsync();
+
+        await socket.SendAsync("{\"type\":\"ping\"}\n{\"id\":3,oops\n{\"type\":\"ping\"}");
+
+        Assert.Equal("{\"type\":\"pong\"}", await socket.ReceiveAsync());
+        Assert.Equal((3, "InvalidJson"), ((await socket.ReceiveErrorAsync()) is var error ? (error.Id, error.Name) : default));
+        Assert.Equal("{\"type\":\"pong\"}", await socket.ReceiveAsync());
+    }
+
+    [Fact]
     public async Task A_stream_has_items_and_an_end()
     {
         await using GatewayHost gateway = await GatewayHost.StartAsync();

@@ -5,15 +5,14 @@ using ZeroRpc.SampleTests.Support;
 namespace ZeroRpc.SampleTests.Gateway;
 
 /// <summary>samples/Gateway as a process, and its pages in Chromium.</summary>
-public sealed class GatewaySampleTests
+public sealed class GatewaySampleTests(Chromium chromium) : IClassFixture<Chromium>
 {
     [Fact]
     public async Task A_message_from_one_page_is_seen_in_the_other()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using RunningProgram sample = await StartAsync();
-        BrowserPage ann = await SignInAsync(chromium, sample, "ann");
-        BrowserPage bob = await SignInAsync(chromium, sample, "bob");
+        await using BrowserPage ann = await SignInAsync(sample, "ann");
+        await using BrowserPage bob = await SignInAsync(sample, "bob");
 
         await SayAsync(ann, "Is there <b>milk</b> left? ☃");
 
@@ -25,9 +24,8 @@ public sealed class GatewaySampleTests
     [Fact]
     public async Task Each_room_has_its_own_messages()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using RunningProgram sample = await StartAsync();
-        BrowserPage ann = await SignInAsync(chromium, sample, "ann");
+        await using BrowserPage ann = await SignInAsync(sample, "ann");
         await SayAsync(ann, "in the lobby");
         await ann.UntilTextAsync("#messages", "in the lobby");
 
@@ -41,9 +39,8 @@ public sealed class GatewaySampleTests
     [Fact]
     public async Task The_chart_runs_until_it_is_stopped()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using RunningProgram sample = await StartAsync();
-        BrowserPage page = await SignInAsync(chromium, sample, "ann");
+        await using BrowserPage page = await SignInAsync(sample, "ann");
         await page.UntilTextAsync("#legend", "MiB");
 
         await page.ClickAsync("#stop");
@@ -57,9 +54,8 @@ public sealed class GatewaySampleTests
     [Fact]
     public async Task A_wrong_password_is_refused()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using RunningProgram sample = await StartAsync();
-        BrowserPage page = await chromium.OpenAsync(AddressOf(sample));
+        await using BrowserPage page = await chromium.OpenAsync(AddressOf(sample));
 
         await SignInAsync(page, "ann", "hot");
 
@@ -70,10 +66,9 @@ public sealed class GatewaySampleTests
     [Fact]
     public async Task A_sign_out_ends_the_other_pages_of_the_user()
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using RunningProgram sample = await StartAsync();
-        BrowserPage here = await SignInAsync(chromium, sample, "ann");
-        BrowserPage there = await SignInAsync(chromium, sample, "ann");
+        await using BrowserPage here = await SignInAsync(sample, "ann");
+        await using BrowserPage there = await SignInAsync(sample, "ann");
 
         await here.ClickToNextPageAsync("header button");
 
@@ -84,9 +79,8 @@ public sealed class GatewaySampleTests
     [MemberData(nameof(Chromium.Screens), MemberType = typeof(Chromium))]
     public async Task The_pages_are_readable(int width, string scheme)
     {
-        await using Chromium chromium = await Chromium.StartAsync();
         await using RunningProgram sample = await StartAsync();
-        BrowserPage page = await chromium.OpenAsync(AddressOf(sample), width, scheme);
+        await using BrowserPage page = await chromium.OpenAsync(AddressOf(sample), width, scheme);
         await SignInAsync(page, "ann", "hot");
         await page.UntilTextAsync("#refused", "wrong");
         await page.AssertReadableAsync($"sample-sign-in-{width}-{scheme}");
@@ -113,7 +107,7 @@ public sealed class GatewaySampleTests
     private static string AddressOf(RunningProgram sample) =>
         sample.Said.Split('\n').Single(line => line.StartsWith("Serving at ", StringComparison.Ordinal))["Serving at ".Length..];
 
-    private static async Task<BrowserPage> SignInAsync(Chromium chromium, RunningProgram sample, string name)
+    private async Task<BrowserPage> SignInAsync(RunningProgram sample, string name)
     {
         BrowserPage page = await chromium.OpenAsync(AddressOf(sample));
         await SignInAsync(page, name, "cool");

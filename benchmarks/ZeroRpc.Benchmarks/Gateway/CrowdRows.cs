@@ -1,0 +1,53 @@
+using System.Net.WebSockets;
+using System.Text;
+using ZeroRpc.Benchmarks.Ratios;
+using ZeroRpc.Benchmarks.Subjects;
+
+namespace ZeroRpc.Benchmarks.Gateway;
+
+/// <summary>What many WebSockets and many open streams hold, of clients and gateway in this process together.</summary>
+internal static class CrowdRows
+{
+    private const int Sockets = 5_000;
+    private const int Streams = 1_000;
+    private const int StreamsEach = 50;
+
+    public static async Task<Row[]> MeasureAsync()
+    {
+        await using GatewayFront gateway = await GatewayFront.StartAsync();
+        List<ClientWebSocket> sockets = [await ConnectAsync(gateway)];
+        long before = Heap.Live();
+        for (int i = 0; i < Sockets; i++)
+        {
+            sockets.Add(await ConnectAsync(gateway));
+        }
+
+        double idle = (Heap.Live() - before) / 1024.0 / Sockets;
+        before = Heap.Live();
+        foreach (ClientWebSocket socket in sockets.Take(Streams / StreamsEach))
+        {
+            for (int id = 0; id < StreamsEach; id++)
+            {
+                string call = $"{{\"type\":\"call\",\"id\":{id},\"service\":\"adder\",\"method\":\"Count\",\"args\":[1000000],\"credits\":1}}";
+                await socket.SendAsync(Encoding.UTF8.GetBytes(call), WebSocketMessageType.Text, true, default);
+            }
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(5)); // Each stream comes to its end of credits.
+        double stream = (Heap.Live() - before) / 1024.0 / Streams;
+        sockets.ForEach(socket => socket.Abort());
+        return
+        [
+            Row.AtMost($"{Sockets:N0} idle WebSockets, each, both sides", idle, 32, "KiB"),
+            Row.AtMost($"{Streams:N0} open streams without credits, each", stream, 64, "KiB"),
+        ];
+    }
+
+    private static async Task<ClientWebSocket> ConnectAsync(GatewayFront gateway)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.AddSubProtocol("zerorpc.json");
+        await socket.ConnectAsync(new UriBuilder(gateway.Address) { Scheme = "ws" }.Uri, default);
+        return socket;
+    }
+}
