@@ -11,6 +11,8 @@ internal static class CrowdRows
     private const int Sockets = 5_000;
     private const int Streams = 1_000;
     private const int StreamsEach = 50;
+    private const int UnknownMethods = 100_000;
+    private const int FramesEach = 100;
 
     public static async Task<Row[]> MeasureAsync()
     {
@@ -35,12 +37,34 @@ internal static class CrowdRows
 
         await Task.Delay(TimeSpan.FromSeconds(5)); // Each stream comes to its end of credits.
         double stream = (Heap.Live() - before) / 1024.0 / Streams;
+        long unknown = await CallUnknownMethodsAsync(sockets[^1]);
         sockets.ForEach(socket => socket.Abort());
         return
         [
             Row.AtMost($"{Sockets:N0} idle WebSockets, each, both sides", idle, 32, "KiB"),
             Row.AtMost($"{Streams:N0} open streams without credits, each", stream, 64, "KiB"),
+            Row.AtMost($"{UnknownMethods:N0} unknown methods, all together", Math.Max(0, unknown / 1024.0), 512, "KiB"),
         ];
+    }
+
+    /// <summary>What calls of methods that nobody has leave behind, each under another name.</summary>
+    private static async Task<long> CallUnknownMethodsAsync(ClientWebSocket socket)
+    {
+        long before = Heap.Live();
+        byte[] buffer = new byte[64 * 1024];
+        for (int first = 0; first < UnknownMethods; first += FramesEach)
+        {
+            string frames = string.Join('\n', Enumerable.Range(first, FramesEach).Select(
+                id => $"{{\"type\":\"call\",\"id\":{id},\"service\":\"adder\",\"method\":\"_unknown{id}\"}}"));
+            await socket.SendAsync(Encoding.UTF8.GetBytes(frames), WebSocketMessageType.Text, true, default);
+            for (int answers = 0; answers < FramesEach;)
+            {
+                ValueWebSocketReceiveResult result = await socket.ReceiveAsync(buffer.AsMemory(), default);
+                answers += buffer.AsSpan(0, result.Count).Count((byte)'\n') + (result.EndOfMessage ? 1 : 0);
+            }
+        }
+
+        return Heap.Live() - before;
     }
 
     private static async Task<ClientWebSocket> ConnectAsync(GatewayFront gateway)

@@ -13,7 +13,8 @@ internal static class ConsoleFiles
 
     /// <summary>No other host is asked for anything, and no other page frames this one.</summary>
     private const string Policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; " +
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private static readonly string Page = Encoding.UTF8.GetString(BrowserFiles.Read("console.html"));
 

@@ -10,7 +10,8 @@ export function inputFor(parameter, id) {
   label.htmlFor = id;
   label.textContent = `${parameter.name} `;
   const hint = document.createElement("small");
-  hint.textContent = [parameter.type ?? "JSON", parameter.required ? "" : `default ${JSON.stringify(parameter.default)}`].filter(Boolean).join(", ");
+  const byDefault = parameter.required ? "" : `default ${JSON.stringify(parameter.default)}`;
+  hint.textContent = [parameter.type ?? "JSON", byDefault].filter(Boolean).join(", ");
   label.append(hint);
   const input = createInput(type);
   input.id = id;
@@ -88,8 +89,8 @@ function readJson(parameter, text) {
 
 /** A signature as Python writes it. */
 export function signatureOf(method) {
-  const parameters = method.parameters?.map((parameter) =>
-    [parameter.name, parameter.type && `: ${parameter.type}`, parameter.required ? "" : ` = ${JSON.stringify(parameter.default)}`].filter(Boolean).join(""));
+  const parameters = method.parameters?.map(({ name, type, required, default: value }) =>
+    `${name}${type ? `: ${type}` : ""}${required ? "" : ` = ${JSON.stringify(value)}`}`);
   const result = method.stream ? `stream of ${method.returns ?? "any"}` : method.returns;
   return `(${parameters?.join(", ") ?? "…"})${result ? ` → ${result}` : ""}`;
 }

@@ -109,7 +109,8 @@ function choose(service, method, button) {
   const fields = (method.parameters ?? []).map((parameter, index) => inputFor(parameter, `argument-${index}`));
   $("panel-form").replaceChildren(...fields);
   if (fields.length === 0) {
-    $("panel-form").append(element("p", method.parameters ? "It takes no arguments." : "The service does not tell its parameters: give them as JSON."));
+    const isTold = Boolean(method.parameters);
+    $("panel-form").append(element("p", isTold ? "It takes no arguments." : "The service does not tell its parameters: give them as JSON."));
   }
 
   selectTab(method.parameters ? "tab-form" : "tab-json");

@@ -24,6 +24,7 @@ internal sealed class StreamResponse(HttpContext context, StreamFormat format, T
     {
         context.Response.ContentType = format.ContentType;
         context.Response.Headers.CacheControl = "no-cache, no-store";
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep items back.
         context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         try
@@ -57,7 +58,9 @@ internal sealed class StreamResponse(HttpContext context, StreamFormat format, T
         return next.IsCompleted && _output.UnflushedBytes < FlushSize ? next : WaitAsync(next.AsTask());
     }
 
-    /// <summary>Sends what is written, and heartbeats until there is an item. Never leaves the enumerator while it moves, which it does not bear.</summary>
+    /// <summary>
+    /// Sends what is written, and heartbeats until there is an item. Does not end before the enumerator has moved: disposing it earlier fails.
+    /// </summary>
     private async ValueTask<bool> WaitAsync(Task<bool> next)
     {
         // Without a token: Kestrel completes the flush when the client has gone, and the token of the call then ends the enumeration.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
+using ZeroRpc.Configuration;
 
 namespace ZeroRpc.Gateway.Setup;
 
@@ -14,7 +15,11 @@ internal sealed class GatewayOptionsSetup(IConfiguration? configuration = null) 
     {
         try
         {
-            configuration?.GetSection(Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            if (configuration?.GetSection(Section) is { } section)
+            {
+                Durations.Check(section, typeof(ZeroRpcGatewayOptions));
+                WithEndpointLists(section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+            }
         }
         catch (InvalidOperationException wrong)
         {
@@ -22,4 +27,24 @@ internal sealed class GatewayOptionsSetup(IConfiguration? configuration = null) 
             throw new OptionsValidationException(Options.DefaultName, typeof(ZeroRpcGatewayOptions), [fault]);
         }
     }
+
+    /// <summary>The section with a list of endpoints where they were one text, as an environment variable gives them.</summary>
+    private static IConfigurationSection WithEndpointLists(IConfigurationSection section)
+    {
+        IConfigurationSection[] texts =
+        [
+            .. section.GetSection(nameof(ZeroRpcGatewayOptions.Services)).GetChildren()
+                .Select(service => service.GetSection(nameof(ZeroRpcGatewayService.Endpoints)))
+                .Where(endpoints => endpoints.Value is not null),
+        ];
+        return texts.Length == 0 ? section : new ConfigurationBuilder()
+            .AddInMemoryCollection(section.AsEnumerable().Where(entry => !Array.Exists(texts, text => text.Path == entry.Key)))
+            .AddInMemoryCollection(texts.SelectMany(EndpointsOf))
+            .Build()
+            .GetSection(section.Path);
+    }
+
+    private static IEnumerable<KeyValuePair<string, string?>> EndpointsOf(IConfigurationSection text) => text.Value!
+        .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select((endpoint, index) => KeyValuePair.Create($"{text.Path}:{index}", (string?)endpoint));
 }

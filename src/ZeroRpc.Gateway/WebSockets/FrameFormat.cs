@@ -23,9 +23,10 @@ internal abstract class FrameFormat(GatewayValues values)
 
     protected GatewayValues Values => values;
 
-    /// <summary>Chooses the first subprotocol of the client's that the gateway has; JSON if the client names none. Null if it has none of them.</summary>
-    public static FrameFormat? Choose(IList<string> requested, GatewayValues values) =>
-        requested.Count == 0 ? new JsonFrames(values) : requested.Select(protocol => Create(protocol, values)).FirstOrDefault(format => format is not null);
+    /// <summary>Chooses the first subprotocol of the client's that the gateway has; JSON if the client names none. Null if it has no such one.</summary>
+    public static FrameFormat? Choose(IList<string> requested, GatewayValues values) => requested.Count == 0
+        ? new JsonFrames(values)
+        : requested.Select(protocol => Create(protocol, values)).FirstOrDefault(format => format is not null);
 
     /// <summary>Reads the next frame of a message as a value.</summary>
     /// <param name="message">The message, from which the frame is taken.</param>

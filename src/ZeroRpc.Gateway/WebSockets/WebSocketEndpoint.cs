@@ -28,7 +28,8 @@ internal sealed class WebSocketEndpoint(
                 ?? throw Faults.Request("InvalidProtocol", "The gateway speaks the subprotocols zerorpc.json and zerorpc.msgpack.");
             if (!connections.TryReserve())
             {
-                throw new GatewayException(StatusCodes.Status503ServiceUnavailable, "TooManyConnections", "The gateway has as many WebSockets as it may.");
+                throw new GatewayException(
+                    StatusCodes.Status503ServiceUnavailable, "TooManyConnections", "The gateway has as many WebSockets as it may.");
             }
         }
         catch (GatewayException refused)

@@ -100,9 +100,24 @@ internal sealed class WebSocketSession : IDisposable
                     await CloseAsync(CloseCodes.TooLarge, $"A message is larger than {Options.MaxRequestSize} bytes.").ConfigureAwait(false);
                     break;
                 default:
-                    await HandleAsync(message).ConfigureAwait(false);
+                    await TryHandleAsync(message).ConfigureAwait(false);
                     break;
             }
+        }
+    }
+
+    /// <summary>
+    /// Handles the frames of a message. When the gateway closes meanwhile, frames are not sent any more, and the client's close is awaited.
+    /// </summary>
+    private async ValueTask TryHandleAsync(SocketMessage message)
+    {
+        try
+        {
+            await HandleAsync(message).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_isClosing && !_ended.IsCancellationRequested)
+        {
+            // The rest of the message is dropped.
         }
     }
 

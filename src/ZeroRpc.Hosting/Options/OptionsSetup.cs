@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using ZeroRpc.Configuration;
 using ZeroRpc.Hosting.OneWay;
 
 namespace ZeroRpc.Hosting.Options;

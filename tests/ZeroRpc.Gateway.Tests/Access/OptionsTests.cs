@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using ZeroRpc.Gateway.Tests.Support;
 
@@ -32,6 +33,26 @@ public sealed class OptionsTests
             }));
 
         Assert.Contains(failure.Failures, each => each.Contains(fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_duration_that_is_a_plain_number_fails_the_start()
+    {
+        OptionsValidationException failure = await Assert.ThrowsAsync<OptionsValidationException>(
+            () => GatewayHost.StartAsync(configuration: [("ZeroRpc:Gateway:WebSockets:PingTimeout", "3")]));
+
+        Assert.Contains("which .NET reads as days", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Endpoints_can_be_one_text()
+    {
+        await using GatewayHost gateway = await GatewayHost.StartAsync(
+            configuration: [("ZeroRpc:Gateway:Services:other:Endpoints", "tcp://127.0.0.1:1; tcp://127.0.0.1:2")]);
+
+        Assert.Equal(
+            ["tcp://127.0.0.1:1", "tcp://127.0.0.1:2"],
+            gateway.Services.GetRequiredService<IOptions<ZeroRpcGatewayOptions>>().Value.Services["other"].Endpoints);
     }
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
-namespace ZeroRpc.Hosting.Options;
+namespace ZeroRpc.Configuration;
 
 /// <summary>Finds durations in the configuration that .NET reads as days: <c>"3"</c> is three days, which is never intended.</summary>
 internal static class Durations
