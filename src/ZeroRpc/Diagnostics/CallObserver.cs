@@ -18,6 +18,9 @@ internal sealed class CallObserver
         _duration = kind == ActivityKind.Client ? Metrics.ClientDuration : Metrics.ServerDuration;
     }
 
+    /// <summary>The names of errors in the metrics of this client or server.</summary>
+    public BoundedNames ErrorNames { get; } = new();
+
     /// <summary>Whether spans or metrics are being collected.</summary>
     public bool IsOn => Spans.IsOn || _duration is { Enabled: true } || Metrics.StreamItems is { Enabled: true };
 

@@ -156,4 +156,12 @@ internal static partial class Log
 
     [LoggerMessage(1257, LogLevel.Information, "The publisher at {Endpoints} can send again; {Count} events were dropped before")]
     public static partial void PublishingAgain(this ILogger logger, string endpoints, long count);
+
+    // All layers: 1300 to 1309.
+
+    [LoggerMessage(1300, LogLevel.Warning, "Left out {Count} more lines of {Message} about {Peer} in the last {Seconds} s")]
+    public static partial void LeftOutOfPeer(this ILogger logger, long count, string message, string peer, int seconds);
+
+    [LoggerMessage(1301, LogLevel.Warning, "Left out {Count} more lines of {Message} in the last {Seconds} s")]
+    public static partial void LeftOut(this ILogger logger, long count, string message, int seconds);
 }

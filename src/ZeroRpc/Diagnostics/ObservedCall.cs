@@ -75,7 +75,7 @@ internal sealed class ObservedCall
     /// <summary>Sets the error of the call. The call has not ended yet.</summary>
     public void Fail(Exception error)
     {
-        _statusCode = error is RemoteException remote ? remote.Name : IsClient ? null : error.GetType().Name;
+        _statusCode = error is RemoteException ? Spans.ErrorTypeOf(error) : IsClient ? null : error.GetType().Name;
         _errorType = _statusCode ?? Spans.ErrorTypeOf(error);
         _description = ErrorText.MessageOf(error);
         _server ??= Spans.ServerAt((error as ZeroRpcException)?.Endpoint);
@@ -104,7 +104,7 @@ internal sealed class ObservedCall
         {
             _server ??= Spans.ServerAt(endpoint);
             TimeSpan duration = _observer.Time.GetElapsedTime(_startedAt);
-            _observer.Record(duration, Tags());
+            _observer.Record(duration, Tags(_observer.ErrorNames));
             EndSpan(duration);
         }
     }
@@ -126,7 +126,8 @@ internal sealed class ObservedCall
             preferLocal: false);
     }
 
-    private TagList Tags()
+    /// <summary>The attributes, with the names of errors limited in number for metrics.</summary>
+    private TagList Tags(BoundedNames? errors = null)
     {
         var tags = new TagList { { Spans.System, Spans.ZeroRpc }, { Spans.Method, _method } };
         Spans.AddServer(ref tags, _server);
@@ -134,11 +135,11 @@ internal sealed class ObservedCall
         Add(Spans.StatusCode, _statusCode);
         return tags;
 
-        void Add(string name, object? value)
+        void Add(string name, string? value)
         {
             if (value is not null)
             {
-                tags.Add(name, value);
+                tags.Add(name, errors?.Of(value) ?? value);
             }
         }
     }

@@ -9,6 +9,8 @@ namespace ZeroRpc.Diagnostics;
 /// </summary>
 internal sealed class ObservedEvent
 {
+    private static readonly BoundedNames ErrorNames = new();
+
     private readonly TimeProvider _time;
     private readonly DateTimeOffset _start;
     private readonly long _startedAt;
@@ -90,7 +92,7 @@ internal sealed class ObservedEvent
         TimeSpan duration = _time.GetElapsedTime(_startedAt);
         if (error is not null)
         {
-            _metricTags.Add(Spans.ErrorType, Spans.ErrorTypeOf(error));
+            _metricTags.Add(Spans.ErrorType, ErrorNames.Of(Spans.ErrorTypeOf(error)));
         }
 
         Metrics.Record(_isSent ? Metrics.SendDuration : Metrics.ProcessDuration, duration, _metricTags);

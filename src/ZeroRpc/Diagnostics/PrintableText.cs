@@ -9,6 +9,7 @@ namespace ZeroRpc.Diagnostics;
 /// </summary>
 internal static class PrintableText
 {
+    private const int LongestName = 100;
     private const char ZeroWidthNonJoiner = '\u200c';
     private const char ZeroWidthJoiner = '\u200d';
 
@@ -17,6 +18,9 @@ internal static class PrintableText
 
     /// <summary>Escapes control and format characters as Python does, such as <c>\n</c>, <c>\x1b</c> and <c>\u202e</c>. The text is one line.</summary>
     public static string Escape(string text) => Escape(text, keepLines: false);
+
+    /// <summary>Escapes a name, after it was shortened to 100 characters.</summary>
+    public static string Name(string name) => Escape(name.Length <= LongestName ? name : $"{name.AsSpan(0, LongestName)}…");
 
     /// <summary>Escapes control and format characters but line feeds and tabs, for text that has lines, such as documentation.</summary>
     public static string EscapeLines(string text) => Escape(text.Replace("\r\n", "\n", StringComparison.Ordinal), keepLines: true);

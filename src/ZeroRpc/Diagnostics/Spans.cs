@@ -143,10 +143,12 @@ internal static class Spans
         }
     }
 
-    /// <summary>Returns the <see cref="ErrorType"/> of an exception: the name of a remote error, or the type of the exception.</summary>
+    /// <summary>
+    /// Returns the <see cref="ErrorType"/> of an exception: the name of a remote error, escaped and shortened, or the type of the exception.
+    /// </summary>
     public static string ErrorTypeOf(Exception error) => error switch
     {
-        RemoteException remote => remote.Name,
+        RemoteException remote => PrintableText.Name(remote.Name),
         OperationCanceledException => typeof(OperationCanceledException).FullName!,
         _ => error.GetType().FullName!,
     };

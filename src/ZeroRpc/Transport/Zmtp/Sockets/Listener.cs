@@ -14,7 +14,11 @@ internal sealed class Listener(SocketLoops loops, IoLoop loop, Socket socket, st
     /// <summary>How long to wait when the process has no file descriptor left, in milliseconds.</summary>
     private const int Pause = 100;
 
+    /// <summary>The interval of warnings while no connection can be accepted, in milliseconds. An attempt is made after each pause.</summary>
+    private const int WarningInterval = 60_000;
+
     private long _pausedUntil;
+    private long _warnsAt = long.MinValue;
 
     /// <inheritdoc/>
     public override Socket Socket => socket;
@@ -43,11 +47,21 @@ internal sealed class Listener(SocketLoops loops, IoLoop loop, Socket socket, st
         // A peer may leave before it is accepted. Other errors, such as a lack of file descriptors, may last.
         if (exception is not SocketException { SocketErrorCode: SocketError.WouldBlock or SocketError.ConnectionAborted or SocketError.ConnectionReset })
         {
-            Log.CannotAccept(logger, endpoint, exception.Message, Pause);
+            Warn(exception.Message);
             _pausedUntil = Environment.TickCount64 + Pause;
         }
     }
 
     /// <inheritdoc/>
     public override void Dispose() => socket.Dispose();
+
+    private void Warn(string problem)
+    {
+        long now = Environment.TickCount64;
+        if (now >= _warnsAt)
+        {
+            _warnsAt = now + WarningInterval;
+            Log.CannotAccept(logger, endpoint, problem, Pause);
+        }
+    }
 }
