@@ -16,10 +16,23 @@ internal static class NamePattern
         return method.AsSpan().StartsWith(start, StringComparison.Ordinal) && (start.Length > 0 || !method.StartsWith('_'));
     }
 
-    /// <summary>Returns the pattern that covers a method most exactly. Null if none does.</summary>
-    public static string? FindBest(IEnumerable<string> patterns, string method) => patterns
-        .Where(pattern => Covers(pattern, method))
-        .OrderBy(pattern => pattern.EndsWith('*'))
-        .ThenByDescending(pattern => pattern.Length)
-        .FirstOrDefault();
+    /// <summary>Returns the pattern that covers a method most exactly: the name itself, or else the longest beginning. Null if none does.</summary>
+    public static string? FindBest(IEnumerable<string> patterns, string method)
+    {
+        string? best = null;
+        foreach (string pattern in patterns)
+        {
+            if (pattern == method)
+            {
+                return pattern;
+            }
+
+            if (pattern.Length > (best?.Length ?? 0) && Covers(pattern, method))
+            {
+                best = pattern;
+            }
+        }
+
+        return best;
+    }
 }

@@ -28,10 +28,11 @@ internal static class ReplyFormats
     public const string Events = "text/event-stream";
     public const string Msgpack = "application/msgpack";
 
-    private static readonly (string Type, ReplyFormat Format)[] Known =
+    private static readonly (MediaTypeHeaderValue Type, ReplyFormat Format)[] Known =
     [
-        (Json, ReplyFormat.Json), (JsonLines, ReplyFormat.JsonLines), (Events, ReplyFormat.Events), (Msgpack, ReplyFormat.Msgpack),
-        ("application/vnd.msgpack", ReplyFormat.Msgpack), ("application/x-msgpack", ReplyFormat.Msgpack),
+        (new(Json), ReplyFormat.Json), (new(JsonLines), ReplyFormat.JsonLines), (new(Events), ReplyFormat.Events),
+        (new(Msgpack), ReplyFormat.Msgpack), (new("application/vnd.msgpack"), ReplyFormat.Msgpack),
+        (new("application/x-msgpack"), ReplyFormat.Msgpack),
     ];
 
     /// <summary>Returns the form that the client likes best. Null if it accepts none that the gateway has.</summary>
@@ -45,9 +46,10 @@ internal static class ReplyFormats
 
         foreach (MediaTypeHeaderValue type in accepted.Where(each => each.Quality != 0).OrderByDescending(each => each.Quality ?? 1))
         {
-            foreach ((string name, ReplyFormat format) in Known)
+            MediaTypeHeaderValue plain = new(type.MediaType); // Without parameters, which none of ours has.
+            foreach ((MediaTypeHeaderValue known, ReplyFormat format) in Known)
             {
-                if (new MediaTypeHeaderValue(name).IsSubsetOf(WithoutParameters(type)))
+                if (known.IsSubsetOf(plain))
                 {
                     return format;
                 }
@@ -59,7 +61,5 @@ internal static class ReplyFormats
 
     /// <summary>Whether a media type is msgpack, under any of its names.</summary>
     public static bool IsMsgpack(MediaTypeHeaderValue type) => Array.Exists(
-        Known, known => known.Format == ReplyFormat.Msgpack && type.MediaType.Equals(known.Type, StringComparison.OrdinalIgnoreCase));
-
-    private static MediaTypeHeaderValue WithoutParameters(MediaTypeHeaderValue type) => new(type.MediaType);
+        Known, known => known.Format == ReplyFormat.Msgpack && type.MediaType.Equals(known.Type.MediaType, StringComparison.OrdinalIgnoreCase));
 }

@@ -98,7 +98,9 @@ public sealed class StreamTests
     public async Task A_silent_stream_has_heartbeats(string accept, string item, string heartbeat)
     {
         var time = new FakeTimeProvider();
-        await using GatewayHost gateway = await GatewayHost.StartAsync(register: services => services.AddSingleton<TimeProvider>(time));
+        await using GatewayHost gateway = await GatewayHost.StartAsync(
+            options => options.StreamHeartbeat = TimeSpan.FromSeconds(2), // Below that of the call, which is lost by this clock soon.
+            services => services.AddSingleton<TimeProvider>(time));
         using HttpResponseMessage response = await gateway.GetAsync("/rpc/fridge/silence", ("Accept", accept));
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Stop));
         char[] read = new char[item.Length];
@@ -109,7 +111,7 @@ public sealed class StreamTests
         Task<int> beat = lines.ReadBlockAsync(read, Stop).AsTask();
         while (!beat.IsCompleted)
         {
-            time.Advance(TimeSpan.FromSeconds(1)); // Below the heartbeat of the call, which would otherwise be lost.
+            time.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(1, Stop);
         }
 
