@@ -8,7 +8,7 @@ namespace ZeroRpc.Gateway.Browser;
 internal static class BrowserFiles
 {
     /// <summary>The files of the JavaScript client.</summary>
-    public static readonly string[] Client = ["zerorpc.js", "zerorpc.d.ts"];
+    public static readonly string[] Client = ["zerorpc.js", "zerorpc-call.js", "zerorpc-values.js", "zerorpc.d.ts"];
 
     /// <summary>Sends a file. A browser that has it is told so.</summary>
     public static Task SendAsync(HttpContext context, string file)

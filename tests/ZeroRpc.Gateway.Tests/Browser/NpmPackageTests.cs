@@ -30,7 +30,7 @@ public sealed class NpmPackageTests
         await npm.WaitForExitAsync(Stop);
 
         Assert.Equal(
-            ["README.md", "package.json", "zerorpc.d.ts", "zerorpc.js"],
+            ["README.md", "package.json", "zerorpc-call.js", "zerorpc-values.js", "zerorpc.d.ts", "zerorpc.js"],
             packed.RootElement[0].GetProperty("files").EnumerateArray().Select(file => file.GetProperty("path").GetString()).Order(StringComparer.Ordinal));
     }
 
@@ -45,6 +45,8 @@ public sealed class NpmPackageTests
 
     [Theory]
     [InlineData("zerorpc.js", "text/javascript")]
+    [InlineData("zerorpc-call.js", "text/javascript")]
+    [InlineData("zerorpc-values.js", "text/javascript")]
     [InlineData("zerorpc.d.ts", "text/plain")]
     public async Task The_gateway_serves_it(string file, string type)
     {
