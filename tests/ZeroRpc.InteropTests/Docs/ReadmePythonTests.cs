@@ -2,11 +2,11 @@ using ZeroRpc.InteropTests.Harness;
 
 namespace ZeroRpc.InteropTests.Docs;
 
-/// <summary>The Python of README.md and the C# at the other end of it, run against each other.</summary>
+/// <summary>The Python of README.md and docs/be-called.md and the C# at the other end of it, run against each other.</summary>
 public sealed class ReadmePythonTests
 {
     private readonly ShownProgram _worker = new("README.md", "worker.py");
-    private readonly ShownProgram _caller = new("README.md", "caller.py");
+    private readonly ShownProgram _caller = new("docs/be-called.md", "caller.py");
 
     [Fact]
     public async Task The_worker_answers_our_client()

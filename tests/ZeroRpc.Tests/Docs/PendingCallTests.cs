@@ -1,6 +1,6 @@
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>What a pending call sees, as the table in README.md has it, over real connections.</summary>
+/// <summary>What a pending call sees, as the table in docs/errors.md has it, over real connections.</summary>
 public sealed class PendingCallTests : IAsyncDisposable
 {
     private static readonly TimeSpan Short = TimeSpan.FromMilliseconds(50);

@@ -2,8 +2,8 @@ using MessagePack;
 
 namespace ZeroRpc.Tests.Docs;
 
-/// <summary>The values table of README.md, row by row: how a value travels, and what it is when nobody asks for a type.</summary>
-public sealed class ReadmeValuesTests
+/// <summary>The values table of docs/values.md, row by row: how a value travels, and what it is when nobody asks for a type.</summary>
+public sealed class ValuesPageTests
 {
     private enum Colour
     {
@@ -33,7 +33,7 @@ public sealed class ReadmeValuesTests
     [Fact]
     public void The_rows_are_the_tables()
     {
-        string[][] shown = Markdown.Read("README.md").Table("C#");
+        string[][] shown = Markdown.Read("docs/values.md").Table("C#");
 
         Assert.Equal(Rows.Count, shown.Length);
         Assert.All(Rows.Zip(shown), pair => Assert.All(
