@@ -29,7 +29,7 @@ internal sealed partial class Channel
 
         if (fault is not null)
         {
-            _multiplexer.LogDropped(received, $"{fault.Reason}; the channel ends");
+            _multiplexer.LogViolated(received, fault.Reason);
             End(ChannelEnd.Violated, generation, fault: fault);
         }
         else if (dropped is not null)

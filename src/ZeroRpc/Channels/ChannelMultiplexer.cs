@@ -222,6 +222,16 @@ internal sealed class ChannelMultiplexer : ITransportSink
         Metrics.OnDropped(DropReasons.Unexpected);
     }
 
+    /// <summary>
+    /// Logs that an event ended its channel. A message of its own, so that earlier dropped events of the same peer do not use up its share of
+    /// the log.
+    /// </summary>
+    internal void LogViolated(in IncomingEvent dropped, string reason)
+    {
+        _logger.ChannelViolated(dropped.Route, dropped.NameForLog, reason);
+        Metrics.OnDropped(DropReasons.Unexpected);
+    }
+
     /// <summary>At a server, ids are unique for each peer. A client chooses the ids itself, so they are unique for all peers.</summary>
     private PeerRoute KeyOf(PeerRoute route) => OpensChannels ? PeerRoute.None : route;
 

@@ -91,6 +91,9 @@ internal static partial class Log
     [LoggerMessage(1105, LogLevel.Warning, "Dropped a message of {Bytes} bytes from {Peer}: the limit is {Limit} bytes")]
     public static partial void MessageTooLarge(this ILogger logger, PeerRoute peer, long bytes, int limit);
 
+    [LoggerMessage(1106, LogLevel.Warning, "Dropped the event {Name} from {Peer}: {Reason}; the channel ends")]
+    public static partial void ChannelViolated(this ILogger logger, PeerRoute peer, string name, string reason);
+
     // Calls: 1200 to 1249.
 
     [LoggerMessage(1200, LogLevel.Information, "{Peer} called the unknown method {Method}")]
