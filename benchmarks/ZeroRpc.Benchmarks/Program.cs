@@ -14,6 +14,7 @@ return args switch
     ["peers"] => await RatiosMode.RunAsync(withPeers: true),
     ["peers", string part] => await RatiosMode.RunAsync(withPeers: true, part),
     ["gateway"] => await GatewayMode.RunAsync(),
+    ["gateway", string part] => await GatewayMode.RunAsync(part),
     ["allocations"] => await AllocationsMode.RunAsync(),
     ["soak"] => await SoakMode.RunAsync(TimeSpan.FromMinutes(10)),
     ["soak", string minutes] => await SoakMode.RunAsync(TimeSpan.FromMinutes(double.Parse(minutes, CultureInfo.InvariantCulture))),
