@@ -297,14 +297,6 @@ public sealed class HostilePeerTests : IAsyncDisposable
         Array.ForEach(silent, peer => peer.Dispose());
     }
 
-    /// <summary>Connects and says nothing. The server knows the connection when this returns.</summary>
-    private static BarePeer ConnectSilently(string endpoint)
-    {
-        var peer = BarePeer.Connect(endpoint);
-        peer.ReadExactly(64);
-        return peer;
-    }
-
     [Fact]
     public async Task Announcing_much_and_sending_nothing_costs_little_memory()
     {
@@ -354,6 +346,14 @@ public sealed class HostilePeerTests : IAsyncDisposable
 
     private Started Start(ZmtpLimits limits) => Transports.Start(
         new ZmtpTransport(Transports.Options(SocketRole.Router), _log.Factory.CreateLogger("test"), limits));
+
+    /// <summary>Connects and says nothing. The server knows the connection when this returns.</summary>
+    private static BarePeer ConnectSilently(string endpoint)
+    {
+        var peer = BarePeer.Connect(endpoint);
+        peer.ReadExactly(64);
+        return peer;
+    }
 
     private async Task AssertOthersAreServedAsync()
     {
