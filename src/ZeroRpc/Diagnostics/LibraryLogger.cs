@@ -7,7 +7,7 @@ namespace ZeroRpc.Diagnostics;
 /// The logger of a client, a server or a one-way socket: all messages of the library go through it. It escapes texts from the wire in the
 /// message and in its structured values (<see cref="PrintableText"/>), and limits the number of lines (<see cref="LogLimit"/>). The
 /// application's logger is user code that runs on the library's threads: an exception that it throws is reported by
-/// <see cref="Listeners.Report"/>, and the work that was logged continues.
+/// <see cref="UnobservedExceptions.Report"/>, and the work that was logged continues.
 /// </summary>
 internal sealed class LibraryLogger : ILogger
 {
@@ -42,7 +42,7 @@ internal sealed class LibraryLogger : ILogger
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
             return false;
         }
     }
@@ -66,7 +66,7 @@ internal sealed class LibraryLogger : ILogger
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
     }
 
@@ -107,7 +107,7 @@ internal sealed class LibraryLogger : ILogger
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
     }
 

@@ -29,46 +29,46 @@ internal static class Metrics
     };
 
     /// <summary>The duration of outgoing calls, to the reply or the end of the stream.</summary>
-    public static readonly Histogram<double>? ClientDuration = Listeners.Try(
+    public static readonly Histogram<double>? ClientDuration = UnobservedExceptions.Try(
         () => Meter.CreateHistogram("rpc.client.call.duration", "s", "Measures the duration of an outgoing Remote Procedure Call (RPC).", null, Seconds));
 
     /// <summary>The duration of incoming calls, from the request to the reply or the end of the stream.</summary>
-    public static readonly Histogram<double>? ServerDuration = Listeners.Try(
+    public static readonly Histogram<double>? ServerDuration = UnobservedExceptions.Try(
         () => Meter.CreateHistogram("rpc.server.call.duration", "s", "Measures the duration of an incoming Remote Procedure Call (RPC).", null, Seconds));
 
     /// <summary>The duration of pushes and publications.</summary>
-    public static readonly Histogram<double>? SendDuration = Listeners.Try(() => Meter.CreateHistogram(
+    public static readonly Histogram<double>? SendDuration = UnobservedExceptions.Try(() => Meter.CreateHistogram(
         "messaging.client.operation.duration", "s", "Duration of messaging operation initiated by a producer or consumer client.", null, Seconds));
 
     /// <summary>The duration of handling one-way events.</summary>
-    public static readonly Histogram<double>? ProcessDuration = Listeners.Try(
+    public static readonly Histogram<double>? ProcessDuration = UnobservedExceptions.Try(
         () => Meter.CreateHistogram("messaging.process.duration", "s", "Duration of processing operation.", null, Seconds));
 
     /// <summary>The number of events that were pushed or published.</summary>
-    public static readonly Counter<long>? SentEvents = Listeners.Try(() => Meter.CreateCounter<long>(
+    public static readonly Counter<long>? SentEvents = UnobservedExceptions.Try(() => Meter.CreateCounter<long>(
         "messaging.client.sent.messages", "{message}", "Number of messages producer attempted to send to the broker."));
 
     /// <summary>The number of one-way events that were handled.</summary>
-    public static readonly Counter<long>? ConsumedEvents = Listeners.Try(() => Meter.CreateCounter<long>(
+    public static readonly Counter<long>? ConsumedEvents = UnobservedExceptions.Try(() => Meter.CreateCounter<long>(
         "messaging.client.consumed.messages", "{message}", "Number of messages that were delivered to the application."));
 
     /// <summary>Stream items that a client has read or a server has sent.</summary>
-    public static readonly Counter<long>? StreamItems = Listeners.Try(
+    public static readonly Counter<long>? StreamItems = UnobservedExceptions.Try(
         () => Meter.CreateCounter<long>("zerorpc.stream.items", "{item}", "Items of streams that a client read or a server sent."));
 
-    private static readonly Counter<long>? ChannelsLost = Listeners.Try(
+    private static readonly Counter<long>? ChannelsLost = UnobservedExceptions.Try(
         () => Meter.CreateCounter<long>("zerorpc.channels.lost", "{channel}", "Calls that ended because the remote was lost."));
 
-    private static readonly Counter<long>? EventsDropped = Listeners.Try(
+    private static readonly Counter<long>? EventsDropped = UnobservedExceptions.Try(
         () => Meter.CreateCounter<long>("zerorpc.events.dropped", "{event}", "Events that were dropped, received or to be sent."));
 
-    private static readonly Histogram<double>? CreditWait = Listeners.Try(
+    private static readonly Histogram<double>? CreditWait = UnobservedExceptions.Try(
         () => Meter.CreateHistogram("zerorpc.credit.wait.duration", "s", "How long a sender waited for its peer to grant more events.", null, Seconds));
 
     /// <summary>Weak references, so that a client that was never disposed can be garbage collected.</summary>
     private static readonly ConditionalWeakTable<ChannelMultiplexer, object?> Multiplexers = [];
 
-    static Metrics() => Listeners.Try(() => Meter.CreateObservableUpDownCounter(
+    static Metrics() => UnobservedExceptions.Try(() => Meter.CreateObservableUpDownCounter(
         "zerorpc.channels.live", LiveChannels, "{channel}", "Channels that are live: calls and streams that have not ended."));
 
     /// <summary>Includes the channels of a client or server in the number of live channels.</summary>
@@ -104,7 +104,7 @@ internal static class Metrics
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
     }
 
@@ -117,7 +117,7 @@ internal static class Metrics
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
     }
 
@@ -129,7 +129,7 @@ internal static class Metrics
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
     }
 

@@ -64,7 +64,7 @@ internal static class Spans
     /// <summary>
     /// The source of the spans. Null if a listener threw an exception when the source was offered to it; calls go on without spans.
     /// </summary>
-    public static readonly ActivitySource? Source = Listeners.Try(() => new ActivitySource(
+    public static readonly ActivitySource? Source = UnobservedExceptions.Try(() => new ActivitySource(
         new ActivitySourceOptions(ZeroRpcDiagnostics.ActivitySourceName) { Version = LibraryVersion, TelemetrySchemaUrl = SchemaUrl }));
 
     /// <summary>Whether spans are being collected.</summary>
@@ -88,7 +88,7 @@ internal static class Spans
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
 
         return all;
@@ -104,7 +104,7 @@ internal static class Spans
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
             return default;
         }
     }
@@ -121,7 +121,7 @@ internal static class Spans
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
     }
 
@@ -164,7 +164,7 @@ internal static class Spans
         catch (Exception thrown)
         {
             Activity.Current = current;
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
             return null;
         }
     }
@@ -183,7 +183,7 @@ internal static class Spans
         }
         catch (Exception thrown)
         {
-            Listeners.Report(thrown);
+            UnobservedExceptions.Report(thrown);
         }
 
         if (current != span)

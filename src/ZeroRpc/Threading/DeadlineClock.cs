@@ -112,7 +112,7 @@ internal sealed class DeadlineClock
             }
             catch (Exception exception)
             {
-                Listeners.Report(exception); // The other deadlines, and the process, continue.
+                UnobservedExceptions.Report(exception); // The other deadlines, and the process, continue.
             }
         }
     }

@@ -157,11 +157,11 @@ internal sealed class InlineExecutor
                 continue;
             }
 
-            InlineBudget pace = work.InlineBudget!;
-            bool isOurs = Lend(work, pace);
+            InlineBudget budget = work.InlineBudget!;
+            bool isOurs = Lend(work, budget);
             long before = now;
             now = _time.GetTimestamp();
-            pace.Note(_time.GetElapsedTime(before, now));
+            budget.Note(_time.GetElapsedTime(before, now));
             if (!isOurs)
             {
                 return false;
@@ -172,9 +172,9 @@ internal sealed class InlineExecutor
     }
 
     /// <summary>Runs user code. Returns false if the thread has lost the loop meanwhile.</summary>
-    private bool Lend(IInlineWork work, InlineBudget pace)
+    private bool Lend(IInlineWork work, InlineBudget budget)
     {
-        _budget = pace;
+        _budget = budget;
         long number = _count + 1;
         Volatile.Write(ref _count, number);
         Volatile.Write(ref _state, number);

@@ -46,7 +46,8 @@ internal sealed class AcceptedPeers(Peers peers, ConnectionSettings settings, Zm
     {
         if (Volatile.Read(ref _connections) >= limits.Connections && !MakeRoom(_handshakes.TakeOldest()))
         {
-            settings.CutOffs.Write(peer, $"{limits.Connections:N0} peers are connected already ({nameof(ZeroRpcLimits)}.{nameof(ZeroRpcLimits.MaxConnections)})");
+            const string Option = $"{nameof(ZeroRpcOptions.Limits)}.{nameof(ZeroRpcLimits.MaxConnections)}";
+            settings.CutOffs.Write(peer, $"{limits.Connections:N0} peers are connected already, the limit of {Option}");
             socket.Dispose();
             return;
         }

@@ -21,7 +21,8 @@ internal sealed class PendingHandshakes(ZmtpLimits limits)
         lock (_gate)
         {
             Connection? oldest = null;
-            if (address is not null && _byAddress.TryGetValue(address, out LinkedList<Connection>? ofAddress) && ofAddress.Count >= limits.HandshakesPerAddress)
+            if (address is not null && _byAddress.TryGetValue(address, out LinkedList<Connection>? ofAddress) &&
+                ofAddress.Count >= limits.HandshakesPerAddress)
             {
                 oldest = ofAddress.First!.Value;
             }
